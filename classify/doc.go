@@ -1,0 +1,2 @@
+// Package classify tells what an SMTP reply or a mail client's error means.
+package classify

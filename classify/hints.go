@@ -1,0 +1,9 @@
+package classify
+
+// Hints is what the caller knows beside the text. The zero value is: nothing,
+// and an application that talks to its own provider.
+type Hints struct {
+	Stage  Stage  // the step at which it failed; what the caller knows beats what the text says
+	Role   Role   // the perspective
+	Server string // host name of the server that answered; tells the provider
+}

@@ -1,0 +1,67 @@
+package classify
+
+import (
+	"iter"
+	"time"
+)
+
+// A Reply is what a mail server answered: one reply of RFC 5321 §4.2, however
+// many lines it had and whatever it was wrapped in.
+type Reply struct {
+	Code     int          // basic reply code, 0 when there is none
+	Enhanced EnhancedCode // zero when there is none
+	Text     string       // the human text: no codes, lines joined by a space
+}
+
+// A Result is what a reply or an error means. It is a comparable value. The
+// zero value says that nothing is known.
+type Result struct {
+	Reply
+	Stage       Stage
+	Reason      Reason
+	Permanence  Permanence
+	Outcome     Outcome
+	Scope       Scope
+	Responsible Responsible
+	Actions     Actions
+	RetryAfter  time.Duration // the server's own hint, 0 when it gave none
+	Provider    string        // id of the provider or server software that answered, "" when not told
+	Basis       Basis
+	Rule        string // id of the rule or the code that decided, "" with BasisNone
+	Conflict    bool   // basic and enhanced code contradict each other about permanence
+}
+
+// IsFailure reports whether r is a failure: a 2xx or 3xx reply is not one.
+func (r Result) IsFailure() bool { return r.Reason != Accepted }
+
+// Actions is a short list of actions, the most useful first, padded with
+// ActionNone. It is an array so that a Result stays comparable and nobody can
+// change another's list.
+type Actions [4]Action
+
+// ActionList makes Actions of up to four actions; it ignores the rest.
+func ActionList(a ...Action) (list Actions) {
+	copy(list[:], a)
+	return list
+}
+
+// All yields the actions without the padding.
+func (a Actions) All() iter.Seq[Action] {
+	return func(yield func(Action) bool) {
+		for _, action := range a {
+			if action == ActionNone || !yield(action) {
+				return
+			}
+		}
+	}
+}
+
+// Has reports whether action is in the list.
+func (a Actions) Has(action Action) bool {
+	for got := range a.All() {
+		if got == action {
+			return true
+		}
+	}
+	return false
+}
