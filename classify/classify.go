@@ -1,17 +1,45 @@
 package classify
 
+import "github.com/smtperr/go-smtperr/classify/internal/match"
+
 // A Classifier turns replies and error texts into results. The zero value uses
 // the built-in rules. It is safe for concurrent use.
-type Classifier struct{}
+type Classifier struct {
+	rules *Rules // an application's own, before the built-in ones
+	alone bool   // without the built-in ones
+}
+
+// New returns a Classifier that uses an application's own rules next to the
+// built-in ones. Where rules of both match equally well, the application's win.
+func New(own *Rules) *Classifier { return &Classifier{rules: own} }
 
 // Text classifies what a program holds or a person pastes: a bare reply line,
 // or a reply in the wrapping of a mail server, a library or a mail program. It
-// never fails: where nothing can be told the reason is [Unknown].
-func (c *Classifier) Text(text string, h Hints) Result { return Result{} }
+// never fails: where nothing can be told the reason is [Unknown]. At most the
+// first 32 KiB of text are read.
+func (c *Classifier) Text(text string, h Hints) Result {
+	r := read(text)
+	return c.decide(&r, h)
+}
 
 // Reply classifies a reply whose codes are already known, as typed errors hold
 // them. Codes that r lacks are looked for in r.Text.
-func (c *Classifier) Reply(r Reply, h Hints) Result { return Result{} }
+func (c *Classifier) Reply(r Reply, h Hints) Result {
+	if r.Code == 0 && r.Enhanced.IsZero() {
+		return c.Text(r.Text, h)
+	}
+	text := r.Text
+	if len(text) > maxText {
+		text = text[:maxText]
+	}
+	rd := reading{text: text, code: r.Code, enhanced: r.Enhanced, end: len(text)}
+	if r.Enhanced.IsZero() {
+		rd.readEnhanced(0, 0)
+	} else if e, _, stop := findEnhanced(text, 0, min(24, len(text)), 0); stop > 0 && e == r.Enhanced && onlyDress(text[:stop]) {
+		rd.start = stop
+	}
+	return c.decide(&rd, h)
+}
 
 // Text classifies text by the built-in rules; see [Classifier.Text].
 func Text(text string, h Hints) Result { return new(Classifier).Text(text, h) }
@@ -19,4 +47,167 @@ func Text(text string, h Hints) Result { return new(Classifier).Text(text, h) }
 // Transport is the result for an error of the connection that came without a
 // reply, where the caller could tell the reason from the error's type. The
 // rule names the evidence, as in "go-connection-refused".
-func Transport(reason Reason, rule string, h Hints) Result { return Result{} }
+func Transport(reason Reason, rule string, h Hints) Result {
+	res := Result{Stage: h.Stage, Reason: reason, Basis: BasisTransport, Rule: rule}
+	res.fill(h)
+	return res
+}
+
+// LookupRule returns what a built-in rule, or one of the classifier's own, says
+// about itself.
+func (c *Classifier) LookupRule(id string) (RuleInfo, bool) {
+	if c.rules != nil {
+		if info, ok := c.rules.info(id); ok {
+			return info, true
+		}
+	}
+	if c.alone {
+		return RuleInfo{}, false
+	}
+	return builtin.info(id)
+}
+
+// decide follows the order that the package comment gives: the text, then the
+// enhanced code, then the basic code at its stage.
+func (c *Classifier) decide(r *reading, h Hints) Result {
+	res := Result{Reply: Reply{Code: r.code, Enhanced: r.enhanced}}
+	res.Text = humanText(r.text[r.start:r.end], r.code, r.enhanced)
+	v := verdict{code: r.code, enhanced: r.enhanced, stage: h.Stage, role: h.Role}
+	c.consult(r, h, &v)
+	res.Stage = v.stage
+	res.Provider = v.provider
+	if 200 <= r.code && r.code < 400 && (v.rule == nil || !v.asked) {
+		res.Reason, res.Basis, res.Rule = Accepted, BasisCode, r.codeText()
+		res.fill(h)
+		return res
+	}
+	meaning, registered := LookupEnhanced(r.enhanced)
+	telling := registered && !meaning.Vague && meaning.Reason != Unknown
+	switch {
+	case v.rule != nil && (v.rule.strength > weak || !telling):
+		res.apply(v.rule, v.speaker)
+	case telling:
+		res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.enhancedText()
+		if res.Stage == StageUnknown {
+			res.Stage = meaning.Stage
+		}
+	default:
+		basic, ok := LookupBasic(r.code, res.Stage)
+		switch {
+		case ok && basic.Reason != Unknown:
+			res.Reason, res.Basis, res.Rule = basic.Reason, BasisCode, r.codeText()
+		case registered && meaning.Reason != Unknown:
+			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.enhancedText()
+		}
+	}
+	res.fill(h)
+	if res.RetryAfter == 0 && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
+		res.RetryAfter = retryAfter(r.text[r.start:r.end])
+		if res.RetryAfter == 0 && v.rule != nil && res.Rule == v.rule.id {
+			res.RetryAfter = v.rule.retryAfter
+		}
+	}
+	return res
+}
+
+// consult asks the rules. What wraps a reply tells the stage and the provider;
+// its words decide only where the server's own words say nothing, or next to
+// nothing.
+func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
+	if r.wrapped() {
+		outer := *v
+		c.scan(r.text, r.code, h, &outer)
+		v.stage = outer.stage
+		v.provider = outer.provider
+		c.scan(r.text[r.start:r.end], r.code, h, v)
+		if v.rule == nil || v.rule.strength == weak && outer.rule.stronger(weak) {
+			v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked
+		}
+		return
+	}
+	c.scan(r.text[r.start:r.end], r.code, h, v)
+}
+
+func (c *Classifier) scan(text string, code int, h Hints, v *verdict) {
+	if c.rules != nil {
+		var m match.Matches
+		c.rules.set.Scan(text, code, &m)
+		c.rules.weigh(m.All(), h, v)
+	}
+	if !c.alone {
+		var m match.Matches
+		builtin.set.Scan(text, code, &m)
+		builtin.weigh(m.All(), h, v)
+	}
+}
+
+// apply takes over what a rule says.
+func (res *Result) apply(rule *rule, speaker *speaker) {
+	res.Reason, res.Rule = rule.reason, rule.id
+	res.Basis = BasisRule
+	if speaker.transport && res.Code == 0 {
+		res.Basis = BasisTransport
+	}
+	if rule.stage != StageUnknown && res.Stage == StageUnknown {
+		res.Stage = rule.stage
+	}
+	res.Permanence = rule.permanence
+	if rule.hasOutcome {
+		res.Outcome = rule.outcome
+	} else {
+		res.Outcome = outcomeUnset
+	}
+	res.Scope, res.Responsible, res.Actions = rule.scope, rule.mends, rule.actions
+	if res.Provider == "" && speaker.told {
+		res.Provider = speaker.id
+	}
+}
+
+// outcomeUnset stands for an outcome that the stage decides.
+const outcomeUnset Outcome = 255
+
+// fill derives what is still open from reason, codes and stage.
+func (res *Result) fill(h Hints) {
+	f := &reasonFacts[res.Reason]
+	if res.Stage == StageUnknown && res.Basis != BasisNone && res.Basis != BasisCode {
+		res.Stage = f.stage
+	}
+	if res.Permanence == PermanenceUnknown {
+		res.Permanence = permanenceOf(res.Code / 100)
+		enhanced := res.Enhanced.Permanence()
+		if res.Code == 0 {
+			res.Permanence = enhanced
+			if res.Enhanced.IsZero() {
+				res.Permanence = f.permanence
+			}
+		}
+	}
+	if res.Code >= 400 && !res.Enhanced.IsZero() {
+		res.Conflict = permanenceOf(res.Code/100) != res.Enhanced.Permanence()
+	}
+	remedy := f.remedy(h.Role)
+	if res.Scope == ScopeUnknown {
+		res.Scope = f.scope
+	}
+	if res.Responsible == ResponsibleUnknown {
+		res.Responsible = remedy.mends
+	}
+	if res.Actions == (Actions{}) {
+		res.Actions = remedy.actions
+	}
+	if res.Basis != BasisRule && res.Basis != BasisTransport || res.Outcome == outcomeUnset || res.Outcome == OutcomeUnknown {
+		res.Outcome = res.outcome()
+	}
+}
+
+// outcome tells whether the mail went out. Only a connection that breaks after
+// the final dot leaves that open (RFC 5321 §4.1.1.4, RFC 1047).
+func (res *Result) outcome() Outcome {
+	switch {
+	case res.Reason == Accepted || res.Stage == StageQuit:
+		return Sent
+	case res.Stage == StageEndOfData && res.Code == 0 && (res.Reason == ConnectionFailed || res.Basis == BasisTransport):
+		return OutcomeUnknown
+	}
+	return NotSent
+}

@@ -1,0 +1,69 @@
+package classify
+
+import (
+	"errors"
+	"fmt"
+)
+
+// checkExamples reports every example that does not select its own rule, and
+// every pair of rules that tie on an example with different results. A rule
+// that can never win has an example that selects another.
+func checkExamples(c *Classifier, sources []*source) error {
+	var errs []error
+	for _, src := range sources {
+		for _, r := range src.rules {
+			for _, example := range r.examples {
+				if err := checkExample(c, src, &r, example); err != nil {
+					errs = append(errs, fmt.Errorf("%s:%d: %w", src.file, r.line, err))
+				}
+			}
+		}
+		for _, w := range src.wrappers {
+			for _, example := range w.examples {
+				if got := c.Text(example, Hints{}); got.Stage != w.stage {
+					errs = append(errs, fmt.Errorf("%s:%d: wrapper %s: example %s is at stage %s, not %s", src.file, w.line, w.id, quote(example), got.Stage, w.stage))
+				}
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func checkExample(c *Classifier, src *source, r *sourceRule, example string) error {
+	h := r.hints(src)
+	got := c.Text(example, h)
+	if got.Rule != r.id {
+		return fmt.Errorf("rule %s: its example %s selects %s", r.id, quoteLong(example), rivalName(got))
+	}
+	rd := read(example)
+	for _, tied := range c.rules.ties(&rd, h, r.id) {
+		return fmt.Errorf("rule %s ties with %s on %s", r.id, tied, quoteLong(example))
+	}
+	return nil
+}
+
+func rivalName(got Result) string {
+	if got.Rule == "" {
+		return "nothing"
+	}
+	return got.Rule + " (" + got.Reason.String() + ")"
+}
+
+func quoteLong(s string) string { return fmt.Sprintf("%+q", s[:min(len(s), 160)]) }
+
+// hints returns what a caller must know so that the rule's conditions can hold.
+func (r *sourceRule) hints(src *source) (h Hints) {
+	for stage := range Stage(len(stageNames)) {
+		if r.stages&(1<<stage) != 0 {
+			h.Stage = stage
+			break
+		}
+	}
+	if r.roles == 1<<Relay {
+		h.Role = Relay
+	}
+	if r.needsSign {
+		h.Server = src.host
+	}
+	return h
+}

@@ -1,0 +1,173 @@
+package classify
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/smtperr/go-smtperr/classify/stanza"
+)
+
+// A BasicCode is the meaning of a reply code, in general or at one stage.
+type BasicCode struct {
+	Code    int
+	Stage   Stage  // StageUnknown: in general
+	Meaning string // in the words of the specification's field, not for people
+	Spec    string // where it is defined
+	Reason  Reason // what it tells when nothing else does; Unknown when it does not
+}
+
+// An EnhancedMeaning is an entry of the IANA registry "SMTP Enhanced Status
+// Codes" (RFC 5248).
+type EnhancedMeaning struct {
+	Class   uint16 // 0: any
+	Subject uint16
+	Detail  uint16
+	Name    string // as registered
+	Basic   string // the associated basic codes, separated by spaces
+	Spec    string // where it is defined
+	Reason  Reason // what it tells when no text does; Unknown when it does not
+	Vague   bool   // it says so little that even vague words beat it
+	Stage   Stage  // where it is as good as always sent
+}
+
+// BasicCodes yields every known basic code, in order: the general meaning
+// first, then those at a stage.
+func BasicCodes() iter.Seq[BasicCode] { return slices.Values(basicCodes[:]) }
+
+// EnhancedMeanings yields the registry in order.
+func EnhancedMeanings() iter.Seq[EnhancedMeaning] { return slices.Values(enhancedMeanings[:]) }
+
+// LookupBasic returns the meaning of a basic code at a stage, or its general
+// meaning where it has none there.
+func LookupBasic(code int, stage Stage) (BasicCode, bool) {
+	i, ok := slices.BinarySearchFunc(basicCodes[:], code, func(b BasicCode, code int) int { return cmp.Compare(b.Code, code) })
+	if !ok {
+		return BasicCode{}, false
+	}
+	general := basicCodes[i]
+	for _, b := range basicCodes[i:] {
+		if b.Code != code {
+			break
+		}
+		if b.Stage == stage {
+			return b, true
+		}
+	}
+	return general, true
+}
+
+// LookupEnhanced returns the meaning of an enhanced status code.
+func LookupEnhanced(e EnhancedCode) (EnhancedMeaning, bool) {
+	i, ok := slices.BinarySearchFunc(enhancedMeanings[:], e, func(m EnhancedMeaning, e EnhancedCode) int {
+		return cmp.Or(cmp.Compare(m.Subject, e.Subject), cmp.Compare(m.Detail, e.Detail))
+	})
+	if !ok {
+		return EnhancedMeaning{}, false
+	}
+	meaning := enhancedMeanings[i]
+	for _, m := range enhancedMeanings[i:] {
+		if m.Subject != e.Subject || m.Detail != e.Detail {
+			break
+		}
+		if m.Class == e.Class {
+			return m, true
+		}
+	}
+	return meaning, meaning.Class == 0 || meaning.Class == e.Class
+}
+
+// inUse reports whether servers are known to send this basic code.
+func inUse(code int) bool {
+	return code >= 200 && code < 200+len(codesInUse) && codesInUse[code-200]
+}
+
+// parseBasicCodes reads the data file of the basic codes.
+func parseBasicCodes(file, text string) ([]BasicCode, error) {
+	var list []BasicCode
+	err := eachEntry(file, text, "Code", func(s stanza.Stanza) error {
+		b := BasicCode{Meaning: s.Get("Meaning"), Spec: s.Get("Spec")}
+		var err error
+		if b.Code, err = strconv.Atoi(s[0].Value); err != nil {
+			return err
+		}
+		if b.Stage, err = optionalStage(s); err != nil {
+			return err
+		}
+		b.Reason, err = optionalReason(s)
+		list = append(list, b)
+		return err
+	})
+	slices.SortStableFunc(list, func(a, b BasicCode) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Stage, b.Stage))
+	})
+	for i, b := range list {
+		if first := i == 0 || list[i-1].Code != b.Code; first && b.Stage != StageUnknown {
+			return nil, fmt.Errorf("%s: code %d has no general meaning", file, b.Code)
+		}
+	}
+	return list, err
+}
+
+// parseEnhancedMeanings reads the data file of the enhanced codes.
+func parseEnhancedMeanings(file, text string) ([]EnhancedMeaning, error) {
+	var list []EnhancedMeaning
+	err := eachEntry(file, text, "Enhanced", func(s stanza.Stanza) error {
+		p, err := parseEnhancedPattern(s[0].Value)
+		if err != nil {
+			return err
+		}
+		m := EnhancedMeaning{Subject: p.Subject, Detail: p.Detail, Name: s.Get("Name"), Basic: s.Get("Basic"), Spec: s.Get("Spec"), Vague: s.Get("Vague") == "yes"}
+		if class := s.Get("Class"); class != "" {
+			n, err := strconv.ParseUint(class, 10, 16)
+			if err != nil {
+				return err
+			}
+			m.Class = uint16(n)
+		}
+		if m.Stage, err = optionalStage(s); err != nil {
+			return err
+		}
+		m.Reason, err = optionalReason(s)
+		list = append(list, m)
+		return err
+	})
+	slices.SortStableFunc(list, func(a, b EnhancedMeaning) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Detail, b.Detail), cmp.Compare(a.Class, b.Class))
+	})
+	return list, err
+}
+
+// eachEntry calls f for each stanza that begins with the field name.
+func eachEntry(file, text, name string, f func(stanza.Stanza) error) error {
+	stanzas, err := stanza.Parse(file, text)
+	if err != nil {
+		return err
+	}
+	for _, s := range stanzas {
+		if s[0].Name != name {
+			continue
+		}
+		if err := f(s); err != nil {
+			return &stanza.Error{File: file, Line: s.Line(), Msg: strings.TrimPrefix(err.Error(), "classify: ")}
+		}
+	}
+	return nil
+}
+
+func optionalStage(s stanza.Stanza) (stage Stage, err error) {
+	if name := s.Get("Stage"); name != "" {
+		err = stage.UnmarshalText([]byte(name))
+	}
+	return stage, err
+}
+
+func optionalReason(s stanza.Stanza) (reason Reason, err error) {
+	if name := s.Get("Reason"); name != "" {
+		err = reason.UnmarshalText([]byte(name))
+	}
+	return reason, err
+}

@@ -1,0 +1,385 @@
+package match
+
+// A kind says what a token is.
+type kind uint8
+
+const (
+	end     kind = iota
+	word         // a word or a number
+	address      // a mail address, an IP address or a status code: passed over
+	host         // a host name
+	path         // a word in the path or the query of a URL
+)
+
+// maxWord bounds a word; what is longer is no word of any pattern.
+const maxWord = 40
+
+// maxCompound bounds an address or a host name: RFC 5321 §4.5.3.1 allows 64
+// octets before the @ and 255 behind it.
+const maxCompound = 64 + 1 + 255
+
+// A lexer cuts a text into tokens. It never allocates.
+type lexer struct {
+	s     string
+	i     int  // the next byte
+	code  int  // the reply's own basic code: a repetition of it is passed over
+	plain int  // up to here nothing but plain words was seen
+	url   int  // up to here the text is the path of a URL
+	alone bool // the last word may touch the next one
+	start int  // where the last token began
+	stop  int  // where the last host name ended
+	hash  uint32
+	n     int
+	buf   [maxWord + 8]byte // the last word, folded
+}
+
+const (
+	hashBasis = 2166136261
+	hashPrime = 16777619
+)
+
+func hashString(s string) uint32 {
+	h := uint32(hashBasis)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * hashPrime
+	}
+	return h
+}
+
+// next finds the next token. A word or path is then in l.buf[:l.n] with its
+// hash in l.hash; a host name is l.s[l.start:l.stop].
+func (l *lexer) next() kind {
+	s := l.s
+	for l.i < len(s) {
+		c := s[l.i]
+		if c < 128 && asciiFold[c] == 0 {
+			switch c {
+			case '\\':
+				// A line break that a logger wrote as \r\n.
+				if l.i+1 < len(s) && (s[l.i+1] == 'n' || s[l.i+1] == 'r' || s[l.i+1] == 't') {
+					l.i++
+				}
+			case '&':
+				if n := entity(s[l.i:]); n > 0 {
+					l.i += n - 1
+				}
+			}
+			l.i++
+			continue
+		}
+		l.start = l.i
+		if l.i < l.url {
+			if l.scanWord('/') {
+				return path
+			}
+			continue
+		}
+		if !l.scanWord(0) {
+			continue
+		}
+		if l.i >= len(s) || l.i < l.plain || !glue[s[l.i]] {
+			if l.repeatsCode() {
+				return address
+			}
+			return word
+		}
+		if k := l.scanCompound(); k != end {
+			return k
+		}
+		if l.repeatsCode() {
+			return address
+		}
+		return word
+	}
+	return end
+}
+
+// glue marks the characters that may join words to an address, a host name, a
+// URL or a number with dots.
+var glue = [256]bool{'.': true, '-': true, '@': true, '+': true, ':': true, '%': true, '~': true, '=': true, '!': true, '#': true, '*': true, '/': true}
+
+// repeatsCode reports whether the last word is the reply's own code once more,
+// as at the head of each line of a multi-line reply.
+func (l *lexer) repeatsCode() bool {
+	return l.n == 3 && l.code != 0 && l.buf[0]-'0' <= 9 &&
+		int(l.buf[0]-'0')*100+int(l.buf[1]-'0')*10+int(l.buf[2]-'0') == l.code
+}
+
+// scanWord reads one word from l.i. The prefix, if any, becomes its first
+// byte. It reports false, one character further, where no word begins.
+func (l *lexer) scanWord(prefix byte) bool {
+	h := uint32(hashBasis)
+	n := 0
+	if prefix != 0 {
+		h = (h ^ uint32(prefix)) * hashPrime
+		l.buf[0] = prefix
+		n = 1
+	}
+	first := n
+	s := l.s
+	i := l.i
+	for i < len(s) {
+		c := s[i]
+		if c < 128 {
+			f := asciiFold[c]
+			if f == 0 {
+				if c == '\'' && n > first && i+1 < len(s) && isLetter(s[i+1]) && isLetter(s[i-1]) {
+					i++ // an apostrophe inside a word
+					continue
+				}
+				break
+			}
+			h = (h ^ uint32(f)) * hashPrime
+			if n < maxWord {
+				l.buf[n] = f
+				n++
+			} else {
+				n = maxWord + 1
+			}
+			i++
+			continue
+		}
+		const apostrophe = "’"
+		if n > first && len(s)-i > len(apostrophe) && s[i:i+len(apostrophe)] == apostrophe && isLetter(s[i+len(apostrophe)]) {
+			i += len(apostrophe)
+			continue
+		}
+		var room [8]byte
+		folded, size, alone := fold(room[:0], s, i)
+		if size == 0 {
+			break
+		}
+		if alone && n > first {
+			break
+		}
+		for _, f := range folded {
+			h = (h ^ uint32(f)) * hashPrime
+			if n < maxWord {
+				l.buf[n] = f
+				n++
+			} else {
+				n = maxWord + 1
+			}
+		}
+		i += size
+		if alone {
+			break
+		}
+	}
+	if i == l.i {
+		l.i++
+		return false
+	}
+	l.i = i
+	l.hash = h
+	l.n = n
+	if n > maxWord {
+		l.n = 0
+	}
+	return n > first
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || c >= 0x80 }
+
+func isDigit(c byte) bool { return c-'0' <= 9 }
+
+// scanCompound looks whether the word that was just read begins an address, a
+// host name, a URL or a number with dots, and takes all of it. It returns end
+// where it is a plain word.
+func (l *lexer) scanCompound() kind {
+	s, i := l.s, l.start
+	if s[l.i] == ':' {
+		if len(s)-l.i > 3 && s[l.i+1] == '/' && s[l.i+2] == '/' {
+			return l.scanURL(l.i + 3)
+		}
+		if n := ipv6(s[i:]); n > 0 {
+			l.i = i + n
+			return address
+		}
+		return end
+	}
+	j := l.i
+	var at, dots, equals, letters int
+	for j < min(len(s), i+maxCompound) {
+		c := s[j]
+		switch {
+		case c == '@':
+			at = j
+		case c == '.':
+			dots++
+		case c == '=':
+			if equals == 0 {
+				equals = j
+			}
+		case c == '-' || c == '+' || c == '%' || c == '~' || c == '!' || c == '#' || c == '*' || c == '/':
+			if c == '/' && at == 0 && dots > 0 {
+				goto done // a host name with a path
+			}
+		case isLetter(c) || c == '_':
+			letters++
+		case isDigit(c):
+		default:
+			goto done
+		}
+		j++
+	}
+done:
+	for k := i; k < l.i && letters == 0; k++ {
+		if !isDigit(s[k]) {
+			letters++
+		}
+	}
+	stop := j
+	for j > l.i && !isLetter(s[j-1]) && !isDigit(s[j-1]) {
+		j--
+	}
+	switch {
+	case at > i && at < j-1:
+		l.i = j
+		return address
+	case letters == 0 && dots > 0:
+		if n := dotted(s[i:j]); n > 0 {
+			l.i = i + n
+			if l.dottedWord(s[i:l.i]) {
+				return word
+			}
+			l.skipPort()
+			return address
+		}
+	case dots > 0 && equals == 0 && isHost(s[i:j]):
+		l.i, l.stop = j, j
+		if j < len(s) && s[j] == '/' {
+			l.url = urlEnd(s, j)
+		}
+		l.skipPort()
+		return host
+	}
+	if dots == 0 && at == 0 {
+		if equals > 0 {
+			stop = equals
+		}
+		l.plain = max(l.plain, stop)
+	}
+	return end
+}
+
+// skipPort passes over a port behind an address or a host name: 192.0.2.1:25 or
+// [192.0.2.1]:25.
+func (l *lexer) skipPort() {
+	j := l.i
+	if j < len(l.s) && l.s[j] == ']' {
+		j++
+	}
+	if j >= len(l.s) || l.s[j] != ':' {
+		return
+	}
+	k := j + 1
+	for k < len(l.s) && k < j+6 && isDigit(l.s[k]) {
+		k++
+	}
+	if k > j+1 && (k == len(l.s) || !isDigit(l.s[k]) && !isLetter(l.s[k])) {
+		l.i = k
+	}
+}
+
+// scanURL takes the host name of a URL that begins at i; its path and query
+// come as path tokens.
+func (l *lexer) scanURL(i int) kind {
+	j := i
+	for j < len(l.s) && (isLetter(l.s[j]) || isDigit(l.s[j]) || l.s[j] == '.' || l.s[j] == '-') {
+		j++
+	}
+	l.start, l.stop, l.i = i, j, j
+	l.url = urlEnd(l.s, j)
+	return host
+}
+
+// urlEnd returns where the URL ends whose path begins at s[i].
+func urlEnd(s string, i int) int {
+	for i < len(s) {
+		switch c := s[i]; {
+		case c <= ' ' || c >= 0x7f, c == '<', c == '>', c == '"', c == '\'', c == '`', c == '\\', c == ')', c == ']', c == '}', c == '|', c == ';', c == ',':
+			return i
+		}
+		i++
+	}
+	return i
+}
+
+// dotted returns the length of a number with dots at the head of s, such as an
+// enhanced status code, a version or an IP address.
+func dotted(s string) int {
+	n := 0
+	for n < len(s) && (isDigit(s[n]) || s[n] == '.' && n+1 < len(s) && isDigit(s[n+1])) {
+		n++
+	}
+	for i := range n {
+		if s[i] == '.' {
+			return n
+		}
+	}
+	return 0
+}
+
+// dottedWord makes a word of a number with one dot, such as 554.30, and reports
+// whether it was one. More dots make a status code or an IP address.
+func (l *lexer) dottedWord(s string) bool {
+	dots := 0
+	for i := range len(s) {
+		if s[i] == '.' {
+			dots++
+		}
+	}
+	if dots != 1 || len(s) > maxWord {
+		return false
+	}
+	l.n = copy(l.buf[:], s)
+	l.hash = hashString(s)
+	return true
+}
+
+// ipv6 returns the length of an IPv6 address at the head of s: hexadecimal
+// digits and at least two colons, but no time of day such as 12:30:00.
+func ipv6(s string) int {
+	colons, n, letters, double := 0, 0, 0, false
+	for n < len(s) {
+		c := s[n]
+		if c == ':' {
+			colons++
+			if n > 0 && s[n-1] == ':' {
+				double = true
+			}
+		} else if c|0x20 >= 'a' && c|0x20 <= 'f' {
+			letters++
+		} else if !isDigit(c) && c != '.' {
+			break
+		}
+		n++
+	}
+	if n < len(s) && isLetter(s[n]) {
+		return 0
+	}
+	for n > 0 && (s[n-1] == ':' || s[n-1] == '.') && !double {
+		if s[n-1] == ':' {
+			colons--
+		}
+		n--
+	}
+	if colons < 2 || !double && letters == 0 && colons < 4 {
+		return 0
+	}
+	return n
+}
+
+// entity returns the length of an HTML entity at the head of s.
+func entity(s string) int {
+	for n := 1; n < len(s) && n < 8; n++ {
+		if s[n] == ';' && n > 1 {
+			return n + 1
+		}
+		if !isLetter(s[n]) && !isDigit(s[n]) && s[n] != '#' {
+			return 0
+		}
+	}
+	return 0
+}

@@ -1,0 +1,147 @@
+package match
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func mustCompile(t testing.TB, classes map[string][]string, patterns ...string) *Set {
+	t.Helper()
+	var parsed []Pattern
+	for _, s := range patterns {
+		p, err := ParsePattern(s, classes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parsed = append(parsed, p)
+	}
+	set, err := Compile(parsed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+func TestScan(t *testing.T) {
+	classes := map[string][]string{
+		"mailbox": {"user", "mailbox", "email address"},
+		"unknown": {"unknown", "not found", "does not exist"},
+	}
+	tests := []struct {
+		name    string
+		pattern string
+		text    string
+		want    bool
+	}{
+		{"words", "user unknown", "User unknown", true},
+		{"case and punctuation", "user unknown", "USER: -unknown-!", true},
+		{"only whole words", "user unknown", "user unknownn", false},
+		{"word between", "user unknown", "user is unknown", false},
+		{"address between", "user unknown", "User <a@example.org> unknown", true},
+		{"host between", "user unknown", "user at mx.example.org unknown", false},
+		{"host between, nothing else", "user unknown", "user mx.example.org unknown", true},
+		{"code repeated in continuation", "user unknown", "user\r\n550-5.1.1 unknown", true},
+		{"line break written by a logger", "user unknown", `user\r\nunknown`, true},
+		{"entity", "user unknown", "user &lt;a@example.org&gt; unknown", true},
+		{"apostrophe", "doesn't exist", "doesnt exist", true},
+		{"typographic apostrophe", "doesn't exist", "doesn’t exist", true},
+		{"quoted word", "user unknown", "'user' unknown", true},
+		{"umlaut", "überschritten", "ÜBERSCHRITTEN", true},
+		{"umlaut in Latin-1", "überschritten", "\xdcberschritten", true},
+		{"umlaut decomposed", "überschritten", "u\u0308berschritten", true},
+		{"hyphen", "anti spam", "anti-spam", true},
+		{"Chinese", "用户不存在", "该用户不存在。", true},
+		{"Japanese", "ユーザ 不明", "ユーザ不明", true},
+		{"Cyrillic", "пользователь не найден", "Пользователь НЕ найден", true},
+		{"alternatives", "{user|mailbox} unknown", "mailbox unknown", true},
+		{"optional word", "user {is|} unknown", "user unknown", true},
+		{"gap", "blocked ... policy", "blocked because of a local policy", true},
+		{"gap too wide", "blocked ... policy", "blocked a b c d e f g h i policy", false},
+		{"gap in order only", "blocked ... policy", "policy blocked", false},
+		{"near, turned", "user ~ unknown", "unknown user", true},
+		{"near, too far", "user ~ unknown", "user a b c d e unknown", false},
+		{"somewhere", "user & unknown", "unknown a b c d e f g h i j k user", true},
+		{"any word", "limit of _ messages", "limit of 500 messages", true},
+		{"any word, two there", "limit of _ messages", "limit of 500 bad messages", false},
+		{"classes", "@mailbox ~ @unknown", "The email address a@example.org was not found", true},
+		{"class next to class", "@mailbox @unknown", "mailbox does not exist", true},
+		{"address is no evidence", "spam", "<spam@virus.example>: refused", false},
+		{"bare address is no evidence", "spam", "spam@virus.example: refused", false},
+		{"host is no evidence", "virus", "mx.virus.example refused", false},
+		{"path is no evidence", "spam", "see https://example.org/spam?virus", false},
+		{"host", "blocked using spamhaus.org", "blocked using zen.spamhaus.org", true},
+		{"host in a URL", "spamhaus.org", "see https://www.spamhaus.org/query/ip", true},
+		{"another host", "spamhaus.org", "see notspamhaus.org", false},
+		{"path word", "/badcredentials", "see https://support.example.com/mail/?p=BadCredentials x", true},
+		{"path word elsewhere", "/badcredentials", "badcredentials", false},
+		{"sentence without a space", "unknown please", "user unknown.Please check", true},
+		{"IPv6 between", "client blocked", "client [2001:db8::1] blocked", true},
+		{"IPv4 with port between", "client blocked", "client 192.0.2.1:25 blocked", true},
+		{"time of day is words", "12 30", "at 12:30:00", true},
+		{"number with a dot", "554.30", "disabled (554.30)", true},
+		{"overlapping phrases", "name or service not known", "[Errno -2] Name or service not known", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			set := mustCompile(t, classes, tt.pattern)
+			var m Matches
+			set.Scan(tt.text, 550, &m)
+			if got := m.n > 0; got != tt.want {
+				t.Errorf("pattern %q in %q: got %v, want %v", tt.pattern, tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestScanReportsWordsAndPlace(t *testing.T) {
+	set := mustCompile(t, nil, "over quota", "quota", "mailbox ~ quota", "spamhaus.org")
+	var m Matches
+	set.Scan("the mailbox is over quota, see spamhaus.org", 0, &m)
+	want := []Match{{0, 2, 3}, {1, 1, 4}, {2, 2, 1}, {3, 2, 6}}
+	got := append([]Match(nil), m.All()...)
+	if diff := cmp.Diff(want, got, cmp.Transformer("sorted", func(x []Match) map[Match]bool {
+		set := map[Match]bool{}
+		for _, m := range x {
+			set[m] = true
+		}
+		return set
+	})); diff != "" {
+		t.Errorf("matches (-want +got):\n%s", diff)
+	}
+}
+
+func TestParsePatternErrors(t *testing.T) {
+	tests := []struct{ name, pattern, want string }{
+		{"empty", "", "no word"},
+		{"operator first", "~ user", "an operator stands between words"},
+		{"operator last", "user ~", "ends in an operator"},
+		{"two operators", "user ~ & x", "an operator stands between words"},
+		{"open brace", "{user", "{ without }"},
+		{"close brace", "user}", "} or | without {"},
+		{"no class", "@nothing", "no class"},
+		{"address", "a@example.org", "passed over"},
+		{"all optional", "{the|}", "every word may be left out"},
+		{"long word", strings.Repeat("x", 50), "more than 40 bytes"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := ParsePattern(tt.pattern, nil)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("ParsePattern(%q) = %v, want an error with %q", tt.pattern, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestScanDoesNotAllocate(t *testing.T) {
+	set := mustCompile(t, nil, "user unknown", "mailbox ~ full")
+	const text = "550-5.1.1 <a@example.org>: Recipient address rejected:\r\n550 5.1.1 User unknown in virtual mailbox table"
+	if n := testing.AllocsPerRun(100, func() {
+		var m Matches
+		set.Scan(text, 550, &m)
+	}); n != 0 {
+		t.Errorf("Scan allocates %v times", n)
+	}
+}

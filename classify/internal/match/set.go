@@ -1,0 +1,114 @@
+package match
+
+// A Set is a compiled set of patterns, numbered from 0. Its fields are plain
+// tables, exported only so that generated code can hold them. A Set is never
+// changed and safe for concurrent use; the zero value has no patterns.
+type Set struct {
+	// The words that occur in patterns; a symbol is a word's place in the
+	// order, from 1. Text holds all words, Ends where each one ends, Slots is
+	// an open hash table of symbols.
+	Text  string
+	Ends  []uint32
+	Slots []uint16
+
+	// The automaton. State 0 is the root. Edges is an open hash table; Root
+	// holds the edges of the root by symbol. Outs holds, for each state, where
+	// its outputs end in OutList.
+	Edges   []Edge
+	Root    []uint16
+	Fail    []uint16
+	Outs    []uint32
+	OutList []Out
+
+	// The patterns. Single and Keyed hold, for each part, where its list in
+	// SingleList and KeyedList ends: the patterns that are that part alone, and
+	// those that are looked at when that part was found.
+	Single     []uint32
+	SingleList []uint16
+	Keyed      []uint32
+	KeyedList  []uint16
+	Steps      []uint32 // for each pattern, where its steps end in StepList
+	StepList   []Step
+}
+
+// An Edge leads from one state to another by a symbol, 16 bits each. Zero is a
+// free place of the table.
+type Edge uint64
+
+func newEdge(from, symbol, to uint16) Edge {
+	return Edge(from)<<32 | Edge(symbol)<<16 | Edge(to)
+}
+
+// An Out is a part that ends at a state, with the number of its words in the
+// low 8 bits.
+type Out uint32
+
+func newOut(part uint16, words uint8) Out { return Out(part)<<8 | Out(words) }
+
+func (o Out) part() uint16  { return uint16(o >> 8) }
+func (o Out) words() uint16 { return uint16(o & 0xff) }
+
+// A Step is a part of a pattern with the link before it: the link's kind and
+// gap in the low bytes.
+type Step uint32
+
+func newStep(part uint16, l Link) Step { return Step(part)<<16 | Step(l.Op)<<8 | Step(l.Gap) }
+
+func (s Step) part() uint16 { return uint16(s >> 16) }
+func (s Step) link() Link   { return Link{Op(s >> 8), uint8(s)} }
+
+// bounds returns list[ends[i-1]:ends[i]].
+func bounds[T any](ends []uint32, list []T, i int) []T {
+	from := uint32(0)
+	if i > 0 {
+		from = ends[i-1]
+	}
+	return list[from:ends[i]]
+}
+
+// symbol returns the symbol of a word with its hash, or 0.
+func (s *Set) symbol(w []byte, hash uint32) uint16 {
+	if len(s.Slots) == 0 {
+		return 0
+	}
+	mask := uint32(len(s.Slots) - 1)
+	for at := mix(hash) & mask; ; at = (at + 1) & mask {
+		symbol := s.Slots[at]
+		if symbol == 0 {
+			return 0
+		}
+		from := uint32(0)
+		if symbol > 1 {
+			from = s.Ends[symbol-2]
+		}
+		if s.Text[from:s.Ends[symbol-1]] == string(w) {
+			return symbol
+		}
+	}
+}
+
+func mix(h uint32) uint32 { return h ^ h>>15 }
+
+func edgeHash(from, symbol uint16) uint32 {
+	h := (uint32(from)<<16 | uint32(symbol)) * 0x9E3779B1
+	return h ^ h>>15
+}
+
+// step follows the edge from a state, or the edges of its suffixes.
+func (s *Set) step(state, symbol uint16) uint16 {
+	mask := uint32(len(s.Edges) - 1)
+	for state != 0 {
+		key := newEdge(state, symbol, 0) >> 16
+		for at := edgeHash(state, symbol) & mask; ; at = (at + 1) & mask {
+			e := s.Edges[at]
+			if e == 0 {
+				break
+			}
+			if e>>16 == key {
+				return uint16(e)
+			}
+		}
+		state = s.Fail[state]
+	}
+	return s.Root[symbol]
+}

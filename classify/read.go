@@ -1,0 +1,265 @@
+package classify
+
+import (
+	"strconv"
+	"strings"
+)
+
+// maxText bounds what is read of a text: a reply line has at most 512 octets
+// (RFC 5321 §4.5.3.1.5), a log or a session that somebody pastes a few thousand.
+const maxText = 32 << 10
+
+// A reading is what was found in a text: the codes, and the span of the text
+// that is the server's own.
+type reading struct {
+	text       string // all of it, bounded
+	code       int
+	enhanced   EnhancedCode
+	codeAt     string // the codes as they stand in the text, "" when they do not
+	enhancedAt string
+	start, end int // the server's words are text[start:end]
+}
+
+// codeText returns the basic code as text.
+func (r *reading) codeText() string {
+	if r.codeAt != "" {
+		return r.codeAt
+	}
+	return strconv.Itoa(r.code)
+}
+
+// enhancedText returns the enhanced code as text.
+func (r *reading) enhancedText() string {
+	if r.enhancedAt != "" {
+		return r.enhancedAt
+	}
+	return r.enhanced.String()
+}
+
+func (r *reading) setEnhanced(e EnhancedCode, begin, stop int) {
+	r.enhanced, r.enhancedAt = e, r.text[begin:stop]
+}
+
+// wrapped reports whether there is more than the server's words.
+func (r *reading) wrapped() bool {
+	return r.end < len(r.text) || strings.TrimLeft(r.text[:r.start], " \t\r\n#0123456789.-") != ""
+}
+
+// read finds the reply in a text. Where there is none, the whole text is the
+// span and the code is 0.
+func read(text string) reading {
+	if len(text) > maxText {
+		text = text[:maxText]
+	}
+	r := reading{text: text, end: len(text)}
+	at, behind := findCode(text)
+	if at < 0 {
+		if e, begin, stop := findEnhanced(text, 0, len(text), 0); stop > 0 {
+			r.setEnhanced(e, begin, stop)
+			if strings.TrimLeft(text[:begin], " \t\r\n#([\"'") == "" {
+				r.start = stop // "5.1.1 user unknown"
+			}
+		}
+		return r
+	}
+	r.code, r.codeAt = number(text, at), text[at:behind]
+	r.start = behind
+	r.end = replyEnd(text, at, behind)
+	r.readEnhanced(at, behind)
+	return r
+}
+
+func number(s string, i int) int {
+	return int(s[i]-'0')*100 + int(s[i+1]-'0')*10 + int(s[i+2]-'0')
+}
+
+// readEnhanced looks for the enhanced code right behind the basic code, then
+// anywhere in the server's words, then right before the basic code.
+func (r *reading) readEnhanced(at, behind int) {
+	s := r.text
+	class := r.code / 100
+	if e, begin, stop := findEnhanced(s, behind, min(behind+24, r.end), 0); stop > 0 && onlyDress(s[behind:stop]) {
+		r.setEnhanced(e, begin, stop)
+		r.start = stop
+		if e.Subject == 0 && e.Detail == 0 {
+			// "500 5.0.0 server returned error: <552 5.2.2 over quota>"
+			r.readNested(stop)
+		}
+		return
+	}
+	if e, begin, stop := findEnhanced(s, behind, r.end, class); stop > 0 {
+		r.setEnhanced(e, begin, stop)
+		return
+	}
+	if from := max(0, at-24); at > 0 {
+		if e, begin, stop := findEnhanced(s, from, at, class); stop > 0 && e.Subject|e.Detail != 0 && onlyDress(s[stop:at]) && !labelled(s[:begin]) {
+			r.setEnhanced(e, begin, stop)
+			return
+		}
+	}
+	if e, begin, stop := findEnhanced(s, behind, len(s), class); stop > 0 && begin >= r.end && !labelled(s[:begin]) {
+		r.setEnhanced(e, begin, stop)
+	}
+}
+
+// labelled reports whether s ends in the name of a field that a mail server
+// fills by itself where the reply has no enhanced code.
+func labelled(s string) bool {
+	s = strings.TrimRight(s, " :=\"'")
+	return hasSuffixFold(s, "dsn") || hasSuffixFold(s, "status") || hasSuffixFold(s, "dsn_status")
+}
+
+// readNested takes the reply inside a reply when the outer one says nothing.
+func (r *reading) readNested(from int) {
+	s := r.text[:r.end]
+	i := strings.IndexByte(s[from:], '<')
+	if i < 0 {
+		return
+	}
+	i += from + 1
+	if len(s)-i < 5 || !plausible(s, i) {
+		return
+	}
+	if e, begin, stop := findEnhanced(s, i+3, min(i+12, len(s)), 0); stop > 0 && onlyDress(s[i+3:stop]) && e.Subject|e.Detail != 0 {
+		r.code, r.codeAt, r.start = number(s, i), s[i:i+3], stop
+		r.setEnhanced(e, begin, stop)
+	}
+}
+
+// onlyDress reports whether s, which stands next to a code, holds no words:
+// punctuation, quotes, or one of the small words that wrappers put there.
+func onlyDress(s string) bool {
+	s, _ = strings.CutSuffix(s, "#")
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < 0x80 && !isAlnum(c) || c >= 0x80 {
+			i++
+			continue
+		}
+		j := i
+		for j < len(s) && (isAlnum(s[j]) || s[j] == '_') {
+			j++
+		}
+		if !dressWord(s[i:j]) {
+			return false
+		}
+		i = j
+	}
+	return true
+}
+
+func dressWord(w string) bool {
+	switch len(w) {
+	case 1:
+		return w == "b" || w == "u" || w == "B"
+	case 3:
+		return isDigit(w[0]) && isDigit(w[1]) && isDigit(w[2])
+	}
+	return equalFold(w, "smtp") || equalFold(w, "dsn") || equalFold(w, "cuda_nsu") || equalFold(w, "esmtp") || equalFold(w, "message") || equalFold(w, "code") || equalFold(w, "with")
+}
+
+func isAlnum(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// findEnhanced finds an enhanced status code in s[from:to] and returns it with
+// its place. A class other than 0 is preferred: the first code of that class, or
+// else the first of all. IP addresses, versions and the like are not codes.
+func findEnhanced(s string, from, to, class int) (e EnhancedCode, begin, stop int) {
+	for i := from; i < to; i++ {
+		c := s[i]
+		if c != '4' && c != '5' && c != '2' || i > 0 && !opensEnhanced(s, i) {
+			continue
+		}
+		found, k := scanEnhanced(s, i)
+		if k == i || k > to || found.Subject > 7 || !closesEnhanced(s, k) {
+			continue
+		}
+		if class == 0 || int(found.Class) == class {
+			return found, i, k
+		}
+		if stop == 0 {
+			e, begin, stop = found, i, k
+		}
+	}
+	return e, begin, stop
+}
+
+// opensEnhanced reports whether an enhanced code may begin at s[i].
+func opensEnhanced(s string, i int) bool {
+	switch c := s[i-1]; {
+	case isAlnum(c), c == '_', c == '/' && !followsCode(s, i-1), c == '\\', c == '@', c == '%':
+		// A line break that a logger wrote as \n.
+		return i >= 2 && s[i-2] == '\\' && (c == 'n' || c == 'r')
+	case c == '.':
+		return followsCode(s, i-1)
+	case c == '-':
+		return i < 2 || !isAlnum(s[i-2]) || followsCode(s, i-1)
+	}
+	// A version: "Postfix 2.5.1", "version 4.2.1", "OpenSSL 1.1.1".
+	word := wordBefore(s, i)
+	return !equalFold(word, "version") && !equalFold(word, "v") && !equalFold(word, "postfix") &&
+		!equalFold(word, "rfc") && !equalFold(word, "section") && !equalFold(word, "exim") && !equalFold(word, "phpmailer")
+}
+
+// followsCode reports whether three digits that look like a basic code stand
+// right before s[i].
+func followsCode(s string, i int) bool {
+	return i >= 3 && plausible(s, i-3) && (i == 3 || !isAlnum(s[i-4]) && s[i-4] != '.')
+}
+
+func closesEnhanced(s string, k int) bool {
+	if k == len(s) {
+		return true
+	}
+	c := s[k]
+	if isAlnum(c) || c == '_' || c == '@' || c == '%' || c == '/' && k+1 < len(s) && isDigit(s[k+1]) {
+		return false
+	}
+	if (c == '.' || c == '-') && k+1 < len(s) && isDigit(s[k+1]) {
+		return c == '-' && k+4 <= len(s) && plausible(s, k+1) // "5.1.1-550"
+	}
+	return true
+}
+
+// plausible reports whether the three bytes at s[i:] look like a reply code:
+// RFC 5321 §4.2 has 2 to 5 and 0 to 5, servers use 7 as well.
+func plausible(s string, i int) bool {
+	return i+3 <= len(s) && '2' <= s[i] && s[i] <= '5' && (s[i+1]-'0' <= 5 || s[i+1] == '7') && isDigit(s[i+2])
+}
+
+// wordBefore returns the word of letters that ends before s[i], white space and
+// punctuation between.
+func wordBefore(s string, i int) string {
+	j := i
+	for j > 0 && j > i-6 && !isAlnum(s[j-1]) && s[j-1] < 0x80 && s[j-1] != '\n' {
+		j--
+	}
+	k := j
+	for k > 0 && k > j-16 && isAlnum(s[k-1]) {
+		k--
+	}
+	return s[k:j]
+}
+
+func equalFold(s, lower string) bool {
+	if len(s) != len(lower) {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func hasSuffixFold(s, lower string) bool {
+	return len(s) >= len(lower) && equalFold(s[len(s)-len(lower):], lower)
+}
+
+func hasPrefixFold(s, lower string) bool {
+	return len(s) >= len(lower) && equalFold(s[:len(lower)], lower)
+}

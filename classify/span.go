@@ -1,0 +1,96 @@
+package classify
+
+import "strings"
+
+// replyEnd returns where the server's words end that begin with the code at
+// s[at:behind]: all of a bare reply; in a wrapping, up to the closing quote, the
+// wrapper's own words, or the end of the last line that belongs to the reply.
+func replyEnd(s string, at, behind int) int {
+	end := len(s)
+	if i := indexFold(s[behind:], "(in reply to"); i >= 0 {
+		end = behind + i
+	}
+	if q := openingQuote(s, at, behind); q.close != 0 {
+		if i := closingQuote(s[:end], q.from, q.close); i >= 0 {
+			return i
+		}
+	}
+	if strings.TrimSpace(s[:at]) == "" {
+		return end // nothing before the code: a bare reply, however it is folded
+	}
+	code := s[at:behind]
+	for i := behind; i < end; i++ {
+		if s[i] == '\n' && !continues(s[i+1:end], code) {
+			return i
+		}
+	}
+	return end
+}
+
+// continues reports whether a line goes on with the reply that has this code:
+// it repeats the code, or it is folded.
+func continues(line, code string) bool {
+	trimmed := strings.TrimLeft(line, " \t'\"+>|*")
+	if strings.HasPrefix(trimmed, code) {
+		return true
+	}
+	if n := len(line) - len(trimmed); n < len(line) && n > 0 && (line[0] == ' ' || line[0] == '\t') {
+		// A folded line is words; the next field of a dump is "key:".
+		word := strings.IndexFunc(trimmed, func(r rune) bool { return r == ' ' || r == '\n' || r == ':' || r == '(' })
+		return word < 0 || trimmed[word] != ':' && !strings.HasPrefix(trimmed, "at ")
+	}
+	// A pager's line number between two lines of a reply.
+	if end := strings.IndexByte(line, '\n'); end > 0 && end <= 3 && isDigit(line[0]) {
+		return strings.HasPrefix(line[end+1:], code)
+	}
+	return false
+}
+
+type quoted struct {
+	from  int
+	close byte
+}
+
+// openingQuote finds the quote that the reply stands in: right before the code,
+// or right behind it as in (550, b'…').
+func openingQuote(s string, at, behind int) quoted {
+	if at > 0 && (s[at-1] == '\'' || s[at-1] == '"' || s[at-1] == '`') {
+		return quoted{behind, s[at-1]}
+	}
+	i := behind
+	for i < len(s) && i < behind+4 && (s[i] == ',' || s[i] == ' ' || s[i] == 'b' || s[i] == 'u' || s[i] == ':') {
+		i++
+	}
+	if i > behind && i < len(s) && (s[i] == '\'' || s[i] == '"') {
+		return quoted{i + 1, s[i]}
+	}
+	return quoted{}
+}
+
+// closingQuote finds the quote that ends a string: one that a comma, a bracket,
+// a line's end or the like follows, so that "don't" does not end it. A string
+// that is joined to a next one by + goes on.
+func closingQuote(s string, i int, q byte) int {
+	for ; i < len(s); i++ {
+		if s[i] != q || s[i-1] == '\\' {
+			continue
+		}
+		rest := strings.TrimLeft(s[i+1:], " ")
+		if strings.HasPrefix(rest, "+\n") {
+			continue
+		}
+		if rest == "" || strings.IndexByte(",)]};.\n\r\\:", rest[0]) >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+func indexFold(s, lower string) int {
+	for i := 0; i+len(lower) <= len(s); i++ {
+		if s[i]|0x20 == lower[0]|0x20 && equalFold(s[i:i+len(lower)], lower) {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,172 @@
+package classify
+
+import "github.com/smtperr/go-smtperr/classify/internal/match"
+
+// A verdict is the best rule for a text, and what else its words tell.
+type verdict struct {
+	// What is known before.
+	code     int
+	enhanced EnhancedCode
+	stage    Stage
+	role     Role
+
+	// What the rules say.
+	rule    *rule
+	speaker *speaker
+	asked   bool // the rule has a condition on the basic code
+	rank    int
+	at      uint16
+
+	provider string
+}
+
+// weigh looks at all matches: first for what they tell about the stage and the
+// provider, then for the best rule.
+func (r *Rules) weigh(matches []match.Match, h Hints, v *verdict) {
+	var signs [8]uint16 // speakers that gave a sign
+	nsigns := 0
+	var wrapperWords uint16
+	stage := v.stage
+	for _, m := range matches {
+		switch o := r.owners[m.Pattern]; o.kind() {
+		case ownsMark:
+			if nsigns < len(signs) {
+				signs[nsigns] = o.id()
+				nsigns++
+			}
+			if v.provider == "" && r.speakers[o.id()].told {
+				v.provider = r.speakers[o.id()].id
+			}
+		case ownsWrapper:
+			if h.Stage == StageUnknown && m.Words > wrapperWords {
+				wrapperWords = m.Words
+				stage = r.wrappers[o.id()].stage
+			}
+		}
+	}
+	if h.Server != "" {
+		var m match.Matches
+		r.set.Scan(h.Server, 0, &m)
+		for _, x := range m.All() {
+			if o := r.owners[x.Pattern]; o.kind() == ownsMark && nsigns < len(signs) {
+				signs[nsigns] = o.id()
+				nsigns++
+				if r.speakers[o.id()].told {
+					v.provider = r.speakers[o.id()].id
+				}
+			}
+		}
+	}
+	v.stage = stage
+	for _, m := range matches {
+		o := r.owners[m.Pattern]
+		if o.kind() != ownsText {
+			continue
+		}
+		rule := &r.rules[o.id()]
+		rank, ok := rule.rank(v, m.Words)
+		if !ok || rank < v.rank || rank == v.rank && v.rule != nil && !earlier(m.At, rule, v) {
+			continue
+		}
+		if rule.needsSign && !has(signs[:nsigns], rule.speaker) || r.forbidden(rule, matches) {
+			continue
+		}
+		v.rule, v.rank, v.at = rule, rank, m.At
+		v.speaker = &r.speakers[rule.speaker]
+		v.asked = len(rule.codes) > 0
+	}
+}
+
+func earlier(at uint16, rule *rule, v *verdict) bool {
+	return at < v.at || at == v.at && rule.id < v.rule.id
+}
+
+func has(list []uint16, x uint16) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Rules) forbidden(rule *rule, matches []match.Match) bool {
+	if len(rule.unless) == 0 {
+		return false
+	}
+	for _, m := range matches {
+		if has(rule.unless, m.Pattern) {
+			return true
+		}
+	}
+	return false
+}
+
+// rank tells how well a rule fits, and whether its conditions hold: strength,
+// then words, then the number of conditions.
+func (rule *rule) rank(v *verdict, words uint16) (int, bool) {
+	conditions := 0
+	if len(rule.codes) > 0 {
+		if !has(rule.codes, uint16(v.code)) && (v.code == 0 || !has(rule.codes, uint16(v.code/100))) {
+			return 0, false
+		}
+		conditions++
+	}
+	if len(rule.enhanced) > 0 {
+		ok := false
+		for _, p := range rule.enhanced {
+			ok = ok || p.matches(v.enhanced)
+		}
+		if !ok {
+			return 0, false
+		}
+		conditions += 2
+	}
+	if rule.stages != 0 && v.stage != StageUnknown {
+		if rule.stages&(1<<v.stage) == 0 {
+			return 0, false
+		}
+		conditions++
+	}
+	if rule.roles != 0 {
+		if rule.roles&(1<<v.role) == 0 {
+			return 0, false
+		}
+		conditions++
+	}
+	if rule.needsSign {
+		conditions++
+	}
+	return int(rule.strength)<<16 + (int(words)+int(rule.weight)+64)<<4 + conditions, true
+}
+
+// stronger reports whether there is a rule, and one above s.
+func (rule *rule) stronger(s strength) bool { return rule != nil && rule.strength > s }
+
+// ties returns the rules other than id that match as well as it does and say
+// something else.
+func (r *Rules) ties(rd *reading, h Hints, id string) []string {
+	text := rd.text[rd.start:rd.end]
+	var m match.Matches
+	r.set.Scan(text, rd.code, &m)
+	best := verdict{code: rd.code, enhanced: rd.enhanced, stage: h.Stage, role: h.Role}
+	r.weigh(m.All(), h, &best)
+	if best.rule == nil || best.rule.id != id {
+		return nil
+	}
+	var tied []string
+	for _, x := range m.All() {
+		o := r.owners[x.Pattern]
+		if o.kind() != ownsText {
+			continue
+		}
+		other := &r.rules[o.id()]
+		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, m.All()) {
+			continue
+		}
+		if rank, ok := other.rank(&best, x.Words); ok && rank == best.rank {
+			tied = append(tied, other.id)
+		}
+	}
+	return tied
+}
