@@ -35,7 +35,7 @@ func (c *Classifier) Reply(r Reply, h Hints) Result {
 	rd := reading{text: text, code: r.Code, enhanced: r.Enhanced, end: len(text)}
 	if r.Enhanced.IsZero() {
 		rd.readEnhanced(0, 0)
-	} else if e, _, stop := findEnhanced(text, 0, min(24, len(text)), 0); stop > 0 && e == r.Enhanced && onlyDress(text[:stop]) {
+	} else if e, begin, stop := findEnhanced(text, 0, min(24, len(text)), 0); stop > 0 && e == r.Enhanced && onlyDress(text[:begin]) {
 		rd.start = stop
 	}
 	return c.decide(&rd, h)
@@ -110,17 +110,21 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 	return res
 }
 
-// consult asks the rules. What wraps a reply tells the stage and the provider;
-// its words decide only where the server's own words say nothing, or next to
-// nothing.
+// consult asks the rules. What wraps a reply tells the stage and the provider.
+// Its words decide only where the server's own words say nothing or next to
+// nothing, and only by a set phrase: everyday words of a log or a mail program
+// prove nothing about a reply.
 func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 	if r.wrapped() {
 		outer := *v
 		c.scan(r.text, r.code, h, &outer)
 		v.stage = outer.stage
+		if v.stage == StageUnknown {
+			v.stage = dialogStage(r.text[:r.start])
+		}
 		v.provider = outer.provider
 		c.scan(r.text[r.start:r.end], r.code, h, v)
-		if v.rule == nil || v.rule.strength == weak && outer.rule.stronger(weak) {
+		if !v.rule.stronger(weak) && outer.rule.stronger(general) {
 			v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked
 		}
 		return

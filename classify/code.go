@@ -46,7 +46,7 @@ func codeScore(s string, i int) int {
 	case code < 400:
 		return 0
 	default:
-		score -= 4
+		score -= 3
 	}
 	if code >= 400 {
 		score += 3
@@ -74,6 +74,8 @@ func opensCode(s string, i int) bool {
 	case isAlnum(c):
 		// A line break that a logger wrote as \n; a tag right before the code.
 		return i >= 2 && s[i-2] == '\\' && (c == 'n' || c == 'r')
+	case c == '#':
+		return i < 2 || !isAlnum(s[i-2])
 	case c == ':':
 		return i < 2 || !isAlnum(s[i-2]) && s[i-2] != ']' || followedByText(s, i+3) && !portBefore(s, i-1)
 	case c == '=':
@@ -190,7 +192,7 @@ func expected(s string, i int) bool {
 // follows scores what stands behind a candidate; false: it is no code.
 func follows(s string, i int) (score int, ok bool) {
 	limit := min(len(s), i+16)
-	if e, _, stop := findEnhanced(s, i, limit, 0); stop > 0 && !e.IsZero() && onlyDress(s[i:stop]) {
+	if _, begin, stop := findEnhanced(s, i, limit, 0); stop > 0 && onlyDress(s[i:begin]) {
 		return 8, true
 	}
 	if i >= len(s) {

@@ -54,6 +54,9 @@ func read(text string) reading {
 	r := reading{text: text, end: len(text)}
 	at, behind := findCode(text)
 	if at < 0 {
+		if r.code = spelledCode(text); r.code != 0 {
+			return r
+		}
 		if e, begin, stop := findEnhanced(text, 0, len(text), 0); stop > 0 {
 			r.setEnhanced(e, begin, stop)
 			if strings.TrimLeft(text[:begin], " \t\r\n#([\"'") == "" {
@@ -78,7 +81,7 @@ func number(s string, i int) int {
 func (r *reading) readEnhanced(at, behind int) {
 	s := r.text
 	class := r.code / 100
-	if e, begin, stop := findEnhanced(s, behind, min(behind+24, r.end), 0); stop > 0 && onlyDress(s[behind:stop]) {
+	if e, begin, stop := findEnhanced(s, behind, min(behind+24, r.end), 0); stop > 0 && onlyDress(s[behind:begin]) {
 		r.setEnhanced(e, begin, stop)
 		r.start = stop
 		if e.Subject == 0 && e.Detail == 0 {
@@ -120,7 +123,7 @@ func (r *reading) readNested(from int) {
 	if len(s)-i < 5 || !plausible(s, i) {
 		return
 	}
-	if e, begin, stop := findEnhanced(s, i+3, min(i+12, len(s)), 0); stop > 0 && onlyDress(s[i+3:stop]) && e.Subject|e.Detail != 0 {
+	if e, begin, stop := findEnhanced(s, i+3, min(i+12, len(s)), 0); stop > 0 && onlyDress(s[i+3:begin]) && e.Subject|e.Detail != 0 {
 		r.code, r.codeAt, r.start = number(s, i), s[i:i+3], stop
 		r.setEnhanced(e, begin, stop)
 	}
@@ -221,9 +224,11 @@ func closesEnhanced(s string, k int) bool {
 }
 
 // plausible reports whether the three bytes at s[i:] look like a reply code:
-// RFC 5321 §4.2 has 2 to 5 and 0 to 5, servers use 7 as well.
+// RFC 5321 §4.2 has 0 to 5 in the second place, but servers send any digit. The
+// ports of submission are the numbers that most often stand in their place.
 func plausible(s string, i int) bool {
-	return i+3 <= len(s) && '2' <= s[i] && s[i] <= '5' && (s[i+1]-'0' <= 5 || s[i+1] == '7') && isDigit(s[i+2])
+	return i+3 <= len(s) && '2' <= s[i] && s[i] <= '5' && isDigit(s[i+1]) && isDigit(s[i+2]) &&
+		s[i:i+3] != "465" && s[i:i+3] != "587"
 }
 
 // wordBefore returns the word of letters that ends before s[i], white space and

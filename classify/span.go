@@ -34,7 +34,7 @@ func continues(line, code string) bool {
 	if strings.HasPrefix(trimmed, code) {
 		return true
 	}
-	if n := len(line) - len(trimmed); n < len(line) && n > 0 && (line[0] == ' ' || line[0] == '\t') {
+	if n := len(line) - len(trimmed); n < len(line) && n > 0 && (line[0] == ' ' || line[0] == '\t') && (isAlnum(trimmed[0]) || trimmed[0] == '<' || trimmed[0] == '(' || trimmed[0] >= 0x80) {
 		// A folded line is words; the next field of a dump is "key:".
 		word := strings.IndexFunc(trimmed, func(r rune) bool { return r == ' ' || r == '\n' || r == ':' || r == '(' })
 		return word < 0 || trimmed[word] != ':' && !strings.HasPrefix(trimmed, "at ")

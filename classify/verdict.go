@@ -68,7 +68,7 @@ func (r *Rules) weigh(matches []match.Match, h Hints, v *verdict) {
 		if !ok || rank < v.rank || rank == v.rank && v.rule != nil && !earlier(m.At, rule, v) {
 			continue
 		}
-		if rule.needsSign && !has(signs[:nsigns], rule.speaker) || r.forbidden(rule, matches) {
+		if rule.needsSign && !has(signs[:nsigns], rule.speaker) && v.provider != r.speakers[rule.speaker].id || r.forbidden(rule, matches) {
 			continue
 		}
 		v.rule, v.rank, v.at = rule, rank, m.At

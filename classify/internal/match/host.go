@@ -58,7 +58,7 @@ func isTopLevel(s string) bool {
 		"agency", "media", "store", "world", "today", "solutions", "company", "center", "education", "example", "invalid",
 		"test", "local", "localhost", "localdomain", "internal", "intern", "intra", "home", "corp", "lan", "domain", "travel",
 		"museum", "coop", "aero", "jobs", "post", "asia", "cat", "tel", "pro", "xyz", "top", "vip", "link", "live", "news",
-		"liste", "list", "host", "space", "website", "works", "consulting", "foundation", "international":
+		"liste", "list", "host", "space", "zone", "website", "works", "consulting", "foundation", "international":
 		return true
 	}
 	return false

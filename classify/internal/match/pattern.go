@@ -44,6 +44,7 @@ const (
 )
 
 const (
+	maxExpand  = 48  // phrases of one part that groups make
 	maxPhrases = 512 // phrases of one part
 	maxParts   = 8   // parts of one pattern
 )
@@ -176,6 +177,20 @@ func (p *parser) group(alternatives []string) error {
 		}
 		return p.alone(single)
 	}
+	longest, optional := widest(plain)
+	if len(p.phrases)*len(plain) > maxExpand {
+		// Too many phrases to write out: the group is a part of its own.
+		if err := p.flush(); err != nil {
+			return err
+		}
+	}
+	if optional && len(p.phrases) == 0 {
+		// Between two parts, what may be left out is so many words of any kind.
+		if len(p.pattern.Parts) > 0 && !p.linked {
+			p.link = Link{Within, p.link.Gap + longest}
+		}
+		return nil
+	}
 	if len(p.phrases) == 0 {
 		p.phrases = []string{""}
 	}
@@ -192,6 +207,16 @@ func (p *parser) group(alternatives []string) error {
 	return nil
 }
 
+// widest returns the number of words of the longest alternative, and whether
+// all may be left out.
+func widest(alternatives [][]string) (longest uint8, optional bool) {
+	for _, words := range alternatives {
+		longest = max(longest, uint8(len(words)))
+		optional = optional || len(words) == 0
+	}
+	return longest, optional
+}
+
 // alone makes phrases a part of their own.
 func (p *parser) alone(phrases []string) error {
 	if err := p.flush(); err != nil {
@@ -205,11 +230,6 @@ func (p *parser) alone(phrases []string) error {
 func (p *parser) flush() error {
 	if len(p.phrases) == 0 {
 		return nil
-	}
-	for _, phrase := range p.phrases {
-		if phrase == "" {
-			return errors.New("every word may be left out")
-		}
 	}
 	if len(p.pattern.Parts) == maxParts {
 		return fmt.Errorf("more than %d parts", maxParts)
