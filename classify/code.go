@@ -31,7 +31,13 @@ func findCode(s string) (at, behind int) {
 // A candidate below minCodeScore is no code.
 const (
 	minCodeScore = 5
-	maxCodeScore = 4 + 8 + 3 + 2
+	maxCodeScore = 2 + 3 + atHead + beforeEnhanced
+)
+
+// The strongest signs: the head of a line, and an enhanced code behind.
+const (
+	atHead         = 5
+	beforeEnhanced = 8
 )
 
 func codeScore(s string, i int) int {
@@ -46,7 +52,7 @@ func codeScore(s string, i int) int {
 	case code < 400:
 		return 0
 	default:
-		score -= 3
+		score -= 4
 	}
 	if code >= 400 {
 		score += 3
@@ -151,7 +157,7 @@ func precedes(s string, i int) (score int, ok bool) {
 		j--
 	}
 	if j == 0 || s[j-1] == '\n' || s[j-1] == '\r' {
-		return 4, true
+		return atHead, true
 	}
 	word := wordBefore(s, i)
 	switch {
@@ -193,7 +199,7 @@ func expected(s string, i int) bool {
 func follows(s string, i int) (score int, ok bool) {
 	limit := min(len(s), i+16)
 	if _, begin, stop := findEnhanced(s, i, limit, 0); stop > 0 && onlyDress(s[i:begin]) {
-		return 8, true
+		return beforeEnhanced, true
 	}
 	if i >= len(s) {
 		return 1, true
@@ -212,7 +218,7 @@ func follows(s string, i int) (score int, ok bool) {
 	if unitWord(s[j:k]) {
 		return 0, false
 	}
-	if s[i] == ' ' && k > j {
+	if s[i] == ' ' {
 		return 1, true
 	}
 	return 0, true

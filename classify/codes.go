@@ -80,8 +80,13 @@ func LookupEnhanced(e EnhancedCode) (EnhancedMeaning, bool) {
 	return meaning, meaning.Class == 0 || meaning.Class == e.Class
 }
 
-// inUse reports whether servers are known to send this basic code.
+// inUse reports whether this basic code is known: one with a meaning, or one
+// that libraries and servers make up without a fixed one.
 func inUse(code int) bool {
+	switch code {
+	case 420, 422, 443, 444, 512, 525, 532, 542:
+		return true
+	}
 	return code >= 200 && code < 200+len(codesInUse) && codesInUse[code-200]
 }
 
