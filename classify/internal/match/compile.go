@@ -10,7 +10,7 @@ import (
 
 // Compile makes a set of patterns; their numbers are their places in the list.
 func Compile(patterns []Pattern) (*Set, error) {
-	c := compiler{words: map[string]uint16{}, parts: map[string]uint16{}}
+	c := compiler{words: map[string]uint16{}, phrases: map[string]uint16{}, parts: map[string]uint16{}}
 	c.states = []state{{}}
 	for _, p := range patterns {
 		if err := c.add(p); err != nil {
@@ -23,9 +23,10 @@ func Compile(patterns []Pattern) (*Set, error) {
 type compiler struct {
 	words   map[string]uint16
 	order   []string
+	phrases map[string]uint16
 	parts   map[string]uint16
-	uses    []int // in how many patterns each part stands
-	phrases []int // how many phrases each part has
+	partIDs [][]uint16 // the phrases of each part, ascending
+	uses    []int      // in how many parts of patterns each phrase stands
 	states  []state
 	steps   [][]Step
 }
@@ -47,7 +48,9 @@ func (c *compiler) add(p Pattern) error {
 		if i > 0 {
 			link = p.Links[i-1]
 		}
-		c.uses[id]++
+		for _, phrase := range c.partIDs[id] {
+			c.uses[phrase]++
+		}
 		steps = append(steps, newStep(id, link))
 	}
 	c.steps = append(c.steps, steps)
@@ -66,19 +69,31 @@ func (c *compiler) part(p Part) (uint16, error) {
 	if len(c.parts) == math.MaxUint16 {
 		return 0, errors.New("too many parts")
 	}
-	id := uint16(len(c.parts))
-	c.parts[key] = id
-	c.uses = append(c.uses, 0)
-	c.phrases = append(c.phrases, len(phrases))
+	var ids []uint16
 	for _, phrase := range phrases {
-		if err := c.phrase(phrase, id); err != nil {
+		id, err := c.phrase(phrase)
+		if err != nil {
 			return 0, err
 		}
+		ids = append(ids, id)
 	}
+	slices.Sort(ids)
+	id := uint16(len(c.parts))
+	c.parts[key] = id
+	c.partIDs = append(c.partIDs, ids)
 	return id, nil
 }
 
-func (c *compiler) phrase(phrase string, part uint16) error {
+func (c *compiler) phrase(phrase string) (uint16, error) {
+	if id, ok := c.phrases[phrase]; ok {
+		return id, nil
+	}
+	if len(c.phrases) == math.MaxUint16 {
+		return 0, errors.New("too many phrases")
+	}
+	id := uint16(len(c.phrases))
+	c.phrases[phrase] = id
+	c.uses = append(c.uses, 0)
 	at := uint16(0)
 	words := strings.Fields(phrase)
 	for _, w := range words {
@@ -86,7 +101,7 @@ func (c *compiler) phrase(phrase string, part uint16) error {
 		if !ok {
 			c.order = append(c.order, w)
 			if len(c.order) > math.MaxUint16-1 {
-				return errors.New("too many words")
+				return 0, errors.New("too many words")
 			}
 			symbol = uint16(len(c.order))
 			c.words[w] = symbol
@@ -94,7 +109,7 @@ func (c *compiler) phrase(phrase string, part uint16) error {
 		next, ok := c.states[at].next[symbol]
 		if !ok {
 			if len(c.states) == math.MaxUint16 {
-				return errors.New("too many states")
+				return 0, errors.New("too many states")
 			}
 			next = uint16(len(c.states))
 			c.states = append(c.states, state{})
@@ -105,12 +120,14 @@ func (c *compiler) phrase(phrase string, part uint16) error {
 		}
 		at = next
 	}
-	if len(words) > math.MaxUint8 {
-		return fmt.Errorf("more than %d words", math.MaxUint8)
+	if len(words) > maxPhraseWords {
+		return 0, fmt.Errorf("more than %d words in a row", maxPhraseWords)
 	}
-	c.states[at].outs = append(c.states[at].outs, newOut(part, uint8(len(words))))
-	return nil
+	c.states[at].outs = append(c.states[at].outs, newOut(id, uint8(len(words))))
+	return id, nil
 }
+
+const maxPhraseWords = 32
 
 func (c *compiler) finish() (*Set, error) {
 	s := &Set{}
@@ -211,24 +228,25 @@ func (c *compiler) automaton(s *Set) {
 	}
 }
 
-// index files each pattern of several parts under the part that is rarest:
-// which stands in the fewest patterns, and then has the fewest phrases. So a
-// common word brings no long list of patterns to look at.
+// index files each pattern of several parts under the phrases of one part, the
+// one whose phrases stand in the fewest patterns: what is rare in rules is rare
+// in replies. So a common word brings no long list of patterns to look at.
 func (c *compiler) index(s *Set) {
-	single := make([][]uint16, len(c.parts))
-	keyed := make([][]uint16, len(c.parts))
+	single := make([][]uint16, len(c.phrases))
+	keyed := make([][]uint16, len(c.phrases))
 	for id, steps := range c.steps {
-		if len(steps) == 1 {
-			single[steps[0].part()] = append(single[steps[0].part()], uint16(id))
-		} else {
-			rarest := steps[0].part()
-			for _, step := range steps[1:] {
-				a, b := step.part(), rarest
-				if c.uses[a] < c.uses[b] || c.uses[a] == c.uses[b] && c.phrases[a] < c.phrases[b] {
-					rarest = a
-				}
+		rarest := steps[0].part()
+		for _, step := range steps[1:] {
+			if c.cost(step.part()) < c.cost(rarest) {
+				rarest = step.part()
 			}
-			keyed[rarest] = append(keyed[rarest], uint16(id))
+		}
+		for _, phrase := range c.partIDs[rarest] {
+			if len(steps) == 1 {
+				single[phrase] = append(single[phrase], uint16(id))
+			} else {
+				keyed[phrase] = append(keyed[phrase], uint16(id))
+			}
 		}
 		s.StepList = append(s.StepList, steps...)
 		s.Steps = append(s.Steps, uint32(len(s.StepList)))
@@ -239,4 +257,15 @@ func (c *compiler) index(s *Set) {
 		s.KeyedList = append(s.KeyedList, keyed[i]...)
 		s.Keyed = append(s.Keyed, uint32(len(s.KeyedList)))
 	}
+	for _, ids := range c.partIDs {
+		s.PartList = append(s.PartList, ids...)
+		s.Parts = append(s.Parts, uint32(len(s.PartList)))
+	}
+}
+
+func (c *compiler) cost(part uint16) (n int) {
+	for _, phrase := range c.partIDs[part] {
+		n += c.uses[phrase]
+	}
+	return n
 }

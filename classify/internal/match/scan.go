@@ -5,6 +5,7 @@ package match
 const (
 	maxHits    = 160
 	maxMatches = 160
+	maxTried   = 64
 )
 
 // A Match is a pattern that was found.
@@ -31,16 +32,30 @@ func (m *Matches) add(x Match) {
 	}
 }
 
-// A hit is a part that was found: words begin to end-1 of the text. A host name
+// A hit is a phrase that was found: words begin to end-1 of the text. A host name
 // or a path word stands between words: begin equals end.
 type hit struct {
-	part       uint16
+	phrase     uint16
 	begin, end uint16
 }
 
+// hits are the phrases found in a text.
 type hits struct {
 	n    int
 	list [maxHits]hit
+	seen [256]uint64 // which phrases, by the low bits of their numbers
+}
+
+func (h *hits) add(x hit) {
+	if h.n < maxHits {
+		h.list[h.n] = x
+		h.n++
+		h.seen[x.phrase>>6&255] |= 1 << (x.phrase & 63)
+	}
+}
+
+func (h *hits) maySee(phrase uint16) bool {
+	return h.seen[phrase>>6&255]&(1<<(phrase&63)) != 0
 }
 
 // Scan finds the patterns of s in text. A repetition of code, the reply's own
@@ -66,14 +81,14 @@ func (s *Set) Scan(text string, code int, m *Matches) {
 			}
 			state = s.step(state, symbol)
 			if state != 0 {
-				s.emit(&h, state, at)
+				s.emit(&h, state, at, false)
 			}
 		case host:
 			s.host(&h, text[l.start:l.stop], at)
 		case path:
 			if symbol := s.symbol(l.buf[:l.n], l.hash); symbol != 0 {
 				if to := s.Root[symbol]; to != 0 {
-					s.emitAside(&h, to, at)
+					s.emit(&h, to, at, true)
 				}
 			}
 		}
@@ -81,21 +96,15 @@ func (s *Set) Scan(text string, code int, m *Matches) {
 	s.complete(&h, m)
 }
 
-func (s *Set) emit(h *hits, state, at uint16) {
+// emit notes the phrases that end at a state, behind word number at. Phrases
+// aside, which are host names and path words, take no word.
+func (s *Set) emit(h *hits, state, at uint16, aside bool) {
 	for _, out := range bounds(s.Outs, s.OutList, int(state)) {
-		if h.n < maxHits {
-			h.list[h.n] = hit{out.part(), at - out.words(), at}
-			h.n++
+		words := out.words()
+		if aside {
+			words = 0
 		}
-	}
-}
-
-func (s *Set) emitAside(h *hits, state, at uint16) {
-	for _, out := range bounds(s.Outs, s.OutList, int(state)) {
-		if h.n < maxHits {
-			h.list[h.n] = hit{out.part(), at, at}
-			h.n++
-		}
+		h.add(hit{out.phrase(), at - words, at})
 	}
 }
 
@@ -116,7 +125,7 @@ func (s *Set) host(h *hits, name string, at uint16) {
 			}
 			if symbol := s.symbol(low, hash); symbol != 0 {
 				if to := s.Root[symbol]; to != 0 {
-					s.emitAside(h, to, at)
+					s.emit(h, to, at, true)
 				}
 			}
 		}
@@ -134,26 +143,48 @@ func (s *Set) host(h *hits, name string, at uint16) {
 // complete turns hits into matches.
 func (s *Set) complete(h *hits, m *Matches) {
 	found := h.list[:h.n]
-	for i, x := range found {
-		for _, id := range bounds(s.Single, s.SingleList, int(x.part)) {
+	var tried [maxTried]uint16
+	n := 0
+	for _, x := range found {
+		for _, id := range bounds(s.Single, s.SingleList, int(x.phrase)) {
 			m.add(Match{id, x.words(), x.begin})
 		}
-		keyed := bounds(s.Keyed, s.KeyedList, int(x.part))
-		if len(keyed) == 0 || seen(found[:i], x.part) {
-			continue
-		}
-		for _, id := range keyed {
+		for _, id := range bounds(s.Keyed, s.KeyedList, int(x.phrase)) {
 			steps := bounds(s.Steps, s.StepList, int(id))
-			if words, at, ok := place(steps, found, hit{}, true); ok {
+			if !s.possible(h, steps) || contains(tried[:n], id) {
+				continue
+			}
+			if n < maxTried {
+				tried[n] = id
+				n++
+			}
+			if words, at, ok := s.place(steps, found, hit{}, true); ok {
 				m.add(Match{id, words, at})
 			}
 		}
 	}
 }
 
-func seen(found []hit, part uint16) bool {
-	for _, x := range found {
-		if x.part == part {
+// possible reports whether each part of a pattern may have been found.
+func (s *Set) possible(h *hits, steps []Step) bool {
+	for _, step := range steps {
+		ok := false
+		for _, phrase := range bounds(s.Parts, s.PartList, int(step.part())) {
+			if h.maySee(phrase) {
+				ok = true
+				break
+			}
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func contains(list []uint16, x uint16) bool {
+	for _, y := range list {
+		if x == y {
 			return true
 		}
 	}
@@ -169,15 +200,16 @@ func (x hit) words() uint16 {
 
 // place looks for hits that satisfy the steps one after the other, the first
 // step anywhere. It returns the words they took and where the first one begins.
-func place(steps []Step, found []hit, before hit, first bool) (words, at uint16, ok bool) {
+func (s *Set) place(steps []Step, found []hit, before hit, first bool) (words, at uint16, ok bool) {
 	if len(steps) == 0 {
 		return 0, 0, true
 	}
+	phrases := bounds(s.Parts, s.PartList, int(steps[0].part()))
 	for _, x := range found {
-		if x.part != steps[0].part() || !first && !steps[0].link().joins(before, x) {
+		if !first && !steps[0].link().joins(before, x) || !contains(phrases, x.phrase) {
 			continue
 		}
-		if n, _, ok := place(steps[1:], found, x, false); ok {
+		if n, _, ok := s.place(steps[1:], found, x, false); ok {
 			return n + x.words(), x.begin, true
 		}
 	}

@@ -20,15 +20,17 @@ type Set struct {
 	Outs    []uint32
 	OutList []Out
 
-	// The patterns. Single and Keyed hold, for each part, where its list in
-	// SingleList and KeyedList ends: the patterns that are that part alone, and
-	// those that are looked at when that part was found.
+	// The patterns. Single and Keyed hold, for each phrase, where its list in
+	// SingleList and KeyedList ends: the patterns that are complete with that
+	// phrase, and those of several parts that are looked at when it was found.
 	Single     []uint32
 	SingleList []uint16
 	Keyed      []uint32
 	KeyedList  []uint16
 	Steps      []uint32 // for each pattern, where its steps end in StepList
 	StepList   []Step
+	Parts      []uint32 // for each part, where its phrases end in PartList
+	PartList   []uint16 // in ascending order for each part
 }
 
 // An Edge leads from one state to another by a symbol, 16 bits each. Zero is a
@@ -39,14 +41,14 @@ func newEdge(from, symbol, to uint16) Edge {
 	return Edge(from)<<32 | Edge(symbol)<<16 | Edge(to)
 }
 
-// An Out is a part that ends at a state, with the number of its words in the
+// An Out is a phrase that ends at a state, with the number of its words in the
 // low 8 bits.
 type Out uint32
 
-func newOut(part uint16, words uint8) Out { return Out(part)<<8 | Out(words) }
+func newOut(phrase uint16, words uint8) Out { return Out(phrase)<<8 | Out(words) }
 
-func (o Out) part() uint16  { return uint16(o >> 8) }
-func (o Out) words() uint16 { return uint16(o & 0xff) }
+func (o Out) phrase() uint16 { return uint16(o >> 8) }
+func (o Out) words() uint16  { return uint16(o & 0xff) }
 
 // A Step is a part of a pattern with the link before it: the link's kind and
 // gap in the low bytes.
