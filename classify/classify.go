@@ -1,7 +1,5 @@
 package classify
 
-import "github.com/smtperr/go-smtperr/classify/internal/match"
-
 // A Classifier turns replies and error texts into results. The zero value uses
 // the built-in rules. It is safe for concurrent use.
 type Classifier struct {
@@ -134,14 +132,10 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 
 func (c *Classifier) scan(text string, code int, h Hints, v *verdict) {
 	if c.rules != nil {
-		var m match.Matches
-		c.rules.set.Scan(text, code, &m)
-		c.rules.weigh(m.All(), h, v)
+		c.rules.judge(text, code, h, v)
 	}
 	if !c.alone {
-		var m match.Matches
-		builtin.set.Scan(text, code, &m)
-		builtin.weigh(m.All(), h, v)
+		builtin.judge(text, code, h, v)
 	}
 }
 

@@ -132,11 +132,23 @@ func compileSources(sources []*source) (*Rules, error) {
 		}
 		compiled := src.rule
 		compiled.speaker = uint16(src.speaker)
-		own(src.text, ownsText, i)
-		compiled.unless = own(src.not, ownsUnless, i)
 		r.rules = append(r.rules, compiled)
 	}
-	set, err := match.Compile(patterns)
+	// The patterns of the specific rules are the first tier: where one of them
+	// decides, the others need not be looked for.
+	second := 0
+	for _, tier := range []bool{true, false} {
+		for i, src := range all {
+			if (src.strength == specific) == tier {
+				own(src.text, ownsText, i)
+				r.rules[i].unless = own(src.not, ownsUnless, i)
+			}
+		}
+		if tier {
+			second = len(patterns)
+		}
+	}
+	set, err := match.Compile(patterns, second)
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,18 @@ type verdict struct {
 	provider string
 }
 
+// judge looks for the best rule for a text: among the specific ones, and where
+// none of them fits, among the others.
+func (r *Rules) judge(text string, code int, h Hints, v *verdict) {
+	var scan match.Scan
+	scan.Read(&r.set, text, code)
+	r.weigh(scan.All(), h, v)
+	if !v.rule.stronger(general) {
+		scan.Rest()
+		r.weigh(scan.All(), h, v)
+	}
+}
+
 // weigh looks at all matches: first for what they tell about the stage and the
 // provider, then for the best rule.
 func (r *Rules) weigh(matches []match.Match, h Hints, v *verdict) {
@@ -45,9 +57,9 @@ func (r *Rules) weigh(matches []match.Match, h Hints, v *verdict) {
 		}
 	}
 	if h.Server != "" {
-		var m match.Matches
-		r.set.Scan(h.Server, 0, &m)
-		for _, x := range m.All() {
+		var scan match.Scan
+		scan.Read(&r.set, h.Server, 0)
+		for _, x := range scan.All() {
 			if o := r.owners[x.Pattern]; o.kind() == ownsMark && nsigns < len(signs) {
 				signs[nsigns] = o.id()
 				nsigns++
@@ -147,21 +159,22 @@ func (rule *rule) stronger(s strength) bool { return rule != nil && rule.strengt
 // something else.
 func (r *Rules) ties(rd *reading, h Hints, id string) []string {
 	text := rd.text[rd.start:rd.end]
-	var m match.Matches
-	r.set.Scan(text, rd.code, &m)
+	var scan match.Scan
+	scan.Read(&r.set, text, rd.code)
+	scan.Rest()
 	best := verdict{code: rd.code, enhanced: rd.enhanced, stage: h.Stage, role: h.Role}
-	r.weigh(m.All(), h, &best)
+	r.weigh(scan.All(), h, &best)
 	if best.rule == nil || best.rule.id != id {
 		return nil
 	}
 	var tied []string
-	for _, x := range m.All() {
+	for _, x := range scan.All() {
 		o := r.owners[x.Pattern]
 		if o.kind() != ownsText {
 			continue
 		}
 		other := &r.rules[o.id()]
-		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, m.All()) {
+		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, scan.All()) {
 			continue
 		}
 		if rank, ok := other.rank(&best, x.Words); ok && rank == best.rank {

@@ -9,7 +9,8 @@ import (
 )
 
 // Compile makes a set of patterns; their numbers are their places in the list.
-func Compile(patterns []Pattern) (*Set, error) {
+// Those from the number second on are the second tier.
+func Compile(patterns []Pattern, second int) (*Set, error) {
 	c := compiler{words: map[string]uint16{}, phrases: map[string]uint16{}, parts: map[string]uint16{}}
 	c.states = []state{{}}
 	for _, p := range patterns {
@@ -17,7 +18,11 @@ func Compile(patterns []Pattern) (*Set, error) {
 			return nil, err
 		}
 	}
-	return c.finish()
+	s, err := c.finish()
+	if err == nil {
+		s.Second = uint16(second)
+	}
+	return s, err
 }
 
 type compiler struct {

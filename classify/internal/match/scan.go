@@ -15,15 +15,22 @@ type Match struct {
 	At      uint16 // the place of its first word
 }
 
-// Matches holds what a scan found. The zero value is ready for use.
+// A Scan looks for the patterns of a set in one text. It lives on the stack of
+// its caller.
+type Scan struct {
+	set     *Set
+	hits    hits
+	matches Matches
+}
+
+// Matches holds what a scan found.
 type Matches struct {
 	n    int
 	list [maxMatches]Match
 }
 
-// All returns the matches in the order in which they were found. The slice
-// lives as long as m.
-func (m *Matches) All() []Match { return m.list[:m.n] }
+// All returns the matches so far. The slice lives as long as the scan.
+func (s *Scan) All() []Match { return s.matches.list[:s.matches.n] }
 
 func (m *Matches) add(x Match) {
 	if m.n < len(m.list) {
@@ -58,19 +65,34 @@ func (h *hits) maySee(phrase uint16) bool {
 	return h.seen[phrase>>6&255]&(1<<(phrase&63)) != 0
 }
 
-// Scan finds the patterns of s in text. A repetition of code, the reply's own
-// basic code, is passed over.
-func (s *Set) Scan(text string, code int, m *Matches) {
+// Read reads a text and finds the patterns of the first tier in it. A repetition
+// of code, the reply's own basic code, is passed over.
+func (scan *Scan) Read(s *Set, text string, code int) {
+	scan.set = s
 	if len(s.Slots) == 0 {
 		return
 	}
-	var h hits
+	s.read(text, code, &scan.hits)
+	s.complete(&scan.hits, &scan.matches, 0, s.Second)
+}
+
+// Rest finds the patterns of the second tier.
+func (scan *Scan) Rest() {
+	if s := scan.set; len(s.Slots) > 0 {
+		s.complete(&scan.hits, &scan.matches, s.Second, noPattern)
+	}
+}
+
+// noPattern is above the number of any pattern.
+const noPattern = 1<<16 - 1
+
+// read collects the phrases that stand in a text.
+func (s *Set) read(text string, code int, h *hits) {
 	l := lexer{s: text, code: code}
 	var state, at uint16
 	for h.n < maxHits && at < 1<<16-64 {
 		switch l.next() {
 		case end:
-			s.complete(&h, m)
 			return
 		case word:
 			at++
@@ -81,19 +103,18 @@ func (s *Set) Scan(text string, code int, m *Matches) {
 			}
 			state = s.step(state, symbol)
 			if state != 0 {
-				s.emit(&h, state, at, false)
+				s.emit(h, state, at, false)
 			}
 		case host:
-			s.host(&h, text[l.start:l.stop], at)
+			s.host(h, text[l.start:l.stop], at)
 		case path:
 			if symbol := s.symbol(l.buf[:l.n], l.hash); symbol != 0 {
 				if to := s.Root[symbol]; to != 0 {
-					s.emit(&h, to, at, true)
+					s.emit(h, to, at, true)
 				}
 			}
 		}
 	}
-	s.complete(&h, m)
 }
 
 // emit notes the phrases that end at a state, behind word number at. Phrases
@@ -140,16 +161,21 @@ func (s *Set) host(h *hits, name string, at uint16) {
 	}
 }
 
-// complete turns hits into matches.
-func (s *Set) complete(h *hits, m *Matches) {
+// complete turns hits into matches of the patterns from low to high-1.
+func (s *Set) complete(h *hits, m *Matches, low, high uint16) {
 	found := h.list[:h.n]
 	var tried [maxTried]uint16
 	n := 0
 	for _, x := range found {
 		for _, id := range bounds(s.Single, s.SingleList, int(x.phrase)) {
-			m.add(Match{id, x.words(), x.begin})
+			if low <= id && id < high {
+				m.add(Match{id, x.words(), x.begin})
+			}
 		}
 		for _, id := range bounds(s.Keyed, s.KeyedList, int(x.phrase)) {
+			if id < low || id >= high {
+				continue
+			}
 			steps := bounds(s.Steps, s.StepList, int(id))
 			if !s.possible(h, steps) || contains(tried[:n], id) {
 				continue
@@ -191,6 +217,20 @@ func contains(list []uint16, x uint16) bool {
 	return false
 }
 
+// containsSorted is contains for an ascending list.
+func containsSorted(list []uint16, x uint16) bool {
+	low, high := 0, len(list)
+	for low < high {
+		mid := int(uint(low+high) >> 1)
+		if list[mid] < x {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low < len(list) && list[low] == x
+}
+
 func (x hit) words() uint16 {
 	if x.begin == x.end {
 		return 2
@@ -206,7 +246,7 @@ func (s *Set) place(steps []Step, found []hit, before hit, first bool) (words, a
 	}
 	phrases := bounds(s.Parts, s.PartList, int(steps[0].part()))
 	for _, x := range found {
-		if !first && !steps[0].link().joins(before, x) || !contains(phrases, x.phrase) {
+		if !first && !steps[0].link().joins(before, x) || !containsSorted(phrases, x.phrase) {
 			continue
 		}
 		if n, _, ok := s.place(steps[1:], found, x, false); ok {

@@ -17,7 +17,7 @@ func mustCompile(t testing.TB, classes map[string][]string, patterns ...string) 
 		}
 		parsed = append(parsed, p)
 	}
-	set, err := Compile(parsed)
+	set, err := Compile(parsed, len(parsed)/2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,9 +86,10 @@ func TestScan(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			set := mustCompile(t, classes, tt.pattern)
-			var m Matches
-			set.Scan(tt.text, 550, &m)
-			if got := m.n > 0; got != tt.want {
+			var scan Scan
+			scan.Read(set, tt.text, 550)
+			scan.Rest()
+			if got := len(scan.All()) > 0; got != tt.want {
 				t.Errorf("pattern %q in %q: got %v, want %v", tt.pattern, tt.text, got, tt.want)
 			}
 		})
@@ -97,10 +98,11 @@ func TestScan(t *testing.T) {
 
 func TestScanReportsWordsAndPlace(t *testing.T) {
 	set := mustCompile(t, nil, "over quota", "quota", "mailbox ~ quota", "spamhaus.org")
-	var m Matches
-	set.Scan("the mailbox is over quota, see spamhaus.org", 0, &m)
+	var scan Scan
+	scan.Read(set, "the mailbox is over quota, see spamhaus.org", 0)
+	scan.Rest()
 	want := []Match{{0, 2, 3}, {1, 1, 4}, {2, 2, 1}, {3, 2, 6}}
-	got := append([]Match(nil), m.All()...)
+	got := append([]Match(nil), scan.All()...)
 	if diff := cmp.Diff(want, got, cmp.Transformer("sorted", func(x []Match) map[Match]bool {
 		set := map[Match]bool{}
 		for _, m := range x {
@@ -139,8 +141,9 @@ func TestScanDoesNotAllocate(t *testing.T) {
 	set := mustCompile(t, nil, "user unknown", "mailbox ~ full")
 	const text = "550-5.1.1 <a@example.org>: Recipient address rejected:\r\n550 5.1.1 User unknown in virtual mailbox table"
 	if n := testing.AllocsPerRun(100, func() {
-		var m Matches
-		set.Scan(text, 550, &m)
+		var scan Scan
+		scan.Read(set, text, 550)
+		scan.Rest()
 	}); n != 0 {
 		t.Errorf("Scan allocates %v times", n)
 	}

@@ -20,6 +20,10 @@ type Set struct {
 	Outs    []uint32
 	OutList []Out
 
+	// Second is the number of the first pattern of the second tier, which is
+	// looked for only where the first one does not do.
+	Second uint16
+
 	// The patterns. Single and Keyed hold, for each phrase, where its list in
 	// SingleList and KeyedList ends: the patterns that are complete with that
 	// phrase, and those of several parts that are looked at when it was found.
