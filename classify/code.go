@@ -30,13 +30,13 @@ func findCode(s string) (at, behind int) {
 
 // A candidate below minCodeScore is no code.
 const (
-	minCodeScore = 5
+	minCodeScore = 7
 	maxCodeScore = 2 + 3 + atHead + beforeEnhanced
 )
 
 // The strongest signs: the head of a line, and an enhanced code behind.
 const (
-	atHead         = 5
+	atHead         = 7
 	beforeEnhanced = 8
 )
 
@@ -153,7 +153,7 @@ func scans(s string, i int) bool {
 // precedes scores what stands before a candidate; false: it is no code.
 func precedes(s string, i int) (score int, ok bool) {
 	j := i
-	for j > 0 && (s[j-1] == ' ' || s[j-1] == '\t' || s[j-1] == '"' || s[j-1] == '\'' || s[j-1] == '(' || s[j-1] == '[' || s[j-1] == '<' || s[j-1] == '#' || s[j-1] >= 0x80) {
+	for j > 0 && (s[j-1] == ' ' || s[j-1] == '\t' || s[j-1] == '"' || s[j-1] == '\'' || s[j-1] == '(' || s[j-1] == '[' || s[j-1] == '<' || s[j-1] == '`' || s[j-1] == '#' || s[j-1] >= 0x80) {
 		j--
 	}
 	if j == 0 || s[j-1] == '\n' || s[j-1] == '\r' {
@@ -168,9 +168,12 @@ func precedes(s string, i int) (score int, ok bool) {
 			return 0, false
 		}
 		return 4, true
-	case s[j-1] == ':' || s[j-1] == ';' || s[j-1] == '>' && i > j:
+	case !isAlnum(s[j-1]) || i > j && s[i-1] != ' ' && s[i-1] != '\t':
 		if expected(s, i) {
 			return 0, false
+		}
+		if s[j-1] == ':' || s[j-1] == ';' {
+			return 4, true
 		}
 		return 2, true
 	}

@@ -1,2 +1,54 @@
-// Package classify tells what an SMTP reply or a mail client's error means.
+// Package classify tells what an SMTP reply, or the error of a mail program,
+// means: at which step of the conversation it came, what its codes say, the
+// reason, whether a later attempt may succeed, what the failure attaches to, who
+// can mend it and by what, and when to try again.
+//
+//	r := classify.Text("550 5.1.1 <a@example.org>: User unknown", classify.Hints{})
+//	r.Reason      // user-unknown
+//	r.Permanence  // permanent
+//	r.Stage       // rcpt
+//	r.Rule        // the rule that decided
+//
+// It has no text for people (package catalog has), does no I/O, and depends on
+// the standard library alone.
+//
+// # From text to result
+//
+// The text may be one reply line as RFC 5321 §4.2 has it, several lines, or such
+// a reply in the wrapping of a mail server's log, a bounce, a library's error or
+// a mail program's dialog. First the reply is found in it: the basic reply code,
+// the enhanced status code (RFC 3463), and the server's own words, see [Reply].
+// Numbers that look like codes, such as ports, sizes, dates and addresses, are
+// not taken for them.
+//
+// Then the reason is decided, by the first of these that says something:
+//
+//  1. the server's words, by a rule that knows a set phrase of a server or
+//     provider, or else by the vocabulary in which people write refusals,
+//  2. the enhanced status code; but one that is vague, such as 5.7.1, yields to
+//     vague words,
+//  3. the basic code at its stage,
+//  4. otherwise it is [Unknown]: that is better than a guess.
+//
+// The result names the rule or the code that decided ([Result.Rule]), so that a
+// person can check it; [Classifier.LookupRule] gives the source of the fact.
+//
+// Permanence is the first digit of the basic code. A rule may correct it and
+// then says why. Where basic and enhanced code contradict each other,
+// [Result.Conflict] is set.
+//
+// # Rules are data
+//
+// The rules are files that a mail administrator can read and correct, one for
+// each server software, provider, filter or blocklist, in the folder rules. They
+// are compiled ahead of time into tables that cost nothing when a program
+// starts. An application adds its own in the same format with [LoadRules] and
+// [New].
+//
+// # Performance and safety
+//
+// A reply of one line is classified without an allocation, in time linear in
+// its length and independent of the number of rules. Replies come from
+// strangers: what is read of them is bounded, and [Reply.Text] holds no control
+// characters. All types are safe for concurrent use.
 package classify

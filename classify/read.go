@@ -95,19 +95,19 @@ func (r *reading) readEnhanced(at, behind int) {
 		return
 	}
 	if from := max(0, at-24); at > 0 {
-		if e, begin, stop := findEnhanced(s, from, at, class); stop > 0 && e.Subject|e.Detail != 0 && onlyDress(s[stop:at]) && !labelled(s[:begin]) {
+		if e, begin, stop := findEnhanced(s, from, at, class); stop > 0 && e.Subject|e.Detail != 0 && onlyDress(s[stop:at]) && !fieldBefore(s[:begin]) {
 			r.setEnhanced(e, begin, stop)
 			return
 		}
 	}
-	if e, begin, stop := findEnhanced(s, behind, len(s), class); stop > 0 && begin >= r.end && !labelled(s[:begin]) {
+	if e, begin, stop := findEnhanced(s, behind, len(s), class); stop > 0 && begin >= r.end && !fieldBefore(s[:begin]) {
 		r.setEnhanced(e, begin, stop)
 	}
 }
 
-// labelled reports whether s ends in the name of a field that a mail server
+// fieldBefore reports whether s ends in the name of a field that a mail server
 // fills by itself where the reply has no enhanced code.
-func labelled(s string) bool {
+func fieldBefore(s string) bool {
 	s = strings.TrimRight(s, " :=\"'")
 	return hasSuffixFold(s, "dsn") || hasSuffixFold(s, "status") || hasSuffixFold(s, "dsn_status")
 }

@@ -335,7 +335,7 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 			if e, err = parseEnhancedPattern(s); err != nil {
 				break
 			}
-			r.rule.enhanced = append(r.rule.enhanced, e)
+			r.enhanced = append(r.enhanced, e)
 		}
 	case "At":
 		for s := range strings.FieldsSeq(f.Value) {

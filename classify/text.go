@@ -13,7 +13,7 @@ const maxReplyText = 2 << 10
 // line repeats, lines joined by a space, control characters dropped, bounded. A
 // clean line is returned as it stands, without a copy.
 func humanText(s string, code int, enhanced EnhancedCode) string {
-	s = strings.TrimLeft(s, " \t\r\n-#:;,.()[]'\"+=")
+	s = strings.TrimLeft(s, " \t\r\n-#:;,.()[]|'\"+=")
 	s = strings.TrimRight(s, " \t\r\n")
 	if len(s) <= maxReplyText && isClean(s) {
 		return s

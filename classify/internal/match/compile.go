@@ -18,11 +18,9 @@ func Compile(patterns []Pattern, second int) (*Set, error) {
 			return nil, err
 		}
 	}
-	s, err := c.finish()
-	if err == nil {
-		s.Second = uint16(second)
-	}
-	return s, err
+	s := c.finish()
+	s.Second = uint16(second)
+	return s, nil
 }
 
 type compiler struct {
@@ -134,13 +132,13 @@ func (c *compiler) phrase(phrase string) (uint16, error) {
 
 const maxPhraseWords = 32
 
-func (c *compiler) finish() (*Set, error) {
+func (c *compiler) finish() *Set {
 	s := &Set{}
 	c.vocabulary(s)
 	c.link()
 	c.automaton(s)
 	c.index(s)
-	return s, nil
+	return s
 }
 
 func (c *compiler) vocabulary(s *Set) {

@@ -21,13 +21,12 @@ const maxCompound = 64 + 1 + 255
 // A lexer cuts a text into tokens. It never allocates.
 type lexer struct {
 	s     string
-	i     int  // the next byte
-	code  int  // the reply's own basic code: a repetition of it is passed over
-	plain int  // up to here nothing but plain words was seen
-	url   int  // up to here the text is the path of a URL
-	alone bool // the last word may touch the next one
-	start int  // where the last token began
-	stop  int  // where the last host name ended
+	i     int // the next byte
+	code  int // the reply's own basic code: a repetition of it is passed over
+	plain int // up to here nothing but plain words was seen
+	url   int // up to here the text is the path of a URL
+	start int // where the last token began
+	stop  int // where the last host name ended
 	hash  uint32
 	n     int
 	buf   [maxWord + 8]byte // the last word, folded
@@ -346,12 +345,11 @@ func ipv6(s string) int {
 		c := s[n]
 		if c == ':' {
 			colons++
-			if n > 0 && s[n-1] == ':' {
-				double = true
-			}
-		} else if c|0x20 >= 'a' && c|0x20 <= 'f' {
+			double = double || n > 0 && s[n-1] == ':'
+		}
+		if c|0x20 >= 'a' && c|0x20 <= 'f' {
 			letters++
-		} else if !isDigit(c) && c != '.' {
+		} else if !isDigit(c) && c != '.' && c != ':' {
 			break
 		}
 		n++

@@ -1,0 +1,106 @@
+package classify
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestTextReadsReplies(t *testing.T) {
+	type reply struct {
+		Code     int
+		Enhanced string
+		Text     string
+	}
+	tests := []struct {
+		name string
+		text string
+		want reply
+	}{
+		// Plain replies.
+		{"code, enhanced code, text", "550 5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
+		{"bare code", "550", reply{550, "", ""}},
+		{"bare code with line end", "550\r\n", reply{550, "", ""}},
+		{"enhanced code alone", "5.1.1", reply{0, "5.1.1", ""}},
+		{"enhanced code and text", "5.1.1 no such user", reply{0, "5.1.1", "no such user"}},
+		{"hash", "550 #5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
+		{"brackets", "550 (5.1.1) no such user", reply{550, "5.1.1", "no such user"}},
+		{"hash in brackets at the end", "553 no such user (#5.1.1)", reply{553, "5.1.1", "no such user (#5.1.1)"}},
+		{"dot between", "554.5.6.2 link refused", reply{554, "5.6.2", "link refused"}},
+		{"code twice", "550 550 5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
+		{"long detail", "550 5.7.515 access denied", reply{550, "5.7.515", "access denied"}},
+		{"empty text", "", reply{}},
+		{"no code", "no such user", reply{0, "", "no such user"}},
+		{"classes differ", "550 4.4.7 expired", reply{550, "4.4.7", "expired"}},
+
+		// Several lines.
+		{"lines, CRLF", "550-5.1.1 no such\r\n550 5.1.1 user\r\n", reply{550, "5.1.1", "no such user"}},
+		{"lines, LF", "550-5.1.1 no such\n550 5.1.1 user", reply{550, "5.1.1", "no such user"}},
+		{"lines, written escapes", `550-5.1.1 no such\r\n550 5.1.1 user`, reply{550, "5.1.1", "no such user"}},
+		{"lines without enhanced code", "550-no such\n550 user", reply{550, "", "no such user"}},
+		{"lines in a Go string", "550 \"5.1.1 no such\\n5.1.1 user\"", reply{550, "5.1.1", "no such user"}},
+		{"a pager's line number between", "535-5.7.8 not accepted\n12\n535 5.7.8 see help", reply{535, "5.7.8", "not accepted 12 see help"}},
+
+		// Mail servers.
+		{"Postfix log", "Nov 23 10:00:00 mail postfix/smtp[550]: 4ABC555: to=<b@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=4.5, delays=0.1/0/2/2.4, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))", reply{550, "5.1.1", "no such user"}},
+		{"Postfix log, dsn made up", "dsn=5.0.0, status=bounced (host mx.example.com[192.0.2.1] said: 550 no such user (in reply to RCPT TO command))", reply{550, "", "no such user"}},
+		{"Postfix log, no reply", "dsn=5.4.4, status=bounced (no route)", reply{0, "5.4.4", "dsn=5.4.4, status=bounced (no route)"}},
+		{"Exim", "SMTP error from remote mail server after RCPT TO:<b@example.com>: host mx.example.com [192.0.2.1]: 550 5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
+		{"Sendmail transcript", "... while talking to mx.example.com.:\n>>> RCPT To:<b@example.com>\n<<< 550 5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
+		{"Sendmail log", "to=<b@example.com>, delay=00:00:01, mailer=esmtp, dsn=5.1.1, reply=550 5.1.1 no such user, stat=User unknown", reply{550, "5.1.1", "no such user, stat=User unknown"}},
+		{"qmail", "192.0.2.1 does not like recipient.\nRemote host said: 550 no such user\nGiving up on 192.0.2.1.", reply{550, "", "no such user"}},
+		{"Exchange", "#550 5.4.1 access denied ##", reply{550, "5.4.1", "access denied ##"}},
+		{"Exchange, remote server", "Remote Server returned '550 5.1.1 no such user'", reply{550, "5.1.1", "no such user"}},
+		{"Exchange, code behind", "#5.1.1 SMTP; 550 no such user", reply{550, "5.1.1", "no such user"}},
+		{"DSN field", "Diagnostic-Code: smtp; 550 5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
+		{"DSN, status before", "Status: 5.0.0\nDiagnostic-Code: smtp; 554 refused", reply{554, "", "refused"}},
+		{"DSN field, folded", "Diagnostic-Code: smtp; 550 5.1.1 no such\n user", reply{550, "5.1.1", "no such user"}},
+		{"reply in a reply", "500 5.0.0 the store says: <552 5.2.2 over quota>", reply{552, "5.2.2", "over quota>"}},
+		{"outer reply decides", "554 5.4.7 expired <421 4.4.2 timeout>", reply{554, "5.4.7", "expired <421 4.4.2 timeout>"}},
+
+		// Libraries and programs.
+		{"net/smtp since Go 1.26.4", `550 "5.1.1 no such user"`, reply{550, "5.1.1", "no such user"}},
+		{"smtplib", "smtplib.SMTPRecipientsRefused: {'b@example.com': (550, b'5.1.1 no such user')}", reply{550, "5.1.1", "no such user"}},
+		{"smtplib, lines", `(550, b'5.1.1 no such\n5.1.1 user')`, reply{550, "5.1.1", "no such user"}},
+		{"smtplib, apostrophe", `(550, b"5.1.1 we don't know him", 'a@example.org')`, reply{550, "5.1.1", "we don't know him"}},
+		{"Swift Mailer", `Expected response code 250 but got code "550", with message "550 5.1.1 no such user"`, reply{550, "5.1.1", "no such user"}},
+		{"Symfony", `Expected response code "250/251/252" but got code "550", with message "550 5.1.1 no such user".`, reply{550, "5.1.1", "no such user"}},
+		{"expected and got", "Expected: 250, Got: 553 | no such user", reply{553, "", "no such user"}},
+		{"nodemailer", "Error: Recipient command failed: 550 5.1.1 no such user\n    at SMTPConnection._formatError (/srv/lib/smtp-connection/index.js:528:15)", reply{550, "5.1.1", "no such user"}},
+		{"nodemailer object", "{ code: 'EENVELOPE', response: '550 5.1.1 no such user', responseCode: 550, command: 'RCPT TO' }", reply{550, "5.1.1", "no such user"}},
+		{"PHPMailer debug", "2026-11-23 10:00:00 SERVER -> CLIENT: 550 5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
+		{"Roundcube", `SMTP Error (550): Failed to add recipient "b@example.com" (5.1.1 no such user)`, reply{550, "5.1.1", `Failed to add recipient "b@example.com" (5.1.1 no such user)`}},
+		{"Jakarta Mail", "com.sun.mail.smtp.SMTPAddressFailedException: 550 5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
+		{"System.Net.Mail", "Mailbox unavailable. The server response was: 5.1.1 no such user", reply{0, "5.1.1", "Mailbox unavailable. The server response was: 5.1.1 no such user"}},
+		{"curl", "curl: (55) RCPT failed: 550", reply{550, "", ""}},
+		{"Outlook", "The server responded: 550 5.1.1 no such user, Port: 465, Secure(SSL): Yes, Error Number: 0x800CCC79", reply{550, "5.1.1", "no such user, Port: 465, Secure(SSL): Yes, Error Number: 0x800CCC79"}},
+		{"Thunderbird, German", "Der Mail-Server antwortete: 5.1.1 <b@example.com>: unbekannt.", reply{0, "5.1.1", "Der Mail-Server antwortete: 5.1.1 <b@example.com>: unbekannt."}},
+		{"lettre", "Permanent(Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Zero })", reply{550, "", "Permanent(Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Zero })"}},
+		{"key=value log", "smtp command result cmd=auth code=538 ecode=5.7.11", reply{538, "5.7.11", "ecode=5.7.11"}},
+
+		// Numbers that are no codes.
+		{"port", "dial tcp mail.example.org:465: connect refused", reply{0, "", "dial tcp mail.example.org:465: connect refused"}},
+		{"another port", "could not connect to mail.example.org port 525", reply{0, "", "could not connect to mail.example.org port 525"}},
+		{"seconds", "wait 450 seconds", reply{0, "", "wait 450 seconds"}},
+		{"size", "more than 500 MB", reply{0, "", "more than 500 MB"}},
+		{"IP address", "192.0.2.250 refused", reply{0, "", "192.0.2.250 refused"}},
+		{"date", "since 2026-11-23", reply{0, "", "since 2026-11-23"}},
+		{"number in a sentence", "there are 550 reasons and 421 excuses", reply{0, "", "there are 550 reasons and 421 excuses"}},
+		{"queue id", "4A550BC421 was removed", reply{0, "", "4A550BC421 was removed"}},
+		{"line of a program", "at index.js:450:15", reply{0, "", "at index.js:450:15"}},
+		{"errno", "errno 511", reply{0, "", "errno 511"}},
+		{"version", "server version 5.4.1", reply{0, "", "server version 5.4.1"}},
+		{"IP address like an enhanced code", "client 5.135.185.166 refused", reply{0, "", "client 5.135.185.166 refused"}},
+		{"error number of Windows", "0x800CCC79", reply{0, "", "0x800CCC79"}},
+		{"HTTP status", "request failed (code 406)", reply{0, "", "request failed (code 406)"}},
+		{"wanted code, none came", `Expected response code 250 but got code "", with message ""`, reply{0, "", `Expected response code 250 but got code "", with message ""`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Text(tt.text, Hints{})
+			if diff := cmp.Diff(tt.want, reply{got.Code, got.Enhanced.String(), got.Reply.Text}); diff != "" {
+				t.Errorf("Text(%q) (-want +got):\n%s", tt.text, diff)
+			}
+		})
+	}
+}
