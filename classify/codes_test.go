@@ -163,6 +163,17 @@ func TestBasicCodeTable(t *testing.T) {
 			general = append(general, s.Get("Code"))
 		}
 	}
+	// A stage and a role that both hold tie unless the two together have a
+	// stanza of their own.
+	for _, a := range keys {
+		for _, b := range keys {
+			both := key{a.code, a.stage, b.role}
+			if a.code == b.code && a.stage != "" && a.role == "" && b.stage == "" && b.role != "" &&
+				!slices.Contains(keys, both) {
+				t.Errorf("%s: %v and %v tie", file, a, b)
+			}
+		}
+	}
 	// The codes in their order, of one code the general meaning, then the
 	// stages in the order of a conversation.
 	if !slices.IsSortedFunc(keys, func(a, b key) int {

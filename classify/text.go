@@ -74,12 +74,12 @@ func isClean(s string) bool {
 }
 
 func cleanRunes(s string) bool {
-	for i, r := range s {
-		if r == '\\' || !isPrintable(r) || r == utf8.RuneError && s[i] != "\uFFFD"[0] {
+	for _, r := range s {
+		if r == '\\' || !isPrintable(r) {
 			return false
 		}
 	}
-	return true
+	return utf8.ValidString(s)
 }
 
 // isPrintable keeps control characters, and format characters such as those
