@@ -46,8 +46,8 @@ func Text(text string, h Hints) Result { return new(Classifier).Text(text, h) }
 // reply, where the caller could tell the reason from the error's type. The
 // rule names the evidence, as in "go-connection-refused".
 func Transport(reason Reason, rule string, h Hints) Result {
-	res := Result{Stage: h.Stage, Reason: reason, Basis: BasisTransport, Rule: rule}
-	res.fill(h)
+	res := Result{Role: h.Role, Stage: h.Stage, Reason: reason, Basis: BasisTransport, Rule: rule}
+	res.fill()
 	return res
 }
 
@@ -65,10 +65,22 @@ func (c *Classifier) LookupRule(id string) (RuleInfo, bool) {
 	return builtin.info(id)
 }
 
+// ProviderName returns the name of a provider, server software, filter or
+// blocklist for people: "Gmail and Google Workspace" for "gmail". It returns ""
+// for an id that no built-in rule file has.
+func ProviderName(id string) string {
+	for i := range builtin.speakers {
+		if builtin.speakers[i].id == id && builtin.speakers[i].told {
+			return builtin.speakers[i].name
+		}
+	}
+	return ""
+}
+
 // decide follows the order that the package comment gives: the text, then the
 // enhanced code, then the basic code at its stage.
 func (c *Classifier) decide(r *reading, h Hints) Result {
-	res := Result{Reply: Reply{Code: r.code, Enhanced: r.enhanced}}
+	res := Result{Role: h.Role, Reply: Reply{Code: r.code, Enhanced: r.enhanced}}
 	res.Text = humanText(r.text[r.start:r.end], r.code, r.enhanced)
 	v := verdict{code: r.code, enhanced: r.enhanced, stage: h.Stage, role: h.Role}
 	c.consult(r, h, &v)
@@ -76,7 +88,7 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 	res.Provider = v.provider
 	if 200 <= r.code && r.code < 400 && (v.rule == nil || !v.asked) {
 		res.Reason, res.Basis, res.Rule = Accepted, BasisCode, r.codeText()
-		res.fill(h)
+		res.fill()
 		return res
 	}
 	meaning, registered := LookupEnhanced(r.enhanced)
@@ -98,7 +110,7 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.enhancedText()
 		}
 	}
-	res.fill(h)
+	res.fill()
 	if res.RetryAfter == 0 && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
 		res.RetryAfter = retryAfter(r.text[r.start:r.end])
 		if res.RetryAfter == 0 && v.rule != nil && res.Rule == v.rule.id {
@@ -165,7 +177,7 @@ func (res *Result) apply(rule *rule, speaker *speaker) {
 const outcomeUnset Outcome = 255
 
 // fill derives what is still open from reason, codes and stage.
-func (res *Result) fill(h Hints) {
+func (res *Result) fill() {
 	f := &reasonFacts[res.Reason]
 	if res.Stage == StageUnknown && res.Basis != BasisNone && res.Basis != BasisCode {
 		res.Stage = f.stage
@@ -183,7 +195,7 @@ func (res *Result) fill(h Hints) {
 	if res.Code >= 400 && !res.Enhanced.IsZero() {
 		res.Conflict = permanenceOf(res.Code/100) != res.Enhanced.Permanence()
 	}
-	remedy := f.remedy(h.Role)
+	remedy := f.remedy(res.Role)
 	if res.Scope == ScopeUnknown {
 		res.Scope = f.scope
 	}

@@ -17,6 +17,7 @@ type Reply struct {
 // zero value says that nothing is known.
 type Result struct {
 	Reply
+	Role        Role // the perspective that the caller gave
 	Stage       Stage
 	Reason      Reason
 	Permanence  Permanence

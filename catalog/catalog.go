@@ -1,0 +1,108 @@
+package catalog
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"golang.org/x/text/language"
+)
+
+//go:embed messages/*.txt
+var shipped embed.FS
+
+// A Catalog holds the messages of one language. Get one from [Match], [For] or
+// [Load].
+type Catalog struct {
+	base *Catalog // has what this one lacks; nil for English
+	load func() (*messages, error)
+}
+
+// messages is a parsed message file.
+type messages struct {
+	file    string
+	tag     language.Tag
+	name    string
+	entries map[subject][]entry
+	units   *units
+}
+
+// parsed returns the messages. The shipped files are checked by tests; a failure
+// here is one of the program's build.
+func (c *Catalog) parsed() *messages {
+	m, err := c.load()
+	if err != nil {
+		panic(err)
+	}
+	return m
+}
+
+// Language returns the language of c's texts.
+func (c *Catalog) Language() language.Tag { return c.parsed().tag }
+
+// Name returns the language's name in the language itself, as "Deutsch".
+func (c *Catalog) Name() string { return c.parsed().name }
+
+// shippedCatalog returns the catalog of a file of this package, which is parsed
+// when it is first used.
+func shippedCatalog(name string, base *Catalog) *Catalog {
+	return &Catalog{base: base, load: sync.OnceValues(func() (*messages, error) {
+		text, err := shipped.ReadFile("messages/" + name)
+		if err != nil {
+			return nil, err
+		}
+		return parseMessages(name, string(text))
+	})}
+}
+
+// Load reads the message files (*.txt) at the top of fsys, in the format of this
+// package's own; together they are one catalog. What they lack comes from base,
+// message by message and field by field, and from English in the end; a nil base
+// stands for English. So a file with a single stanza replaces a single text:
+//
+//	Language: de
+//	Name: Deutsch (Verein)
+//
+//	Reason: mailbox-full
+//	Title: Postfach voll
+//
+// An error names the file and the line. Load accepts a catalog that is not
+// complete; [Catalog.Validate] tells what is missing.
+func Load(fsys fs.FS, base *Catalog) (*Catalog, error) {
+	names, err := fs.Glob(fsys, "*.txt")
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("catalog: no message files: %w", fs.ErrNotExist)
+	}
+	var all *messages
+	for _, name := range names {
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		m, err := parseMessages(name, string(text))
+		if err != nil {
+			return nil, err
+		}
+		if all == nil {
+			all = m
+			continue
+		}
+		if all.tag != m.tag {
+			return nil, fmt.Errorf("catalog: %s is %v, %s is %v", all.file, all.tag, m.file, m.tag)
+		}
+		for s, entries := range m.entries {
+			all.entries[s] = append(all.entries[s], entries...)
+		}
+	}
+	if err := all.finish(); err != nil {
+		return nil, err
+	}
+	if base == nil {
+		base = For(language.English)
+	}
+	return &Catalog{base: base, load: func() (*messages, error) { return all, nil }}, nil
+}

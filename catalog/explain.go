@@ -1,0 +1,229 @@
+package catalog
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// Details is what the caller knows beside the result. Every field may be empty.
+type Details struct {
+	Recipient string // address, or several separated by commas
+	Sender    string
+	Server    string        // host name of the server that answered
+	Limit     int64         // the size limit, in bytes
+	Size      int64         // the size of the message, in bytes
+	Wait      time.Duration // when to try again; the result's RetryAfter when zero
+}
+
+// An Explanation is what to tell people about a result.
+type Explanation struct {
+	Language string // tag of the language, as "de"
+	Title    string // at most 60 characters
+	Summary  string // what happened, and whether the mail went out
+	Causes   []string
+	Advice   []string // the first step first
+	Admin    string   // for the administrator, with the technical facts
+	Step     Step     // the step at which it failed; zero when it is not known
+	Codes    []Code   // what the codes mean in general
+	Headings Headings // what renderings put above the parts
+}
+
+// Headings are the headings of an explanation's parts in its language.
+type Headings struct{ Causes, Advice, Admin string }
+
+// A Step tells about a stage of the conversation.
+type Step struct {
+	Title   string
+	Summary string
+	Part    string // the part of the message that is at fault: sender, recipient or content
+}
+
+// A Code tells what a reply code means in general, whatever the server meant by
+// it this time.
+type Code struct {
+	Code    string // "450" or "5.1.1"
+	Title   string
+	Summary string
+	Causes  []string
+	Advice  []string
+}
+
+// Explain explains a result.
+func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
+	x := &explainer{c: c, r: r}
+	x.situate()
+	x.values = c.values(r, d)
+	e := Explanation{
+		Language: c.Language().String(),
+		Headings: Headings{c.Phrase("heading-causes"), c.Phrase("heading-advice"), c.Phrase("heading-admin")},
+	}
+	x.step(&e)
+	x.codes(&e)
+	for _, key := range x.subjects() {
+		if e.Title == "" {
+			e.Title = x.one(key, "Title")
+		}
+		if e.Summary == "" {
+			e.Summary = x.one(key, "Summary")
+		}
+		if len(e.Causes) == 0 {
+			e.Causes = x.all(key, "Cause")
+		}
+		if len(e.Advice) == 0 {
+			e.Advice = x.all(key, "Advice")
+		}
+	}
+	e.Admin = x.admin(&e)
+	return e
+}
+
+// An explainer holds what is needed for one explanation.
+type explainer struct {
+	c       *Catalog
+	r       classify.Result
+	role    classify.Role
+	holds   situation
+	values  map[string]string
+	encoded subject // the enhanced code's subject
+}
+
+func (x *explainer) situate() {
+	x.holds = situation{
+		"Role":       x.r.Role.String(),
+		"Stage":      x.r.Stage.String(),
+		"Permanence": x.r.Permanence.String(),
+		"Outcome":    x.r.Outcome.String(),
+		"Provider":   x.r.Provider,
+	}
+	if e := x.r.Enhanced; !e.IsZero() {
+		x.holds["Class"] = strconv.Itoa(int(e.Class))
+		x.encoded = subject{"Enhanced", "x" + e.String()[1:]}
+	}
+}
+
+// subjects returns what the texts come from, the best first: the reason, or the
+// code where only the code decided.
+func (x *explainer) subjects() []subject {
+	reason := subject{"Reason", x.r.Reason.String()}
+	code := subject{"Code", strconv.Itoa(x.r.Code)}
+	switch {
+	case x.r.Basis == classify.BasisEnhanced:
+		return []subject{x.encoded, reason}
+	case x.r.Basis == classify.BasisCode && x.r.Reason != classify.Accepted, x.r.Basis == classify.BasisNone && x.r.Code != 0:
+		return []subject{code, reason}
+	}
+	return []subject{reason}
+}
+
+func (x *explainer) one(key subject, field string) string {
+	return fill(x.c.text(key, field, x.holds), x.values)
+}
+
+func (x *explainer) all(key subject, field string) (list []string) {
+	for _, s := range x.c.texts(key, field, x.holds) {
+		list = append(list, fill(s, x.values))
+	}
+	return list
+}
+
+func (x *explainer) step(e *Explanation) {
+	if x.r.Stage == classify.StageUnknown {
+		return
+	}
+	key := subject{"Stage", x.r.Stage.String()}
+	e.Step = Step{x.one(key, "Title"), x.one(key, "Summary"), x.one(key, "Part")}
+}
+
+func (x *explainer) codes(e *Explanation) {
+	if x.r.Code != 0 {
+		x.code(e, subject{"Code", strconv.Itoa(x.r.Code)}, strconv.Itoa(x.r.Code))
+	}
+	if !x.r.Enhanced.IsZero() {
+		x.code(e, x.encoded, x.r.Enhanced.String())
+	}
+}
+
+func (x *explainer) code(e *Explanation, key subject, text string) {
+	if title := x.one(key, "Title"); title != "" {
+		e.Codes = append(e.Codes, Code{text, title, x.one(key, "Summary"), x.all(key, "Cause"), x.all(key, "Advice")})
+	}
+}
+
+// admin is the administrator's text: what the reason means technically, the
+// facts of this case, and what the codes mean in general.
+func (x *explainer) admin(e *Explanation) string {
+	var parts []string
+	add := func(s string) {
+		if s = strings.TrimSpace(s); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	subjects := x.subjects()
+	add(x.one(subjects[0], "Admin"))
+	if len(parts) == 0 {
+		add(x.one(subjects[len(subjects)-1], "Admin"))
+	}
+	phrase := func(id string, more map[string]string) {
+		values := map[string]string{}
+		for k, v := range x.values {
+			values[k] = v
+		}
+		for k, v := range more {
+			values[k] = v
+		}
+		add(fill(x.c.Phrase(id), values))
+	}
+	phrase("admin-facts", map[string]string{"stage": x.r.Stage.String(), "rule": clean(x.r.Rule, 80)})
+	if x.r.Conflict {
+		phrase("admin-conflict", nil)
+	}
+	if quote := clean(x.r.Text, maxQuote); quote != "" {
+		phrase("admin-reply", map[string]string{"text": quote})
+	}
+	for i, code := range e.Codes {
+		more := map[string]string{"code": code.Code, "name": code.Title, "summary": code.Summary, "causes": strings.Join(code.Causes, " "), "advice": strings.Join(code.Advice, " ")}
+		if i == 1 || x.r.Code == 0 {
+			if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok {
+				more["text"] = m.Name
+			}
+			phrase("admin-enhanced", more)
+			continue
+		}
+		phrase("admin-code", more)
+	}
+	if info, ok := new(classify.Classifier).LookupRule(x.r.Rule); ok {
+		if info.Because != "" {
+			phrase("admin-because", map[string]string{"text": info.Because})
+		}
+		if info.Link != "" {
+			phrase("admin-link", map[string]string{"link": info.Link})
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// values are what placeholders stand for.
+func (c *Catalog) values(r classify.Result, d Details) map[string]string {
+	wait := d.Wait
+	if wait == 0 {
+		wait = r.RetryAfter
+	}
+	const maxAddress = 254 // RFC 5321 §4.5.3.1.3, as corrected by erratum 1690
+	v := map[string]string{
+		"recipient": clean(d.Recipient, maxAddress),
+		"sender":    clean(d.Sender, maxAddress),
+		"server":    clean(d.Server, maxAddress),
+		"provider":  classify.ProviderName(r.Provider),
+		"wait":      c.Duration(wait),
+		"limit":     c.Size(d.Limit),
+		"size":      c.Size(d.Size),
+		"enhanced":  r.Enhanced.String(),
+	}
+	if r.Code != 0 {
+		v["code"] = strconv.Itoa(r.Code)
+	}
+	return v
+}

@@ -1,0 +1,149 @@
+package catalog
+
+import (
+	"html"
+	"strings"
+	"unicode/utf8"
+)
+
+// Short returns one line for a notice or a log: title and first advice.
+func (e Explanation) Short() string {
+	if len(e.Advice) == 0 {
+		return e.Title
+	}
+	return e.Title + ". " + e.Advice[0]
+}
+
+// sections are the lists of an explanation under their headings.
+func (e Explanation) sections() []section {
+	return []section{{e.Headings.Causes, e.Causes}, {e.Headings.Advice, e.Advice}}
+}
+
+type section struct {
+	heading string
+	items   []string
+}
+
+// PlainText renders the explanation for the person, wrapped to a width in
+// characters; a width of 0 does not wrap. With admin it ends in the
+// administrator's part.
+func (e Explanation) PlainText(width int, admin bool) string {
+	var b strings.Builder
+	b.WriteString(e.Title + "\n\n")
+	writeWrapped(&b, e.Summary, "", "", width)
+	if e.Step.Summary != "" {
+		writeWrapped(&b, e.Step.Summary, "", "", width)
+	}
+	for _, s := range e.sections() {
+		if len(s.items) == 0 {
+			continue
+		}
+		b.WriteString("\n" + s.heading + ":\n")
+		for _, item := range s.items {
+			writeWrapped(&b, item, "  - ", "    ", width)
+		}
+	}
+	if admin && e.Admin != "" {
+		b.WriteString("\n" + e.Headings.Admin + ":\n")
+		for line := range strings.SplitSeq(e.Admin, "\n") {
+			writeWrapped(&b, line, "  ", "  ", width)
+		}
+	}
+	return b.String()
+}
+
+// writeWrapped writes a paragraph: the first line behind first, the others
+// behind next.
+func writeWrapped(b *strings.Builder, s, first, next string, width int) {
+	b.WriteString(first)
+	column := utf8.RuneCountInString(first)
+	begin := true
+	for word := range strings.FieldsSeq(s) {
+		n := utf8.RuneCountInString(word)
+		if !begin && width > 0 && column+1+n > width {
+			b.WriteString("\n" + next)
+			column, begin = utf8.RuneCountInString(next), true
+		}
+		if !begin {
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += n
+		begin = false
+	}
+	b.WriteByte('\n')
+}
+
+// Markdown renders the explanation with admin's part at the end when admin is
+// set. Characters that mean something in Markdown are escaped.
+func (e Explanation) Markdown(admin bool) string {
+	var b strings.Builder
+	b.WriteString("## " + escapeMarkdown(e.Title) + "\n\n" + escapeMarkdown(e.Summary) + "\n")
+	if e.Step.Summary != "" {
+		b.WriteString("\n" + escapeMarkdown(e.Step.Summary) + "\n")
+	}
+	for i, s := range e.sections() {
+		if len(s.items) == 0 {
+			continue
+		}
+		b.WriteString("\n### " + escapeMarkdown(s.heading) + "\n\n")
+		mark := "- "
+		if i == 1 {
+			mark = "1. "
+		}
+		for _, item := range s.items {
+			b.WriteString(mark + escapeMarkdown(item) + "\n")
+		}
+	}
+	if admin && e.Admin != "" {
+		b.WriteString("\n### " + escapeMarkdown(e.Headings.Admin) + "\n")
+		for line := range strings.SplitSeq(e.Admin, "\n") {
+			b.WriteString("\n" + escapeMarkdown(line) + "\n")
+		}
+	}
+	return b.String()
+}
+
+func escapeMarkdown(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if strings.ContainsRune("\\`*_{}[]<>#|~&", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// HTML renders the explanation as an article, escaped, without style or script.
+// Headings begin at h2; with admin the administrator's part follows in a details
+// element.
+func (e Explanation) HTML(admin bool) string {
+	esc := html.EscapeString
+	var b strings.Builder
+	b.WriteString(`<article lang="` + esc(e.Language) + "\">\n<h2>" + esc(e.Title) + "</h2>\n<p>" + esc(e.Summary) + "</p>\n")
+	if e.Step.Summary != "" {
+		b.WriteString("<p>" + esc(e.Step.Summary) + "</p>\n")
+	}
+	for i, s := range e.sections() {
+		if len(s.items) == 0 {
+			continue
+		}
+		tag := [...]string{"ul", "ol"}[i]
+		b.WriteString("<h3>" + esc(s.heading) + "</h3>\n<" + tag + ">\n")
+		for _, item := range s.items {
+			b.WriteString("<li>" + esc(item) + "</li>\n")
+		}
+		b.WriteString("</" + tag + ">\n")
+	}
+	if admin && e.Admin != "" {
+		b.WriteString("<details>\n<summary>" + esc(e.Headings.Admin) + "</summary>\n")
+		for line := range strings.SplitSeq(e.Admin, "\n") {
+			b.WriteString("<p>" + esc(line) + "</p>\n")
+		}
+		b.WriteString("</details>\n")
+	}
+	b.WriteString("</article>\n")
+	return b.String()
+}

@@ -1,0 +1,98 @@
+package catalog
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/message"
+	"golang.org/x/text/message/catalog"
+	"golang.org/x/text/number"
+
+	"github.com/smtperr/go-smtperr/classify/stanza"
+)
+
+// units write amounts with their plurals and numbers in a language's form.
+type units struct {
+	printer *message.Printer
+	has     map[string]bool
+}
+
+// newUnits makes the plural messages of the stanzas that begin with Unit.
+func newUnits(m *messages) (*units, error) {
+	b := catalog.NewBuilder()
+	u := &units{has: map[string]bool{}}
+	for key, entries := range m.entries {
+		if key.Kind != "Unit" {
+			continue
+		}
+		var cases []any
+		for _, f := range entries[0].fields {
+			cases = append(cases, strings.ToLower(f.Name), strings.ReplaceAll(strings.ReplaceAll(f.Value, "%", "%%"), "#", "%[1]d"))
+		}
+		if entries[0].fields.Get("Other") == "" {
+			return nil, &stanza.Error{File: m.file, Line: entries[0].line, Msg: "a unit needs Other"}
+		}
+		if err := b.Set(m.tag, key.ID, plural.Selectf(1, "%d", cases...)); err != nil {
+			return nil, &stanza.Error{File: m.file, Line: entries[0].line, Msg: fmt.Sprintf("unit %s: %v", key.ID, err)}
+		}
+		u.has[key.ID] = true
+	}
+	u.printer = message.NewPrinter(m.tag, message.Catalog(b))
+	return u, nil
+}
+
+// amount writes "5 Minuten", or "" when no catalog has the unit.
+func (c *Catalog) amount(unit string, n int) string {
+	for ; c != nil; c = c.base {
+		if u := c.parsed().units; u.has[unit] {
+			return u.printer.Sprintf(unit, n)
+		}
+	}
+	return ""
+}
+
+// Duration writes a waiting time in words, rounded up to two units: "5 Minuten",
+// "1 Stunde 30 Minuten", "2 Tage". It returns "" for zero and less.
+func (c *Catalog) Duration(d time.Duration) string {
+	if d <= 0 {
+		return ""
+	}
+	steps := []struct {
+		name string
+		size time.Duration
+	}{{"day", 24 * time.Hour}, {"hour", time.Hour}, {"minute", time.Minute}, {"second", time.Second}}
+	for i, s := range steps {
+		if d < s.size && i < len(steps)-1 {
+			continue
+		}
+		if i == len(steps)-1 {
+			return c.amount(s.name, int((d+time.Second-1)/time.Second))
+		}
+		lower := steps[i+1]
+		d = (d + lower.size - 1) / lower.size * lower.size
+		text := c.amount(s.name, int(d/s.size))
+		if rest := int(d % s.size / lower.size); rest > 0 {
+			text += " " + c.amount(lower.name, rest)
+		}
+		return text
+	}
+	return ""
+}
+
+// Size writes a number of bytes: "25 MB", in German "1,5 MB". A megabyte is
+// 1,000,000 bytes. It returns "" for zero and less.
+func (c *Catalog) Size(bytes int64) string {
+	if bytes <= 0 {
+		return ""
+	}
+	value, unit := float64(bytes), "B"
+	for _, u := range []string{"kB", "MB", "GB", "TB"} {
+		if value < 1000 {
+			break
+		}
+		value, unit = value/1000, u
+	}
+	return c.parsed().units.printer.Sprintf("%v", number.Decimal(value, number.MaxFractionDigits(1))) + " " + unit
+}
