@@ -176,7 +176,11 @@ func (x *explainer) admin(e *Explanation) string {
 		}
 		add(fill(x.c.Phrase(id), values))
 	}
-	phrase("admin-facts", map[string]string{"stage": x.r.Stage.String(), "rule": clean(x.r.Rule, 80)})
+	stage := ""
+	if x.r.Stage != classify.StageUnknown {
+		stage = x.r.Stage.String()
+	}
+	phrase("admin-facts", map[string]string{"stage": stage, "rule": clean(x.r.Rule, 80)})
 	if x.r.Conflict {
 		phrase("admin-conflict", nil)
 	}

@@ -30,9 +30,9 @@ type section struct {
 func (e Explanation) PlainText(width int, admin bool) string {
 	var b strings.Builder
 	b.WriteString(e.Title + "\n\n")
-	writeWrapped(&b, e.Summary, "", "", width)
+	b.WriteString(Wrap(e.Summary, "", "", width))
 	if e.Step.Summary != "" {
-		writeWrapped(&b, e.Step.Summary, "", "", width)
+		b.WriteString(Wrap(e.Step.Summary, "", "", width))
 	}
 	for _, s := range e.sections() {
 		if len(s.items) == 0 {
@@ -40,21 +40,23 @@ func (e Explanation) PlainText(width int, admin bool) string {
 		}
 		b.WriteString("\n" + s.heading + ":\n")
 		for _, item := range s.items {
-			writeWrapped(&b, item, "  - ", "    ", width)
+			b.WriteString(Wrap(item, "  - ", "    ", width))
 		}
 	}
 	if admin && e.Admin != "" {
 		b.WriteString("\n" + e.Headings.Admin + ":\n")
 		for line := range strings.SplitSeq(e.Admin, "\n") {
-			writeWrapped(&b, line, "  ", "  ", width)
+			b.WriteString(Wrap(line, "  ", "  ", width))
 		}
 	}
 	return b.String()
 }
 
-// writeWrapped writes a paragraph: the first line behind first, the others
-// behind next.
-func writeWrapped(b *strings.Builder, s, first, next string, width int) {
+// Wrap breaks a paragraph into lines of at most width characters, or leaves it
+// one line when width is 0; the first line begins with first, the others with
+// next. A word that is longer than a line stands on a line of its own.
+func Wrap(s, first, next string, width int) string {
+	var b strings.Builder
 	b.WriteString(first)
 	column := utf8.RuneCountInString(first)
 	begin := true
@@ -73,6 +75,7 @@ func writeWrapped(b *strings.Builder, s, first, next string, width int) {
 		begin = false
 	}
 	b.WriteByte('\n')
+	return b.String()
 }
 
 // Markdown renders the explanation with admin's part at the end when admin is

@@ -162,6 +162,7 @@ const numReasons = int(classify.Accepted) + 1
 var phraseIDs = []string{
 	"admin-facts", "admin-conflict", "admin-reply", "admin-code", "admin-enhanced", "admin-because", "admin-link",
 	"heading-causes", "heading-advice", "heading-admin",
+	"fact-outcome", "fact-permanence", "fact-reason", "fact-retry", "fact-responsible", "fact-scope", "fact-actions", "fact-codes", "fact-stage", "fact-provider",
 	"report-title", "report-intro", "report-time", "report-server", "report-sender", "report-recipient",
 	"report-stage", "report-command", "report-codes", "report-reply", "report-reason", "report-outcome",
 	"report-permanence", "report-tried", "report-redacted", "report-rule",

@@ -208,6 +208,10 @@ func (res *Result) fill() {
 	if res.Basis != BasisRule && res.Basis != BasisTransport || res.Outcome == outcomeUnset || res.Outcome == OutcomeUnknown {
 		res.Outcome = res.outcome()
 	}
+	if res.Outcome == OutcomeUnknown {
+		// Sending blindly again might deliver the mail twice.
+		res.Responsible, res.Actions = User, do(ContactRecipientOtherwise, ContactProvider)
+	}
 }
 
 // outcome tells whether the mail went out. Only a connection that breaks after
@@ -220,4 +224,11 @@ func (res *Result) outcome() Outcome {
 		return OutcomeUnknown
 	}
 	return NotSent
+}
+
+// Succeeded is the result of a step without an error.
+func Succeeded(h Hints) Result {
+	res := Result{Role: h.Role, Stage: h.Stage, Reason: Accepted}
+	res.fill()
+	return res
 }

@@ -1,21 +1,146 @@
+// Command explain says in plain words what an SMTP reply or a mail program's
+// error means.
+//
+//	explain [-lang de] [-role relay] [-stage rcpt] '550 5.1.1 User unknown'
+//	explain < error.txt
+//	explain -jsonl < lines.jsonl
+//
+// It prints the explanation of its argument, or of what it reads from standard
+// input, for a person. With -jsonl it reads one JSON object a line, {"text":
+// "…", "stage": "rcpt"}, where stage may be missing, and writes one JSON object
+// a line.
+//
+// The language is that of the environment (LC_ALL, LC_MESSAGES, LANG) unless
+// -lang names another. Output is coloured only on a terminal, and not at all
+// where NO_COLOR is set.
+//
+// The exit status is 0 when everything was read, whatever it meant, and 1 for
+// bad input: no text, an unknown flag value, or a line that is no such JSON
+// object, in whose place {"error": "…"} is written.
 package main
 
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
 	"os"
+	"strings"
 
+	"github.com/smtperr/go-smtperr/catalog"
 	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr"
 )
 
 func main() {
-	in := bufio.NewScanner(os.Stdin)
-	in.Buffer(nil, 1<<24)
-	out := json.NewEncoder(os.Stdout)
-	for in.Scan() {
-		var x struct{ Text, Stage string }
-		json.Unmarshal(in.Bytes(), &x)
-		r := classify.Text(x.Text, classify.Hints{Role: classify.Relay})
-		out.Encode(map[string]any{"stage": r.Stage, "code": r.Code, "enhanced": r.Enhanced, "text": r.Text, "reason": r.Reason, "permanence": r.Permanence, "rule": r.Rule, "basis": r.Basis})
+	err := run(os.Args[1:], os.Stdin, os.Stdout, os.Getenv)
+	if errors.Is(err, flag.ErrHelp) {
+		return
 	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "explain:", err)
+		os.Exit(1)
+	}
+}
+
+var errBadLines = errors.New("some lines were not understood")
+
+// maxInput bounds what is read from standard input, in bytes.
+const maxInput = 1 << 20
+
+func run(args []string, in io.Reader, out io.Writer, getenv func(string) string) error {
+	var (
+		role  classify.Role
+		stage classify.Stage
+	)
+	flags := flag.NewFlagSet("explain", flag.ContinueOnError)
+	flags.Usage = func() {
+		fmt.Fprintln(flags.Output(), "usage: explain [flags] [text]")
+		flags.PrintDefaults()
+	}
+	lang := flags.String("lang", "", "language `tag`, as de or en; default: the environment's")
+	jsonl := flags.Bool("jsonl", false, "read and write one JSON object a line")
+	flags.TextVar(&role, "role", classify.Submission, "who talks to whom: `submission` to one's own provider, or relay between servers")
+	flags.TextVar(&stage, "stage", classify.StageUnknown, "the `step` that failed, as rcpt, where it is known")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	preferences := []string{*lang}
+	if *lang == "" {
+		preferences = []string{locale(getenv)}
+	}
+	opts := []smtperr.Option{smtperr.In(preferences...), smtperr.As(role), smtperr.At(stage)}
+	if *jsonl {
+		return lines(in, out, opts)
+	}
+	text := strings.Join(flags.Args(), " ")
+	if flags.NArg() == 0 {
+		data, err := io.ReadAll(io.LimitReader(in, maxInput))
+		if err != nil {
+			return err
+		}
+		text = string(data)
+	}
+	if strings.TrimSpace(text) == "" {
+		return errors.New("no text to explain")
+	}
+	p := printer{out: out, c: catalog.Match(preferences...), colour: colourful(out, getenv), width: 78}
+	return p.print(smtperr.DiagnoseText(text, opts...))
+}
+
+// locale returns the locale of the environment, by the rules of POSIX.
+func locale(getenv func(string) string) string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if value := getenv(name); value != "" {
+			return value
+		}
+	}
+	return ""
+}
+
+// lines explains one JSON object a line.
+func lines(in io.Reader, out io.Writer, opts []smtperr.Option) error {
+	var failed error
+	encode := json.NewEncoder(out)
+	encode.SetEscapeHTML(false)
+	r := bufio.NewReader(in)
+	for {
+		line, err := r.ReadBytes('\n')
+		if len(strings.TrimSpace(string(line))) > 0 {
+			answer, bad := object(line, opts)
+			if bad != nil {
+				failed = errBadLines
+				answer = map[string]string{"error": bad.Error()}
+			}
+			if err := encode.Encode(answer); err != nil {
+				return err
+			}
+		}
+		if err == io.EOF {
+			return failed
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// object explains the JSON object of one line.
+func object(line []byte, opts []smtperr.Option) (any, error) {
+	var question struct {
+		Text  *string         `json:"text"`
+		Stage *classify.Stage `json:"stage"`
+	}
+	if err := json.Unmarshal(line, &question); err != nil {
+		return nil, err
+	}
+	if question.Text == nil {
+		return nil, errors.New("no text")
+	}
+	if question.Stage != nil {
+		opts = append(opts[:len(opts):len(opts)], smtperr.At(*question.Stage))
+	}
+	return smtperr.DiagnoseText(*question.Text, opts...), nil
 }

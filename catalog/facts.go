@@ -1,0 +1,52 @@
+package catalog
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// A Fact is one bounded value of a result with its name, in a language.
+type Fact struct{ Name, Value string }
+
+// Facts returns the values of a result in words, for a table beside the
+// explanation. What is not known is left out.
+func (c *Catalog) Facts(r classify.Result) []Fact {
+	var facts []Fact
+	add := func(phrase, value string) {
+		if value != "" {
+			facts = append(facts, Fact{c.Phrase(phrase), value})
+		}
+	}
+	word := func(kind, id string) string { return c.text(subject{kind, id}, "Text", nil) }
+	codes := ""
+	if r.Code != 0 {
+		codes = strconv.Itoa(r.Code)
+	}
+	add("fact-codes", strings.TrimSpace(codes+" "+r.Enhanced.String()))
+	add("fact-reason", r.Reason.String())
+	if r.Stage != classify.StageUnknown {
+		add("fact-stage", c.text(subject{"Stage", r.Stage.String()}, "Title", nil))
+	}
+	add("fact-outcome", word("Outcome", r.Outcome.String()))
+	if r.IsFailure() {
+		if r.Permanence != classify.PermanenceUnknown {
+			add("fact-permanence", word("Permanence", r.Permanence.String()))
+		}
+		add("fact-retry", c.Duration(r.RetryAfter))
+		if r.Scope != classify.ScopeUnknown {
+			add("fact-scope", word("Scope", r.Scope.String()))
+		}
+		if r.Responsible != classify.ResponsibleUnknown {
+			add("fact-responsible", word("Responsible", r.Responsible.String()))
+		}
+		var actions []string
+		for a := range r.Actions.All() {
+			actions = append(actions, word("Action", a.String()))
+		}
+		add("fact-actions", strings.Join(actions, ", "))
+	}
+	add("fact-provider", classify.ProviderName(r.Provider))
+	return facts
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/smtperr/go-smtperr/catalog"
+	"github.com/smtperr/go-smtperr/smtperr"
+)
+
+// A printer writes a diagnosis for a person at a terminal.
+type printer struct {
+	out    io.Writer
+	c      *catalog.Catalog
+	colour bool
+	width  int
+	b      bytes.Buffer
+}
+
+// colourful reports whether out is a terminal that wants colours.
+func colourful(out io.Writer, getenv func(string) string) bool {
+	f, ok := out.(*os.File)
+	if !ok || getenv("NO_COLOR") != "" || getenv("TERM") == "dumb" {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// The parts that stand out, as parameters of the escape sequence SGR.
+const (
+	bold   = "1"
+	dim    = "2"
+	red    = "1;31"
+	yellow = "1;33"
+	green  = "1;32"
+)
+
+func (p *printer) paint(style, s string) string {
+	if !p.colour || s == "" {
+		return s
+	}
+	return "\x1b[" + style + "m" + s + "\x1b[0m"
+}
+
+func (p *printer) print(d smtperr.Diagnosis) error {
+	e := d.ExplainIn(p.c)
+	style := red
+	switch {
+	case !d.IsFailure():
+		style = green
+	case d.Temporary():
+		style = yellow
+	}
+	p.line(p.paint(style, e.Title))
+	p.line("")
+	p.wrap(e.Summary, "", "")
+	if e.Step.Summary != "" && d.IsFailure() {
+		p.wrap(e.Step.Summary+" "+e.Step.Part, "", "")
+	}
+	p.list(e.Headings.Causes, e.Causes)
+	p.list(e.Headings.Advice, e.Advice)
+	p.facts(d)
+	if e.Admin != "" {
+		p.line("")
+		p.line(p.paint(bold, e.Headings.Admin))
+		for line := range strings.SplitSeq(e.Admin, "\n") {
+			p.wrap(line, "  ", "  ")
+		}
+	}
+	_, err := p.out.Write(p.b.Bytes())
+	return err
+}
+
+func (p *printer) list(heading string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	p.line("")
+	p.line(p.paint(bold, heading))
+	for _, item := range items {
+		p.wrap(item, "  • ", "    ")
+	}
+}
+
+// facts writes the bounded values, aligned.
+func (p *printer) facts(d smtperr.Diagnosis) {
+	rows := p.c.Facts(d.Result)
+	width := 0
+	for _, row := range rows {
+		width = max(width, utf8.RuneCountInString(row.Name))
+	}
+	p.line("")
+	for _, row := range rows {
+		pad := strings.Repeat(" ", width-utf8.RuneCountInString(row.Name))
+		p.line("  " + p.paint(dim, row.Name) + pad + "  " + row.Value)
+	}
+}
+
+func (p *printer) line(s string) { p.b.WriteString(s + "\n") }
+
+// wrap writes a paragraph, its first line behind first, the others behind next.
+func (p *printer) wrap(s, first, next string) {
+	p.b.WriteString(catalog.Wrap(s, first, next, p.width))
+}

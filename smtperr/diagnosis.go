@@ -1,0 +1,209 @@
+package smtperr
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/smtperr/go-smtperr/catalog"
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// A Diagnosis is what an error from sending mail means. Get one from [Diagnose]
+// or [DiagnoseText].
+type Diagnosis struct {
+	classify.Result
+	Server    string // host name of the server, "" when it is not known
+	Sender    string // the sender's address, "" when it is not known
+	Recipient string // the recipient's address, "" when it is not known
+
+	err     error
+	catalog *catalog.Catalog
+}
+
+// Diagnose tells what an error from sending mail means. It takes the errors of
+// net/smtp, net, crypto/tls and context, of go-smtp, go-mail and others, wrapped
+// and joined in any way, and errors of which only the text is left. It never
+// fails: where nothing can be told, the reason is [classify.Unknown].
+//
+// A nil error is no failure: its reason is [classify.Accepted] and
+// [classify.Result.IsFailure] reports false.
+func Diagnose(err error, opts ...Option) Diagnosis {
+	var o options
+	o.apply(opts)
+	return diagnose(err, &o)
+}
+
+// DiagnoseText does the same for a text: a reply line, a line of a log, or what
+// a person pasted. See [classify.Classifier.Text].
+func DiagnoseText(text string, opts ...Option) Diagnosis {
+	var o options
+	o.apply(opts)
+	return o.diagnosis(o.classifier.Text(text, o.hints), nil)
+}
+
+func (o *options) diagnosis(r classify.Result, err error) Diagnosis {
+	return Diagnosis{Result: r, Server: o.hints.Server, Sender: o.sender, Recipient: o.recipient, err: err, catalog: o.catalog}
+}
+
+// Err returns the error that was diagnosed, nil when it was a text.
+func (d Diagnosis) Err() error { return d.err }
+
+// Temporary reports whether a later attempt may succeed.
+func (d Diagnosis) Temporary() bool { return d.Permanence == classify.Temporary }
+
+// Explain explains the diagnosis in the language that [In] or [Catalog] gave, or
+// in the first of preferences that is there.
+func (d Diagnosis) Explain(preferences ...string) catalog.Explanation {
+	c := d.catalog
+	if len(preferences) > 0 || c == nil {
+		c = catalog.Match(preferences...)
+	}
+	return d.ExplainIn(c)
+}
+
+// ExplainIn explains the diagnosis by a catalog.
+func (d Diagnosis) ExplainIn(c *catalog.Catalog) catalog.Explanation {
+	return c.Explain(d.Result, d.details())
+}
+
+func (d Diagnosis) details() catalog.Details {
+	return catalog.Details{Recipient: d.Recipient, Sender: d.Sender, Server: d.Server}
+}
+
+// String returns the diagnosis in one line, without addresses:
+//
+//	rcpt: 550 5.1.1: user-unknown (permanent)
+func (d Diagnosis) String() string {
+	var b []byte
+	if d.Stage != classify.StageUnknown {
+		b = append(append(b, d.Stage.String()...), ": "...)
+	}
+	if d.Code != 0 {
+		b = strconv.AppendInt(b, int64(d.Code), 10)
+		if !d.Enhanced.IsZero() {
+			b = append(b, ' ')
+		}
+	}
+	b, _ = d.Enhanced.AppendText(b)
+	if d.Code != 0 || !d.Enhanced.IsZero() {
+		b = append(b, ": "...)
+	}
+	b = append(b, d.Reason.String()...)
+	if d.Permanence != classify.PermanenceUnknown {
+		b = append(append(append(b, " ("...), d.Permanence.String()...), ')')
+	}
+	return string(b)
+}
+
+// Format implements [fmt.Formatter]: %v and %s print what String returns, %+v
+// adds the server's words and the rest on lines of their own, %q quotes.
+func (d Diagnosis) Format(f fmt.State, verb rune) {
+	switch {
+	case verb == 'v' && f.Flag('+'):
+		fmt.Fprintf(f, "%s\noutcome: %s\nscope: %s\nresponsible: %s\nbasis: %s\nrule: %s", d.String(), d.Outcome, d.Scope, d.Responsible, d.Basis, d.Rule)
+		for _, line := range []struct{ name, value string }{
+			{"provider", d.Provider}, {"server", d.Server}, {"sender", d.Sender}, {"recipient", d.Recipient}, {"text", d.Text},
+		} {
+			if line.value != "" {
+				fmt.Fprintf(f, "\n%s: %q", line.name, line.value)
+			}
+		}
+		if d.RetryAfter > 0 {
+			fmt.Fprintf(f, "\nretry after: %v", d.RetryAfter)
+		}
+	case verb == 'v' || verb == 's':
+		io.WriteString(f, d.String())
+	case verb == 'q':
+		fmt.Fprintf(f, "%q", d.String())
+	default:
+		fmt.Fprintf(f, "%%!%c(smtperr.Diagnosis=%s)", verb, d.String())
+	}
+}
+
+// LogValue implements [slog.LogValuer]: a group of bounded values with stable
+// keys, without addresses and without the server's words.
+func (d Diagnosis) LogValue() slog.Value {
+	attrs := []slog.Attr{
+		slog.String("stage", d.Stage.String()),
+		slog.Int("code", d.Code),
+		slog.String("enhanced", d.Enhanced.String()),
+		slog.String("reason", d.Reason.String()),
+		slog.String("permanence", d.Permanence.String()),
+		slog.String("outcome", d.Outcome.String()),
+		slog.String("basis", d.Basis.String()),
+		slog.String("rule", d.Rule),
+	}
+	if d.Provider != "" {
+		attrs = append(attrs, slog.String("provider", d.Provider))
+	}
+	if d.RetryAfter > 0 {
+		attrs = append(attrs, slog.Duration("retry_after", d.RetryAfter))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+// document is the JSON form of a diagnosis.
+type document struct {
+	Stage       classify.Stage        `json:"stage"`
+	Code        int                   `json:"code"`
+	Enhanced    classify.EnhancedCode `json:"enhanced"`
+	Text        string                `json:"text"`
+	Reason      classify.Reason       `json:"reason"`
+	Permanence  classify.Permanence   `json:"permanence"`
+	Outcome     classify.Outcome      `json:"outcome"`
+	Scope       classify.Scope        `json:"scope"`
+	Responsible classify.Responsible  `json:"responsible"`
+	Actions     []classify.Action     `json:"actions"`
+	RetryAfter  int64                 `json:"retry_after"` // seconds
+	Provider    string                `json:"provider"`
+	Basis       classify.Basis        `json:"basis"`
+	Rule        string                `json:"rule"`
+	Title       string                `json:"title"`
+	Summary     string                `json:"summary"`
+	Causes      []string              `json:"causes"`
+	Advice      []string              `json:"advice"`
+	Admin       string                `json:"admin"`
+}
+
+// MarshalJSON returns an object with the result and its explanation in the
+// language of the diagnosis. Lists are never null; retry_after is in seconds.
+func (d Diagnosis) MarshalJSON() ([]byte, error) {
+	e := d.Explain()
+	doc := document{
+		Stage: d.Stage, Code: d.Code, Enhanced: d.Enhanced, Text: d.Text, Reason: d.Reason,
+		Permanence: d.Permanence, Outcome: d.Outcome, Scope: d.Scope, Responsible: d.Responsible,
+		Actions: []classify.Action{}, RetryAfter: int64((d.RetryAfter + time.Second - 1) / time.Second),
+		Provider: d.Provider, Basis: d.Basis, Rule: d.Rule,
+		Title: e.Title, Summary: e.Summary, Causes: e.Causes, Advice: e.Advice, Admin: e.Admin,
+	}
+	for a := range d.Actions.All() {
+		doc.Actions = append(doc.Actions, a)
+	}
+	if doc.Causes == nil {
+		doc.Causes = []string{}
+	}
+	if doc.Advice == nil {
+		doc.Advice = []string{}
+	}
+	return json.Marshal(doc)
+}
+
+// UnmarshalJSON reads the result back from what MarshalJSON made. The texts are
+// not kept: they are made anew when they are asked for.
+func (d *Diagnosis) UnmarshalJSON(data []byte) error {
+	var doc document
+	if err := json.Unmarshal(data, &doc); err != nil {
+		return err
+	}
+	*d = Diagnosis{Result: classify.Result{
+		Reply: classify.Reply{Code: doc.Code, Enhanced: doc.Enhanced, Text: doc.Text},
+		Stage: doc.Stage, Reason: doc.Reason, Permanence: doc.Permanence, Outcome: doc.Outcome,
+		Scope: doc.Scope, Responsible: doc.Responsible, Actions: classify.ActionList(doc.Actions...),
+		RetryAfter: time.Duration(doc.RetryAfter) * time.Second, Provider: doc.Provider, Basis: doc.Basis, Rule: doc.Rule,
+	}}
+	return nil
+}
