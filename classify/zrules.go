@@ -809,7 +809,7 @@ var builtinRules = [...]rule{
 	{id: "mailcleaner-blocklisted", reason: 18, strength: 2, speaker: 77, source: "https://support.mailcleaner.net/"},
 	{id: "mailcleaner-rejected", reason: 30, strength: 2, speaker: 77, stage: 11, source: "https://support.mailcleaner.net/"},
 	{id: "mailgun-disabled", reason: 17, strength: 2, weight: 6, speaker: 78, mends: 2, actions: Actions{18, 15, 0, 0}, source: "https://help.mailgun.com/hc/en-us/sections/360000087613"},
-	{id: "mailgun-hourly", reason: 17, strength: 2, needsSign: true, speaker: 78, source: "https://help.mailgun.com/hc/en-us/sections/360000087613"},
+	{id: "mailgun-hourly", reason: 17, strength: 2, weight: 9, needsSign: true, speaker: 78, source: "https://help.mailgun.com/hc/en-us/sections/360000087613"},
 	{id: "mailgun-login", reason: 15, strength: 2, needsSign: true, speaker: 78, stage: 7, source: "https://help.mailgun.com/hc/en-us/sections/360000087613"},
 	{id: "mailgun-relay", reason: 14, strength: 2, needsSign: true, speaker: 78, stage: 9, source: "https://help.mailgun.com/hc/en-us/sections/360000087613"},
 	{id: "mailgun-sandbox", reason: 17, strength: 2, weight: 6, speaker: 78, stage: 11, mends: 2, actions: Actions{15, 18, 0, 0}, source: "https://help.mailgun.com/hc/en-us/sections/360000087613"},
