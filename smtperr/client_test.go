@@ -1,0 +1,263 @@
+package smtperr
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/smtp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+const mail = "From: a@example.org\r\nTo: b@example.com\r\nSubject: hello\r\n\r\nline\r\n.dot\r\n"
+
+// facts is what a test asks of a diagnosis.
+type facts struct {
+	Stage   string
+	Code    int
+	Reason  string
+	Outcome string
+}
+
+func factsOf(d Diagnosis) facts {
+	return facts{d.Stage.String(), d.Code, d.Reason.String(), d.Outcome.String()}
+}
+
+func TestSendMailKnowsTheStep(t *testing.T) {
+	tests := []struct {
+		name   string
+		script script
+		want   facts
+	}{
+		{"greeting refused", honest.but("", "554 5.7.1 no service for you"), facts{"greeting", 554, "policy", "not-sent"}},
+		{"greeting busy", honest.but("", "421 4.3.2 too many connections"), facts{"greeting", 421, "too-many-connections", "not-sent"}},
+		{"closed at once", honest.but("", "close"), facts{"greeting", 0, "connection-failed", "not-sent"}},
+		{"greeting is garbage", honest.but("", "HTTP/1.1 400 Bad Request"), facts{"greeting", 0, "protocol-error", "not-sent"}},
+		{"EHLO and HELO refused", honest.but("EHLO", "550 5.7.1 bad HELO name", "HELO", "550 5.7.1 bad HELO name"), facts{"helo", 550, "no-reverse-dns", "not-sent"}},
+		{"421 at EHLO, then closed", honest.but("EHLO", "421 4.3.2 shutting down+close"), facts{"helo", 421, "service-unavailable", "not-sent"}},
+		{"login asked at MAIL", honest.but("MAIL", "530 5.7.0 Authentication required"), facts{"mail", 530, "auth-required", "not-sent"}},
+		{"sender refused", honest.but("MAIL", "550 5.1.8 sender domain does not exist"), facts{"mail", 550, "sender-rejected", "not-sent"}},
+		{"closed at MAIL", honest.but("MAIL", "close"), facts{"mail", 0, "connection-failed", "not-sent"}},
+		{"user unknown", honest.but("RCPT", "550 5.1.1 User unknown"), facts{"rcpt", 550, "user-unknown", "not-sent"}},
+		{"bare code", honest.but("RCPT", "550"), facts{"rcpt", 550, "unknown", "not-sent"}},
+		{"many lines", honest.but("RCPT", "550-5.1.1 The mailbox\r\n550 5.1.1 does not exist"), facts{"rcpt", 550, "user-unknown", "not-sent"}},
+		{"greylisted", honest.but("RCPT", "450 4.7.1 greylisted, try again in 5 minutes"), facts{"rcpt", 450, "greylisted", "not-sent"}},
+		{"refused at DATA", honest.but("DATA", "503 5.5.1 no valid recipients"), facts{"data", 503, "protocol-error", "not-sent"}},
+		{"content refused", honest.but(".", "554 5.7.1 spam message rejected"), facts{"end-of-data", 554, "spam", "not-sent"}},
+		{"closed after the dot", honest.but(".", "close"), facts{"end-of-data", 0, "connection-failed", "unknown"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := tt.script.start(t)
+			err := SendMail(srv.addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail))
+			var e *Error
+			if !errors.As(err, &e) {
+				t.Fatalf("error %v is of type %T", err, err)
+			}
+			if diff := cmp.Diff(tt.want, factsOf(Diagnose(err))); diff != "" {
+				t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)
+			}
+			if e.Server != "127.0.0.1" {
+				t.Errorf("server %q", e.Server)
+			}
+			if e.Stage == classify.StageRcpt && e.Recipient != "b@example.com" {
+				t.Errorf("recipient %q", e.Recipient)
+			}
+			if !errors.Is(err, Reason(e.Diagnose().Reason)) {
+				t.Errorf("errors.Is does not find the reason %v", e.Diagnose().Reason)
+			}
+			if errors.Is(err, Virus) {
+				t.Error("errors.Is finds a reason that is not there")
+			}
+		})
+	}
+}
+
+func TestSendMailAccepted(t *testing.T) {
+	for name, s := range map[string]script{
+		"quit works":     honest,
+		"quit refused":   honest.but("QUIT", "500 what"),
+		"closed at quit": honest.but("QUIT", "close"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := s.start(t)
+			if err := SendMail(srv.addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail)); err != nil {
+				t.Errorf("SendMail: %v", err)
+			}
+		})
+	}
+}
+
+// TestSendMailWire compares what goes over the wire with net/smtp, byte for
+// byte.
+func TestSendMailWire(t *testing.T) {
+	scripts := map[string]script{
+		"honest":         honest,
+		"no extensions":  honest.but("EHLO", "500 what"),
+		"with AUTH":      honest.but("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok"),
+		"refused":        honest.but("RCPT", "550 no"),
+		"sender refused": honest.but("MAIL", "550 no"),
+	}
+	for name, s := range scripts {
+		t.Run(name, func(t *testing.T) {
+			var auth smtp.Auth
+			if name == "with AUTH" {
+				auth = smtp.PlainAuth("", "user", "secret", "127.0.0.1")
+			}
+			to := []string{"b@example.com", "c@example.com"}
+			theirs := s.start(t)
+			errTheirs := smtp.SendMail(theirs.addr, auth, "a@example.org", to, []byte(mail))
+			ours := s.start(t)
+			errOurs := SendMail(ours.addr, auth, "a@example.org", to, []byte(mail))
+			if (errTheirs == nil) != (errOurs == nil) {
+				t.Fatalf("net/smtp: %v, smtperr: %v", errTheirs, errOurs)
+			}
+			if diff := cmp.Diff(theirs.written(), ours.written()); diff != "" {
+				t.Errorf("on the wire (-net/smtp +smtperr):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestSendPartial(t *testing.T) {
+	s := honest.but("RCPT TO:<bad@example.com>", "550 5.1.1 User unknown", "RCPT TO:<full@example.com>", "452 4.2.2 mailbox full")
+	srv := s.start(t)
+	sub := &Submission{Addr: srv.addr, Partial: true}
+	report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com", "bad@example.com", "c@example.com", "full@example.com"}, []byte(mail))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Outcome != classify.Sent {
+		t.Errorf("outcome %v", report.Outcome)
+	}
+	if diff := cmp.Diff([]string{"b@example.com", "c@example.com"}, report.Accepted); diff != "" {
+		t.Errorf("accepted (-want +got):\n%s", diff)
+	}
+	var refused []string
+	for _, e := range report.Refused {
+		refused = append(refused, e.Recipient+" "+e.Diagnose().Reason.String())
+	}
+	if diff := cmp.Diff([]string{"bad@example.com user-unknown", "full@example.com mailbox-full"}, refused); diff != "" {
+		t.Errorf("refused (-want +got):\n%s", diff)
+	}
+
+	t.Run("all refused", func(t *testing.T) {
+		report, err := sub.Send(t.Context(), "a@example.org", []string{"bad@example.com"}, []byte(mail))
+		if !errors.Is(err, UserUnknown) || report.Outcome != classify.NotSent {
+			t.Errorf("error %v, outcome %v", err, report.Outcome)
+		}
+	})
+}
+
+func TestSendContext(t *testing.T) {
+	srv := honest.but("MAIL", "hang").start(t)
+	sub := &Submission{Addr: srv.addr}
+
+	t.Run("cancelled", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(50*time.Millisecond, cancel)
+		_, err := sub.Send(ctx, "a@example.org", []string{"b@example.com"}, []byte(mail))
+		if !errors.Is(err, context.Canceled) {
+			t.Fatalf("error %v", err)
+		}
+		if d := Diagnose(err); d.Responsible != classify.Nobody || d.Stage != classify.StageMail || d.Rule != "go-canceled" {
+			t.Errorf("diagnosis %+v", d)
+		}
+	})
+	t.Run("out of time", func(t *testing.T) {
+		sub := &Submission{Addr: srv.addr, Timeout: 50 * time.Millisecond}
+		_, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+		var e *Error
+		if !errors.As(err, &e) || !e.Timeout() || e.Stage != classify.StageMail {
+			t.Errorf("error %v", err)
+		}
+		if d := Diagnose(err); d.Reason != classify.ConnectionFailed || !d.Temporary() {
+			t.Errorf("diagnosis %v", d)
+		}
+	})
+}
+
+func TestSendRefusesLineBreaks(t *testing.T) {
+	for _, to := range []string{"b@example.com\r\nRCPT TO:<c@example.com>", "b\n"} {
+		err := SendMail("127.0.0.1:1", nil, "a@example.org", []string{to}, nil)
+		var e *Error
+		if !errors.As(err, &e) || !strings.Contains(err.Error(), "CR or LF") {
+			t.Errorf("to %q: error %v", to, err)
+		}
+	}
+}
+
+func TestSendNoConnection(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := l.Addr().String()
+	l.Close()
+	err = SendMail(addr, nil, "a@example.org", []string{"b@example.com"}, nil)
+	want := facts{"connect", 0, "connection-failed", "not-sent"}
+	if diff := cmp.Diff(want, factsOf(Diagnose(err))); diff != "" {
+		t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)
+	}
+	if d := Diagnose(err); d.Rule != "go-refused" || d.Basis != classify.BasisTransport {
+		t.Errorf("rule %q, basis %v", d.Rule, d.Basis)
+	}
+}
+
+func TestSendRequiresWhatItIsTold(t *testing.T) {
+	t.Run("no STARTTLS", func(t *testing.T) {
+		srv := honest.start(t)
+		_, err := (&Submission{Addr: srv.addr, TLS: RequireTLS}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+		if d := Diagnose(err); d.Reason != classify.TLSFailed || d.Stage != classify.StageStartTLS {
+			t.Errorf("error %v, diagnosis %v", err, d)
+		}
+	})
+	t.Run("no AUTH", func(t *testing.T) {
+		srv := honest.start(t)
+		err := SendMail(srv.addr, smtp.PlainAuth("", "user", "secret", "127.0.0.1"), "a@example.org", []string{"b@example.com"}, []byte(mail))
+		if d := Diagnose(err); d.Stage != classify.StageAuth {
+			t.Errorf("error %v, diagnosis %v", err, d)
+		}
+		if strings.Contains(srv.written(), "MAIL") {
+			t.Error("went on without a login")
+		}
+	})
+	t.Run("EHLO refused with AUTH wanted", func(t *testing.T) {
+		srv := honest.but("EHLO", "550 5.7.1 go away").start(t)
+		err := SendMail(srv.addr, smtp.PlainAuth("", "user", "secret", "127.0.0.1"), "a@example.org", []string{"b@example.com"}, []byte(mail))
+		if d := Diagnose(err); d.Stage != classify.StageHelo || d.Code != 550 {
+			t.Errorf("error %v, diagnosis %v", err, d)
+		}
+		if strings.Contains(srv.written(), "MAIL") {
+			t.Error("went on without a login")
+		}
+	})
+}
+
+func TestClientHugeReply(t *testing.T) {
+	srv := honest.but("RCPT", "550 5.1.1 "+strings.Repeat("x", 1<<20)).start(t)
+	err := SendMail(srv.addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail))
+	if len(err.Error()) > 2*maxMessage {
+		t.Errorf("message of %d bytes", len(err.Error()))
+	}
+	if d := Diagnose(err); len(d.Text) > 4<<10 || d.Reason != classify.UserUnknown {
+		t.Errorf("text of %d bytes, reason %v", len(d.Text), d.Reason)
+	}
+}
+
+func TestErrorMessageIsOneBoundedLine(t *testing.T) {
+	srv := honest.but("RCPT", "550 5.1.1 \x1b[31mevil\x1b[0m \u202etxt").start(t)
+	err := SendMail(srv.addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail))
+	if s := err.Error(); strings.ContainsAny(s, "\x1b\n\r\u202e") {
+		t.Errorf("message %q", s)
+	}
+	if d := Diagnose(err); strings.ContainsAny(d.Text, "\x1b\u202e") {
+		t.Errorf("text %q", d.Text)
+	}
+}

@@ -1,0 +1,119 @@
+package smtperr
+
+import (
+	"bufio"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// A script is an SMTP server for tests that says what it is told, right or
+// wrong: replies by the first word of a command, "" for the greeting and "." for
+// the end of the content. "close" closes the connection, "hang" never answers.
+type script map[string]string
+
+// A server runs a script on loopback and keeps what the client wrote.
+type server struct {
+	addr string
+	mu   sync.Mutex
+	wire strings.Builder
+}
+
+func (s *server) written() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.wire.String()
+}
+
+var honest = script{
+	"": "220 mx.example.org ready", "EHLO": "250-mx.example.org\r\n250 8BITMIME", "HELO": "250 mx.example.org",
+	"MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go on", ".": "250 2.0.0 queued as 4ABC", "QUIT": "221 bye", "RSET": "250 ok",
+}
+
+// but returns the script with other replies.
+func (s script) but(more ...string) script {
+	out := script{}
+	for k, v := range s {
+		out[k] = v
+	}
+	for i := 0; i < len(more); i += 2 {
+		out[more[i]] = more[i+1]
+	}
+	return out
+}
+
+func (s script) start(t *testing.T) *server {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := &server{addr: l.Addr().String()}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go s.serve(conn, srv)
+		}
+	}()
+	return srv
+}
+
+func (s script) serve(conn net.Conn, srv *server) {
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
+	if !s.answer(conn, "") {
+		return
+	}
+	r := bufio.NewReader(conn)
+	content := false
+	for {
+		line, err := r.ReadString('\n')
+		srv.mu.Lock()
+		srv.wire.WriteString(line)
+		srv.mu.Unlock()
+		if err != nil {
+			return
+		}
+		line = strings.TrimRight(line, "\r\n")
+		if content && line != "." {
+			continue
+		}
+		command, _, _ := strings.Cut(line, " ")
+		reply := command
+		if _, ok := s[line]; ok { // a reply to exactly this line
+			reply = line
+		}
+		if !s.answer(conn, reply) {
+			return
+		}
+		content = command == "DATA" && strings.HasPrefix(s["DATA"], "354")
+		if command == "QUIT" {
+			return
+		}
+	}
+}
+
+// answer sends a reply and reports whether the session goes on.
+func (s script) answer(conn net.Conn, command string) bool {
+	reply, ok := s[command]
+	if !ok {
+		reply = "500 5.5.2 command unrecognized"
+	}
+	last := strings.HasSuffix(reply, "+close")
+	reply = strings.TrimSuffix(reply, "+close")
+	switch reply {
+	case "close":
+		return false
+	case "hang":
+		time.Sleep(3 * time.Second)
+		return false
+	}
+	_, err := conn.Write([]byte(reply + "\r\n"))
+	return err == nil && !last
+}
