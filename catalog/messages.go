@@ -111,9 +111,11 @@ func sameConditions(a, b []stanza.Field) bool {
 // A situation gives the values that conditions are compared with, by name.
 type situation map[string]string
 
+// holds reports whether all conditions of e hold. A condition with several
+// values, separated by spaces, holds for each of them.
 func (e *entry) holds(s situation) bool {
 	for _, c := range e.conditions {
-		if s[c.Name] != c.Value {
+		if !slices.Contains(strings.Fields(c.Value), s[c.Name]) {
 			return false
 		}
 	}

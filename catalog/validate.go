@@ -88,12 +88,22 @@ func ties(a, b entry) bool {
 	}
 	for _, x := range a.conditions {
 		for _, y := range b.conditions {
-			if x.Name == y.Name && x.Value != y.Value {
+			if x.Name == y.Name && !overlap(x.Value, y.Value) {
 				return false
 			}
 		}
 	}
 	return slices.ContainsFunc(a.fields, func(f stanza.Field) bool { return b.fields.Get(f.Name) != "" })
+}
+
+// overlap reports whether two lists of values have one in common.
+func overlap(a, b string) bool {
+	for value := range strings.FieldsSeq(a) {
+		if slices.Contains(strings.Fields(b), value) {
+			return true
+		}
+	}
+	return false
 }
 
 func required(kind string) []string {

@@ -1,0 +1,238 @@
+package catalog
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/language"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+func TestMatch(t *testing.T) {
+	tests := []struct {
+		name        string
+		preferences []string
+		want        string
+	}{
+		{"nothing", nil, "en"},
+		{"German", []string{"de"}, "de"},
+		{"Austrian", []string{"de-AT"}, "de"},
+		{"Swiss, old spelling", []string{"de-CH-1996"}, "de"},
+		{"Swiss German", []string{"gsw"}, "de"},
+		{"British", []string{"en-GB"}, "en"},
+		{"header", []string{"fr-FR,fr;q=0.9,de;q=0.8,en;q=0.7"}, "de"},
+		{"header, English first", []string{"en;q=0.9, de;q=0.1"}, "en"},
+		{"header with a bad element", []string{"xx-!!, de;q=0.8"}, "de"},
+		{"locale", []string{"de_DE.UTF-8"}, "de"},
+		{"locale with a modifier", []string{"de_AT@euro"}, "de"},
+		{"C locale", []string{"C"}, "en"},
+		{"POSIX locale", []string{"POSIX"}, "en"},
+		{"unknown language", []string{"ja"}, "en"},
+		{"garbage", []string{"\x00!!"}, "en"},
+		{"second preference", []string{"ja", "de"}, "de"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Match(tt.preferences...).Language().String(); got != tt.want {
+				t.Errorf("Match(%q) is %s, want %s", tt.preferences, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestDuration(t *testing.T) {
+	tests := []struct {
+		d      time.Duration
+		de, en string
+	}{
+		{0, "", ""},
+		{-time.Second, "", ""},
+		{time.Second, "1 Sekunde", "1 second"},
+		{1500 * time.Millisecond, "2 Sekunden", "2 seconds"},
+		{time.Minute, "1 Minute", "1 minute"},
+		{5 * time.Minute, "5 Minuten", "5 minutes"},
+		{299 * time.Second, "4 Minuten 59 Sekunden", "4 minutes 59 seconds"},
+		{time.Hour, "1 Stunde", "1 hour"},
+		{90 * time.Minute, "1 Stunde 30 Minuten", "1 hour 30 minutes"},
+		{24 * time.Hour, "1 Tag", "1 day"},
+		{50 * time.Hour, "2 Tage 2 Stunden", "2 days 2 hours"},
+		{1200 * 24 * time.Hour, "1.200 Tage", "1,200 days"},
+	}
+	for _, tt := range tests {
+		if got := Match("de").Duration(tt.d); got != tt.de {
+			t.Errorf("de: Duration(%v) = %q, want %q", tt.d, got, tt.de)
+		}
+		if got := Match("en").Duration(tt.d); got != tt.en {
+			t.Errorf("en: Duration(%v) = %q, want %q", tt.d, got, tt.en)
+		}
+	}
+}
+
+func TestSize(t *testing.T) {
+	tests := []struct {
+		n      int64
+		de, en string
+	}{
+		{0, "", ""},
+		{500, "500 B", "500 B"},
+		{1500, "1,5 kB", "1.5 kB"},
+		{25_000_000, "25 MB", "25 MB"},
+		{10_485_760, "10,5 MB", "10.5 MB"},
+	}
+	for _, tt := range tests {
+		if got := Match("de").Size(tt.n); got != tt.de {
+			t.Errorf("de: Size(%d) = %q, want %q", tt.n, got, tt.de)
+		}
+		if got := Match("en").Size(tt.n); got != tt.en {
+			t.Errorf("en: Size(%d) = %q, want %q", tt.n, got, tt.en)
+		}
+	}
+}
+
+// TestMission holds the German texts to what the help page says of the codes
+// 421 and 450, whatever else the reply proves.
+func TestMission(t *testing.T) {
+	tests := []struct {
+		name, reply string
+		want        []string // each stands in the explanation, as words
+	}{
+		{"421", "421", []string{"SMTP-Server des Absenders", "überlastet", "Administrator des Mailservers des Absenders", "überprüfen"}},
+		{"421 with text", "421 4.3.2 Service not available, closing transmission channel", []string{"überlastet", "Administrator"}},
+		{"450", "450", []string{"Mailserver des Empfängers", "nicht erreichen", "Adresse des Empfängers gibt es nicht", "vom Mailserver des Absenders keine E-Mails annehmen", "von der E-Mail-Adresse des Absenders nichts annehmen", "Administrator des Mailservers des Absenders", "Übermittlungsprotokoll"}},
+		{"450 greylisted", "450 4.7.1 Greylisting in action", []string{"Greylisting", "Mailserver des Empfängers lässt sich nicht erreichen", "Übermittlungsprotokoll"}},
+		{"MAIL", "550 sender address rejected", []string{"MAIL", "Absender"}},
+		{"RCPT", "550 5.1.1 User unknown", []string{"RCPT", "Empfänger"}},
+		{"DATA", "554 message rejected as spam", []string{"DATA", "Inhalt"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e := Match("de").Explain(classify.Text(tt.reply, classify.Hints{}), Details{})
+			text := e.PlainText(0, true) + e.Step.Part
+			for _, want := range tt.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("%q is missing in:\n%s", want, text)
+				}
+			}
+		})
+	}
+}
+
+func TestExplainIsSafe(t *testing.T) {
+	evil := "550 5.1.1 <script>alert(1)</script> \x1b[31m\u202e no such user"
+	e := Match("en").Explain(classify.Text(evil, classify.Hints{}), Details{Recipient: "<b>\x07x@example.org", Server: "mx\u200b.example.org"})
+	for name, text := range map[string]string{"text": e.PlainText(80, true), "HTML": e.HTML(true), "Markdown": e.Markdown(true)} {
+		if strings.ContainsAny(text, "\x1b\x07\u202e\u200b") {
+			t.Errorf("%s has control characters: %q", name, text)
+		}
+	}
+	if html := e.HTML(true); strings.Contains(html, "<script") || strings.Contains(html, "<b>") {
+		t.Errorf("HTML is not escaped: %s", html)
+	}
+}
+
+func TestFill(t *testing.T) {
+	values := map[string]string{"recipient": "a@example.org", "server": "", "code": "{sender}"}
+	tests := []struct{ name, template, want string }{
+		{"plain", "text", "text"},
+		{"placeholder", "to {recipient}.", "to a@example.org."},
+		{"no value", "at {server}.", "at ."},
+		{"passage kept", "mailbox[ of {recipient}] full", "mailbox of a@example.org full"},
+		{"passage dropped", "mailbox[ at {server}] full", "mailbox full"},
+		{"passage with two", "x[ {recipient} {server}]", "x"},
+		{"value is not looked at again", "{code}", "{sender}"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := fill(tt.template, values); got != tt.want {
+				t.Errorf("fill(%q) = %q, want %q", tt.template, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLoad(t *testing.T) {
+	house := fstest.MapFS{"house.txt": {Data: []byte("Language: de\nName: Haus\n\nReason: mailbox-full\nTitle: Postfach voll, sagt das Haus\n")}}
+	c, err := Load(house, For(language.German))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := classify.Text("552 5.2.2 mailbox full", classify.Hints{})
+	e, base := c.Explain(r, Details{}), For(language.German).Explain(r, Details{})
+	if e.Title != "Postfach voll, sagt das Haus" {
+		t.Errorf("title %q", e.Title)
+	}
+	if diff := cmp.Diff(base.Summary, e.Summary); diff != "" {
+		t.Errorf("summary is not the base's (-base +house):\n%s", diff)
+	}
+	if err := c.Validate(); err == nil {
+		t.Error("Validate does not tell what is missing")
+	}
+}
+
+func TestLoadErrors(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"no head", "Reason: spam\nTitle: x\n", "no head stanza"},
+		{"bad language", "Language: !!\nName: x\n", "x.txt:1"},
+		{"unknown kind", "Language: de\nName: x\n\nThing: spam\n", "x.txt:4: no kind of message"},
+		{"unknown field", "Language: de\nName: x\n\nReason: spam\nTitel: x\n", "x.txt:5: Reason has no field Titel"},
+		{"condition behind a text", "Language: de\nName: x\n\nReason: spam\nTitle: x\nRole: relay\n", "x.txt:6"},
+		{"unknown placeholder", "Language: de\nName: x\n\nReason: spam\nTitle: {who}\n", "no placeholder is called {who}"},
+		{"open bracket", "Language: de\nName: x\n\nReason: spam\nTitle: a [b\n", "[ without ]"},
+		{"open brace", "Language: de\nName: x\n\nReason: spam\nTitle: a {b\n", "{ without }"},
+		{"twice", "Language: de\nName: x\n\nReason: spam\nTitle: a\n\nReason: spam\nTitle: b\n", "x.txt:7: Reason spam stands at line 4, too"},
+		{"unit without other", "Language: de\nName: x\n\nUnit: day\nOne: # Tag\n", "a unit needs Other"},
+		{"plural form of another language", "Language: de\nName: x\n\nUnit: day\nFew: # Tage\nOther: # Tage\n", "x.txt:4"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Load(fstest.MapFS{"x.txt": {Data: []byte(tt.text)}}, nil)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want %q in it", err, tt.want)
+			}
+		})
+	}
+	if _, err := Load(fstest.MapFS{}, nil); err == nil {
+		t.Error("no error without files")
+	}
+}
+
+// FuzzClean holds that what is cleaned is short, valid and has nothing to hide.
+func FuzzClean(f *testing.F) {
+	f.Add("plain", 80)
+	f.Add("\x1b[31m\u202e\xff", 10)
+	f.Fuzz(func(t *testing.T, s string, limit int) {
+		if limit < 16 || limit > 1000 {
+			return
+		}
+		got := clean(s, limit)
+		if len(got) > limit {
+			t.Errorf("%d bytes, more than %d", len(got), limit)
+		}
+		if again := clean(got, limit+8); again != got {
+			t.Errorf("cleaned again: %q, first %q", again, got)
+		}
+	})
+}
+
+// FuzzFill holds that a template which passes the check can be filled, and that
+// a value is never taken for a template.
+func FuzzFill(f *testing.F) {
+	f.Add("a[ {recipient}] {code}", "{x}[")
+	f.Fuzz(func(t *testing.T, template, value string) {
+		if checkTemplate(template) != nil {
+			return
+		}
+		values := map[string]string{}
+		for _, name := range placeholders {
+			values[name] = value
+		}
+		got := fill(template, values)
+		if n := strings.Count(template, "{"); n == 1 && value != "" && !strings.Contains(got, value) {
+			t.Errorf("fill(%q) = %q lacks the value %q", template, got, value)
+		}
+	})
+}
