@@ -84,7 +84,6 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 type explainer struct {
 	c       *Catalog
 	r       classify.Result
-	role    classify.Role
 	holds   situation
 	values  map[string]string
 	encoded subject // the enhanced code's subject

@@ -51,11 +51,11 @@ func FuzzText(f *testing.F) {
 		if r.Code != 0 && !strings.Contains(s, r.Rule) && r.Basis == BasisCode && spelledCode(s) == 0 {
 			t.Errorf("code %s stands nowhere in the text", r.Rule)
 		}
-		if len(r.Reply.Text) > maxReplyText {
-			t.Errorf("text of %d bytes", len(r.Reply.Text))
+		if len(r.Text) > maxReplyText {
+			t.Errorf("text of %d bytes", len(r.Text))
 		}
-		if !utf8.ValidString(r.Reply.Text) || strings.ContainsFunc(r.Reply.Text, func(c rune) bool { return !unicode.IsPrint(c) }) {
-			t.Errorf("text is not printable: %q", r.Reply.Text)
+		if !utf8.ValidString(r.Text) || strings.ContainsFunc(r.Text, func(c rune) bool { return !unicode.IsPrint(c) }) {
+			t.Errorf("text is not printable: %q", r.Text)
 		}
 		if r.RetryAfter < 0 || r.RetryAfter > maxRetryAfter {
 			t.Errorf("retry after %v", r.RetryAfter)

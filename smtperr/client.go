@@ -99,7 +99,7 @@ func (c *Client) recover(err error) error {
 		return nil
 	}
 	var reply *textproto.Error
-	if hidden := c.tap.refusal(); hidden != nil && !(errors.As(err, &reply) && *reply == *hidden) {
+	if hidden := c.tap.refusal(); hidden != nil && (!errors.As(err, &reply) || *reply != *hidden) {
 		return &recovered{hidden, err}
 	}
 	return err

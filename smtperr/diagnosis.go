@@ -116,7 +116,7 @@ func (d Diagnosis) Format(f fmt.State, verb rune) {
 			fmt.Fprintf(f, "\nretry after: %v", d.RetryAfter)
 		}
 	case verb == 'v' || verb == 's':
-		io.WriteString(f, d.String())
+		_, _ = io.WriteString(f, d.String())
 	case verb == 'q':
 		fmt.Fprintf(f, "%q", d.String())
 	default:

@@ -28,7 +28,7 @@ func (t *tap) empty() { t.kept = t.kept[:0] }
 // attach makes a client's replies pass the tap, above TLS. It is to be called
 // again when the client has a new text connection, as after STARTTLS.
 func (t *tap) attach(c *smtp.Client) {
-	c.Text.Reader.R = bufio.NewReader(io.TeeReader(c.Text.Reader.R, t))
+	c.Text.R = bufio.NewReader(io.TeeReader(c.Text.R, t))
 }
 
 // refusal returns the first reply of class 4 or 5 that was kept, or nil.

@@ -22,11 +22,7 @@ func walk(err error, visit func(error) bool) {
 		if visit(err) {
 			return true
 		}
-		one, many := unwrap(err)
-		if down(one, depth-1) {
-			return true
-		}
-		for _, child := range many {
+		for _, child := range unwrap(err) {
 			if down(child, depth-1) {
 				return true
 			}
@@ -36,21 +32,21 @@ func walk(err error, visit func(error) bool) {
 	down(err, maxDepth)
 }
 
-// unwrap calls either form of Unwrap. A foreign method that panics, as on a nil
-// pointer, wraps nothing.
-func unwrap(err error) (one error, many []error) {
+// unwrap returns what an error wraps, by either form of Unwrap. A foreign method
+// that panics, as on a nil pointer, wraps nothing.
+func unwrap(err error) (children []error) {
 	defer func() {
 		if recover() != nil {
-			one, many = nil, nil
+			children = nil
 		}
 	}()
 	switch x := err.(type) {
 	case interface{ Unwrap() error }:
-		return x.Unwrap(), nil
+		return []error{x.Unwrap()}
 	case interface{ Unwrap() []error }:
-		return nil, x.Unwrap()
+		return x.Unwrap()
 	}
-	return nil, nil
+	return nil
 }
 
 // messageOf returns an error's message. A method that panics gives its type.

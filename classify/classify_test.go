@@ -1,0 +1,288 @@
+package classify
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestOrder holds the order in which evidence counts: set phrases, everyday
+// words, telling enhanced codes before vague words, the basic code at its stage.
+func TestOrder(t *testing.T) {
+	tests := []struct {
+		name  string
+		text  string
+		hints Hints
+		want  Reason
+		basis Basis
+	}{
+		{"words beat codes", "550 5.7.1 mailbox full", Hints{}, MailboxFull, BasisRule},
+		{"words beat a telling enhanced code", "550 5.1.1 mailbox full", Hints{}, MailboxFull, BasisRule},
+		{"telling enhanced code beats vague words", "550 5.1.1 access denied", Hints{}, UserUnknown, BasisEnhanced},
+		{"vague words beat a vague enhanced code", "550 5.7.1 access denied", Hints{}, Policy, BasisRule},
+		{"enhanced code beats the basic code", "550 5.2.2 zzz", Hints{}, MailboxFull, BasisEnhanced},
+		{"basic code", "421 zzz", Hints{}, ServiceUnavailable, BasisCode},
+		{"basic code at its stage", "452", Hints{Stage: StageEndOfData}, SystemFull, BasisCode},
+		{"nothing", "550 zzz", Hints{}, Unknown, BasisNone},
+		{"no text", "", Hints{}, Unknown, BasisNone},
+		{"accepted", "250 2.0.0 Ok: queued as 4ABC", Hints{}, Accepted, BasisCode},
+		{"accepted, although a word looks bad", "250 ok, no spam found", Hints{}, Accepted, BasisCode},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Text(tt.text, tt.hints)
+			if got.Reason != tt.want || got.Basis != tt.basis {
+				t.Errorf("Text(%q) is %v by %v (%s), want %v by %v", tt.text, got.Reason, got.Basis, got.Rule, tt.want, tt.basis)
+			}
+			if (got.Rule == "") != (got.Basis == BasisNone) {
+				t.Errorf("rule %q with basis %v", got.Rule, got.Basis)
+			}
+		})
+	}
+}
+
+func TestStage(t *testing.T) {
+	tests := []struct {
+		name, text string
+		hints      Hints
+		want       Stage
+	}{
+		{"the caller knows", "550 5.1.1 User unknown", Hints{Stage: StageEndOfData}, StageEndOfData},
+		{"the wrapper says", "host mx.example.org[192.0.2.1] said: 550 5.1.1 User unknown (in reply to end of DATA command)", Hints{}, StageEndOfData},
+		{"the caller beats the wrapper", "SMTP error from remote mail server after RCPT TO:<a@example.org>: 550 no", Hints{Stage: StageMail}, StageMail},
+		{"a session's record", ">>> MAIL From:<a@example.org>\n<<< 250 ok\n>>> RCPT To:<b@example.com>\n<<< 550 no", Hints{}, StageRcpt},
+		{"the reply makes it certain", "550 5.1.1 User unknown", Hints{}, StageRcpt},
+		{"the enhanced code makes it certain", "550 5.1.1", Hints{}, StageRcpt},
+		{"the code alone does not", "550", Hints{}, StageUnknown},
+		{"prose is no command", "we do not take mail from you", Hints{}, StageUnknown},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Text(tt.text, tt.hints).Stage; got != tt.want {
+				t.Errorf("Text(%q) is at %v, want %v", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestPermanence(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       Permanence
+		conflict   bool
+	}{
+		{"5xx", "550 no such user", Permanent, false},
+		{"4xx", "450 no such user", Temporary, false},
+		{"enhanced code alone", "4.2.2 mailbox full", Temporary, false},
+		{"words alone", "greylisted", Temporary, false},
+		{"nothing", "zzz", PermanenceUnknown, false},
+		{"codes contradict", "550 4.2.2 mailbox full", Permanent, true},
+		{"codes agree", "452 4.2.2 mailbox full", Temporary, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Text(tt.text, Hints{})
+			if got.Permanence != tt.want || got.Conflict != tt.conflict {
+				t.Errorf("Text(%q) is %v, conflict %v", tt.text, got.Permanence, got.Conflict)
+			}
+		})
+	}
+}
+
+// TestRole holds that the same 421 is about the sender's own server in one
+// perspective and about the recipient's in the other.
+func TestRole(t *testing.T) {
+	if got := Text("421", Hints{}); got.Responsible != SenderAdmin {
+		t.Errorf("submission: %v", got.Responsible)
+	}
+	if got := Text("421", Hints{Role: Relay}); got.Responsible != RecipientAdmin {
+		t.Errorf("relay: %v", got.Responsible)
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	tests := []struct {
+		text string
+		want time.Duration
+	}{
+		{"450 greylisted, try again in 5 minutes", 5 * time.Minute},
+		{"450 greylisted for 300 seconds", 5 * time.Minute},
+		{"451 please wait 00:04:59 and retry", 4*time.Minute + 59*time.Second},
+		{"451 try again in 04:59", 4*time.Minute + 59*time.Second},
+		{"451 retry in 1 hour 30 minutes", 90 * time.Minute},
+		{"451 retry in 2 hours and 5 min", 125 * time.Minute},
+		{"421 rate limit exceeded, try again after 60s", time.Minute},
+		{"450 bitte in 10 Minuten erneut versuchen", 10 * time.Minute},
+		{"450 bitte warten: 10 Minuten", 10 * time.Minute},
+		{"452 limit of 500 per 24 hours reached, try later", 0},
+		{"450 account created 2 hours ago, try later", 0},
+		{"450 try again in 99999999 days", 0},
+		{"450 try again later", 0},
+		{"550 try again in 5 minutes: no such user", 0},
+	}
+	for _, tt := range tests {
+		if got := Text(tt.text, Hints{}).RetryAfter; got != tt.want {
+			t.Errorf("Text(%q): retry after %v, want %v", tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestStrangersNames holds that nobody's address, host or link decides.
+func TestStrangersNames(t *testing.T) {
+	for _, text := range []string{
+		"550 5.1.1 <spam@virus.example>: User unknown",
+		"550 5.1.1 mailbox.full@quota.example: User unknown",
+		"550 5.1.1 User unknown, see https://greylist.example/blocked/spam?virus=1",
+		"550 5.1.1 blacklist.example.org says: <relay.denied@example.org> User unknown",
+	} {
+		if got := Text(text, Hints{}); got.Reason != UserUnknown {
+			t.Errorf("Text(%q) is %v by %s", text, got.Reason, got.Rule)
+		}
+	}
+}
+
+func TestServerTellsProvider(t *testing.T) {
+	if got := Text("550 zzz", Hints{Server: "gmail-smtp-in.l.google.com"}); got.Provider != "gmail" {
+		t.Errorf("provider %q", got.Provider)
+	}
+	if got := Text("550 zzz", Hints{Server: "mx.example.org"}); got.Provider != "" {
+		t.Errorf("provider %q", got.Provider)
+	}
+}
+
+func TestReplyWithKnownCodes(t *testing.T) {
+	c := new(Classifier)
+	got := c.Reply(Reply{Code: 552, Enhanced: EnhancedCode{5, 2, 2}, Text: "no room"}, Hints{})
+	if got.Code != 552 || got.Reason != MailboxFull || got.Basis != BasisEnhanced || got.Rule != "5.2.2" {
+		t.Errorf("%+v", got)
+	}
+	got = c.Reply(Reply{Code: 550, Text: "5.1.1 zzz\n5.1.1 yyy"}, Hints{})
+	if got.Enhanced != (EnhancedCode{5, 1, 1}) || got.Text != "zzz yyy" {
+		t.Errorf("%+v", got)
+	}
+	// A number in the text is not taken for a code that the caller knows better.
+	got = c.Reply(Reply{Code: 450, Text: "550 5.1.1 is what the other server said"}, Hints{})
+	if got.Code != 450 {
+		t.Errorf("code %d", got.Code)
+	}
+}
+
+const ownRules = `Provider: acme
+Name: Acme Mail
+Kind: provider
+Hosts: mail.acme.example
+
+Rule: acme-holiday
+Reason: recipient-restricted
+Text: gone fishing
+Permanence: temporary
+Because: everybody comes back
+Link: https://acme.example/help
+Example: 550 gone fishing
+`
+
+func TestLoadRules(t *testing.T) {
+	rules, err := LoadRules(fstest.MapFS{"acme.txt": {Data: []byte(ownRules)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := New(rules)
+	got := c.Text("550 5.1.1 gone fishing", Hints{})
+	if got.Rule != "acme-holiday" || got.Provider != "acme" || got.Permanence != Temporary {
+		t.Errorf("%+v", got)
+	}
+	if info, ok := c.LookupRule("acme-holiday"); !ok || info.Because == "" || info.Link == "" {
+		t.Errorf("info %+v, %v", info, ok)
+	}
+	if got := c.Text("552 5.2.2 mailbox full", Hints{}); got.Reason != MailboxFull {
+		t.Errorf("built-in rules: %+v", got)
+	}
+	if got := Text("550 5.1.1 gone fishing", Hints{}); got.Rule == "acme-holiday" {
+		t.Error("an application's rule leaked into the built-in ones")
+	}
+}
+
+func TestLoadRulesErrors(t *testing.T) {
+	head := "Provider: x\nName: X\nKind: server\n\n"
+	tests := []struct{ name, text, want string }{
+		{"empty", "", "x.txt:1: no head stanza"},
+		{"no name", "Provider: x\nKind: server\n", "a head needs Provider and Name"},
+		{"unknown kind", "Provider: x\nName: X\nKind: thing\n", "no kind is called"},
+		{"wrong file", "Provider: y\nName: X\nKind: server\n", "Provider is y, not x"},
+		{"unknown reason", head + "Rule: x-1\nReason: bad-luck\nText: a\nExample: a\n", "x.txt:6: Reason: classify: no reason is called"},
+		{"no text", head + "Rule: x-1\nReason: spam\nExample: a\n", "x.txt:5: rule x-1: no Text"},
+		{"no example", head + "Rule: x-1\nReason: spam\nText: a\n", "no Example"},
+		{"unknown field", head + "Rule: x-1\nReason: spam\nTxt: a\n", "x.txt:7: a rule has no field Txt"},
+		{"bad pattern", head + "Rule: x-1\nReason: spam\nText: {a\nExample: a\n", "x.txt:7: Text: pattern"},
+		{"bad code", head + "Rule: x-1\nReason: spam\nText: a\nCode: 999\nExample: a\n", "x.txt:8: Code:"},
+		{"bad enhanced code", head + "Rule: x-1\nReason: spam\nText: a\nEnhanced: 5.7\nExample: a\n", "x.txt:8: Enhanced:"},
+		{"permanence without a cause", head + "Rule: x-1\nReason: spam\nText: a\nPermanence: temporary\nExample: a\n", "Permanence without Because"},
+		{"twice", head + "Rule: x-1\nReason: spam\nText: a\nExample: a\n\nRule: x-1\nReason: spam\nText: b\nExample: b\n", "rule x-1 stands in x.txt, too"},
+		{"example of another rule", head + "Rule: x-1\nReason: spam\nText: foo bar\nExample: 550 foo\n", `rule x-1: its example "550 foo" selects nothing`},
+		{"a rule that never wins", head + "Rule: x-1\nReason: spam\nText: foo bar\nExample: 550 foo bar\n\nRule: x-2\nReason: virus\nText: foo\nExample: 550 foo bar\n", `rule x-2: its example "550 foo bar" selects x-1`},
+		{"a tie", head + "Rule: x-1\nReason: spam\nText: foo\nExample: 550 foo bar\n\nRule: x-2\nReason: virus\nText: bar\nExample: 550 bar\n", "rule x-1 ties with x-2"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := LoadRules(fstest.MapFS{"x.txt": {Data: []byte(tt.text)}})
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want %q in it", err, tt.want)
+			}
+		})
+	}
+}
+
+// TestAllocations holds the budget: a reply of one line costs none.
+func TestAllocations(t *testing.T) {
+	for name, text := range map[string]string{
+		"one line":   reply120,
+		"wrapped":    "host mx.example.org[192.0.2.1] said: " + reply120 + " (in reply to RCPT TO command)",
+		"no code":    "dial tcp 192.0.2.1:25: connect: connection refused",
+		"bare code":  "550",
+		"greylisted": "450 4.7.1 greylisted, try again in 5 minutes",
+	} {
+		if n := testing.AllocsPerRun(100, func() { Text(text, Hints{}) }); n != 0 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+}
+
+func TestNamesRoundTrip(t *testing.T) {
+	check := func(got, want any, err error) {
+		t.Helper()
+		if err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+	for i := range Reason(len(reasonNames)) {
+		var r Reason
+		check(r, r, r.UnmarshalText([]byte(i.String())))
+		check(r, i, nil)
+	}
+	for i := range Stage(len(stageNames)) {
+		var s Stage
+		check(s, s, s.UnmarshalText([]byte(i.String())))
+		check(s, i, nil)
+	}
+	for i := range Action(len(actionNames)) {
+		var a Action
+		check(a, a, a.UnmarshalText([]byte(i.String())))
+		check(a, i, nil)
+	}
+	var r Reason
+	if err := r.UnmarshalText([]byte("bad\x1bluck")); err == nil || strings.Contains(err.Error(), "\x1b") {
+		t.Errorf("error %q", err)
+	}
+	if len(reasonNames) != 42 {
+		t.Errorf("%d reasons, want 42", len(reasonNames))
+	}
+	if got := Reason(200).String(); got != "reason(200)" {
+		t.Errorf("String of a bad value: %q", got)
+	}
+}
