@@ -57,9 +57,10 @@ func read(text string) reading {
 		if r.code = spelledCode(text); r.code != 0 {
 			return r
 		}
-		if e, begin, stop := findEnhanced(text, 0, len(text), 0); stop > 0 {
+		r.start = replyQuoted(text)
+		if e, begin, stop := findEnhanced(text, r.start, len(text), 0); stop > 0 {
 			r.setEnhanced(e, begin, stop)
-			if strings.TrimLeft(text[:begin], " \t\r\n#([\"'") == "" {
+			if strings.TrimLeft(text[r.start:begin], " \t\r\n#([\"'") == "" {
 				r.start = stop // "5.1.1 user unknown"
 			}
 		}
@@ -70,6 +71,21 @@ func read(text string) reading {
 	r.end = replyEnd(text, at, behind)
 	r.readEnhanced(at, behind)
 	return r
+}
+
+// replyQuoted returns where a reply begins that a mail program quotes without its
+// basic code, as Thunderbird does: "the mail server responded: 5.1.1 no such
+// user". It returns 0 where none does.
+func replyQuoted(s string) int {
+	for i := 1; i < len(s); i++ {
+		if s[i] != ':' {
+			continue
+		}
+		if w := wordBefore(s, i); equalFold(w, "responded") || equalFold(w, "antwortete") {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 func number(s string, i int) int {

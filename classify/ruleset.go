@@ -34,7 +34,7 @@ type ownerKind uint8
 
 const (
 	ownsText    ownerKind = iota // a text of a rule
-	ownsUnless                   // what forbids a rule
+	ownsUnless                   // what forbids a rule; it is only looked for when the rule fits
 	ownsMark                     // a sign of a speaker
 	ownsWrapper                  // a wrapping that tells the stage
 )
@@ -102,6 +102,7 @@ func compileSources(sources []*source) (*Rules, error) {
 	var patterns []match.Pattern
 	own := func(list []match.Pattern, kind ownerKind, id int) (ids []uint16) {
 		for _, p := range list {
+			p.Quiet = kind == ownsUnless
 			ids = append(ids, uint16(len(patterns)))
 			patterns = append(patterns, p)
 			r.owners = append(r.owners, newOwner(kind, id))
@@ -134,26 +135,42 @@ func compileSources(sources []*source) (*Rules, error) {
 		compiled.speaker = uint16(src.speaker)
 		r.rules = append(r.rules, compiled)
 	}
-	// The patterns of the specific rules are the first tier: where one of them
-	// decides, the others need not be looked for.
-	second := 0
-	for _, tier := range []bool{true, false} {
+	var ends []int
+	for tier := range tiers {
 		for i, src := range all {
-			if (src.strength == specific) == tier {
+			if tierOf(&src.rule) == tier {
 				own(src.text, ownsText, i)
 				r.rules[i].unless = own(src.not, ownsUnless, i)
 			}
 		}
-		if tier {
-			second = len(patterns)
-		}
+		ends = append(ends, len(patterns))
 	}
-	set, err := match.Compile(patterns, second)
+	set, err := match.Compile(patterns, ends[:tiers-1]...)
 	if err != nil {
 		return nil, err
 	}
 	r.set = *set
 	return r, nil
+}
+
+// The tiers of rules, in the order in which they are looked for: the signs of
+// speakers with the specific rules; those that need a sign, only where there is
+// one; and everyday words, only where no set phrase decides.
+const (
+	tierSpecific = iota
+	tierSigned
+	tierGeneral
+	tiers
+)
+
+func tierOf(r *rule) int {
+	switch {
+	case r.strength < specific:
+		return tierGeneral
+	case r.needsSign:
+		return tierSigned
+	}
+	return tierSpecific
 }
 
 // A RuleInfo is what a rule says about itself.

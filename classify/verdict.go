@@ -25,52 +25,68 @@ type verdict struct {
 func (r *Rules) judge(text string, code int, h Hints, v *verdict) {
 	var scan match.Scan
 	scan.Read(&r.set, text, code)
-	r.weigh(scan.All(), h, v)
+	scan.Tier(tierSpecific)
+	s := r.signs(&scan, h, v)
+	if s.n > 0 || v.provider != "" {
+		scan.Tier(tierSigned)
+	}
+	r.weigh(&scan, &s, v)
 	if !v.rule.stronger(general) {
-		scan.Rest()
-		r.weigh(scan.All(), h, v)
+		scan.Tier(tierGeneral)
+		r.weigh(&scan, &s, v)
 	}
 }
 
-// weigh looks at all matches: first for what they tell about the stage and the
-// provider, then for the best rule.
-func (r *Rules) weigh(matches []match.Match, h Hints, v *verdict) {
-	var signs [8]uint16 // speakers that gave a sign
-	nsigns := 0
-	var wrapperWords uint16
-	stage := v.stage
-	for _, m := range matches {
+// signs are the speakers that a text or the name of the server gives away.
+type signs struct {
+	n    int
+	list [8]uint16
+}
+
+func (s *signs) add(speaker uint16) {
+	if s.n < len(s.list) {
+		s.list[s.n] = speaker
+		s.n++
+	}
+}
+
+// signs looks for what tells the provider and the stage.
+func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
+	var words uint16
+	for _, m := range scan.All() {
 		switch o := r.owners[m.Pattern]; o.kind() {
 		case ownsMark:
-			if nsigns < len(signs) {
-				signs[nsigns] = o.id()
-				nsigns++
-			}
+			s.add(o.id())
 			if v.provider == "" && r.speakers[o.id()].told {
 				v.provider = r.speakers[o.id()].id
 			}
 		case ownsWrapper:
-			if h.Stage == StageUnknown && m.Words > wrapperWords {
-				wrapperWords = m.Words
-				stage = r.wrappers[o.id()].stage
+			if h.Stage == StageUnknown && m.Words > words {
+				words = m.Words
+				v.stage = r.wrappers[o.id()].stage
 			}
 		}
 	}
-	if h.Server != "" {
-		var scan match.Scan
-		scan.Read(&r.set, h.Server, 0)
-		for _, x := range scan.All() {
-			if o := r.owners[x.Pattern]; o.kind() == ownsMark && nsigns < len(signs) {
-				signs[nsigns] = o.id()
-				nsigns++
-				if r.speakers[o.id()].told {
-					v.provider = r.speakers[o.id()].id
-				}
+	if h.Server == "" {
+		return s
+	}
+	var host match.Scan
+	host.Read(&r.set, h.Server, 0)
+	host.Tier(tierSpecific)
+	for _, m := range host.All() {
+		if o := r.owners[m.Pattern]; o.kind() == ownsMark {
+			s.add(o.id())
+			if r.speakers[o.id()].told {
+				v.provider = r.speakers[o.id()].id
 			}
 		}
 	}
-	v.stage = stage
-	for _, m := range matches {
+	return s
+}
+
+// weigh takes the best rule of the matches so far.
+func (r *Rules) weigh(scan *match.Scan, s *signs, v *verdict) {
+	for _, m := range scan.All() {
 		o := r.owners[m.Pattern]
 		if o.kind() != ownsText {
 			continue
@@ -80,7 +96,7 @@ func (r *Rules) weigh(matches []match.Match, h Hints, v *verdict) {
 		if !ok || rank < v.rank || rank == v.rank && v.rule != nil && !earlier(m.At, rule, v) {
 			continue
 		}
-		if rule.needsSign && !has(signs[:nsigns], rule.speaker) && v.provider != r.speakers[rule.speaker].id || r.forbidden(rule, matches) {
+		if rule.needsSign && !has(s.list[:s.n], rule.speaker) && v.provider != r.speakers[rule.speaker].id || r.forbidden(rule, scan) {
 			continue
 		}
 		v.rule, v.rank, v.at = rule, rank, m.At
@@ -102,12 +118,10 @@ func has(list []uint16, x uint16) bool {
 	return false
 }
 
-func (r *Rules) forbidden(rule *rule, matches []match.Match) bool {
-	if len(rule.unless) == 0 {
-		return false
-	}
-	for _, m := range matches {
-		if has(rule.unless, m.Pattern) {
+// forbidden reports whether the text has what forbids a rule.
+func (r *Rules) forbidden(rule *rule, scan *match.Scan) bool {
+	for _, pattern := range rule.unless {
+		if scan.Has(pattern) {
 			return true
 		}
 	}
@@ -161,9 +175,10 @@ func (r *Rules) ties(rd *reading, h Hints, id string) []string {
 	text := rd.text[rd.start:rd.end]
 	var scan match.Scan
 	scan.Read(&r.set, text, rd.code)
-	scan.Rest()
+	scan.Tier(tierSpecific)
+	scan.Tier(tierGeneral)
 	best := verdict{code: rd.code, enhanced: rd.enhanced, stage: h.Stage, role: h.Role}
-	r.weigh(scan.All(), h, &best)
+	r.weigh(&scan, &signs{}, &best)
 	if best.rule == nil || best.rule.id != id {
 		return nil
 	}
@@ -174,7 +189,7 @@ func (r *Rules) ties(rd *reading, h Hints, id string) []string {
 			continue
 		}
 		other := &r.rules[o.id()]
-		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, scan.All()) {
+		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, &scan) {
 			continue
 		}
 		if rank, ok := other.rank(&best, x.Words); ok && rank == best.rank {

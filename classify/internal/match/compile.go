@@ -9,8 +9,9 @@ import (
 )
 
 // Compile makes a set of patterns; their numbers are their places in the list.
-// Those from the number second on are the second tier.
-func Compile(patterns []Pattern, second int) (*Set, error) {
+// They come in tiers, each ending before one of the numbers in ends, the last at
+// the end of the list.
+func Compile(patterns []Pattern, ends ...int) (*Set, error) {
 	c := compiler{words: map[string]uint16{}, phrases: map[string]uint16{}, parts: map[string]uint16{}}
 	c.states = []state{{}}
 	for _, p := range patterns {
@@ -19,7 +20,9 @@ func Compile(patterns []Pattern, second int) (*Set, error) {
 		}
 	}
 	s := c.finish()
-	s.Second = uint16(second)
+	for _, end := range append(ends, len(patterns)) {
+		s.Tiers = append(s.Tiers, uint16(end))
+	}
 	return s, nil
 }
 
@@ -32,6 +35,7 @@ type compiler struct {
 	uses    []int      // in how many parts of patterns each phrase stands
 	states  []state
 	steps   [][]Step
+	quiet   []bool
 }
 
 type state struct {
@@ -52,11 +56,14 @@ func (c *compiler) add(p Pattern) error {
 			link = p.Links[i-1]
 		}
 		for _, phrase := range c.partIDs[id] {
-			c.uses[phrase]++
+			if !p.Quiet {
+				c.uses[phrase]++
+			}
 		}
 		steps = append(steps, newStep(id, link))
 	}
 	c.steps = append(c.steps, steps)
+	c.quiet = append(c.quiet, p.Quiet)
 	if len(c.steps) > math.MaxUint16 {
 		return errors.New("too many patterns")
 	}
@@ -238,6 +245,11 @@ func (c *compiler) index(s *Set) {
 	single := make([][]uint16, len(c.phrases))
 	keyed := make([][]uint16, len(c.phrases))
 	for id, steps := range c.steps {
+		s.StepList = append(s.StepList, steps...)
+		s.Steps = append(s.Steps, uint32(len(s.StepList)))
+		if c.quiet[id] {
+			continue
+		}
 		rarest := steps[0].part()
 		for _, step := range steps[1:] {
 			if c.cost(step.part()) < c.cost(rarest) {
@@ -251,8 +263,6 @@ func (c *compiler) index(s *Set) {
 				keyed[phrase] = append(keyed[phrase], uint16(id))
 			}
 		}
-		s.StepList = append(s.StepList, steps...)
-		s.Steps = append(s.Steps, uint32(len(s.StepList)))
 	}
 	for i := range single {
 		s.SingleList = append(s.SingleList, single[i]...)

@@ -15,7 +15,8 @@ func FuzzScan(f *testing.F) {
 		}
 		var scan Scan
 		scan.Read(set, before+"\n user unknown \n"+after, 550)
-		scan.Rest()
+		scan.Tier(0)
+		scan.Tier(1)
 		found := scan.hits.n == maxHits
 		for _, m := range scan.All() {
 			if int(m.Pattern) >= len(set.Steps) || m.Words == 0 {
@@ -41,7 +42,7 @@ func FuzzParsePattern(f *testing.F) {
 		if len(p.Links) != len(p.Parts)-1 {
 			t.Fatalf("%d parts, %d links", len(p.Parts), len(p.Links))
 		}
-		if _, err := Compile([]Pattern{p}, 1); err != nil {
+		if _, err := Compile([]Pattern{p}); err != nil {
 			t.Logf("does not compile: %v", err)
 		}
 	})

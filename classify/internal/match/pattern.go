@@ -11,6 +11,10 @@ import (
 type Pattern struct {
 	Parts []Part
 	Links []Link // Links[i] joins Parts[i] and Parts[i+1]
+
+	// Quiet keeps the pattern out of the matches: it is found only when
+	// [Scan.Has] asks for it.
+	Quiet bool
 }
 
 // A Part is a set of phrases, one of which must stand in the text. A phrase is

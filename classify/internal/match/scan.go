@@ -65,26 +65,38 @@ func (h *hits) maySee(phrase uint16) bool {
 	return h.seen[phrase>>6&255]&(1<<(phrase&63)) != 0
 }
 
-// Read reads a text and finds the patterns of the first tier in it. A repetition
+// Read reads a text; the patterns in it are then found tier by tier. A repetition
 // of code, the reply's own basic code, is passed over.
 func (scan *Scan) Read(s *Set, text string, code int) {
 	scan.set = s
-	if len(s.Slots) == 0 {
+	if len(s.Slots) > 0 {
+		s.read(text, code, &scan.hits)
+	}
+}
+
+// Tier finds the patterns of a tier, counted from 0.
+func (scan *Scan) Tier(n int) {
+	s := scan.set
+	if n >= len(s.Tiers) {
 		return
 	}
-	s.read(text, code, &scan.hits)
-	s.complete(&scan.hits, &scan.matches, 0, s.Second)
-}
-
-// Rest finds the patterns of the second tier.
-func (scan *Scan) Rest() {
-	if s := scan.set; len(s.Slots) > 0 {
-		s.complete(&scan.hits, &scan.matches, s.Second, noPattern)
+	low := uint16(0)
+	if n > 0 {
+		low = s.Tiers[n-1]
 	}
+	s.complete(&scan.hits, &scan.matches, low, s.Tiers[n])
 }
 
-// noPattern is above the number of any pattern.
-const noPattern = 1<<16 - 1
+// Has reports whether the text has a pattern, quiet or not.
+func (scan *Scan) Has(pattern uint16) bool {
+	s := scan.set
+	steps := bounds(s.Steps, s.StepList, int(pattern))
+	if !s.possible(&scan.hits, steps) {
+		return false
+	}
+	_, _, ok := s.place(steps, scan.hits.list[:scan.hits.n], hit{}, true)
+	return ok
+}
 
 // read collects the phrases that stand in a text.
 func (s *Set) read(text string, code int, h *hits) {
@@ -168,12 +180,18 @@ func (s *Set) complete(h *hits, m *Matches, low, high uint16) {
 	n := 0
 	for _, x := range found {
 		for _, id := range bounds(s.Single, s.SingleList, int(x.phrase)) {
-			if low <= id && id < high {
+			if id >= high {
+				break
+			}
+			if id >= low {
 				m.add(Match{id, x.words(), x.begin})
 			}
 		}
 		for _, id := range bounds(s.Keyed, s.KeyedList, int(x.phrase)) {
-			if id < low || id >= high {
+			if id >= high {
+				break
+			}
+			if id < low {
 				continue
 			}
 			steps := bounds(s.Steps, s.StepList, int(id))

@@ -88,7 +88,8 @@ func TestScan(t *testing.T) {
 			set := mustCompile(t, classes, tt.pattern)
 			var scan Scan
 			scan.Read(set, tt.text, 550)
-			scan.Rest()
+			scan.Tier(0)
+			scan.Tier(1)
 			if got := len(scan.All()) > 0; got != tt.want {
 				t.Errorf("pattern %q in %q: got %v, want %v", tt.pattern, tt.text, got, tt.want)
 			}
@@ -100,7 +101,8 @@ func TestScanReportsWordsAndPlace(t *testing.T) {
 	set := mustCompile(t, nil, "over quota", "quota", "mailbox ~ quota", "spamhaus.org")
 	var scan Scan
 	scan.Read(set, "the mailbox is over quota, see spamhaus.org", 0)
-	scan.Rest()
+	scan.Tier(0)
+	scan.Tier(1)
 	want := []Match{{0, 2, 3}, {1, 1, 4}, {2, 2, 1}, {3, 2, 6}}
 	got := append([]Match(nil), scan.All()...)
 	if diff := cmp.Diff(want, got, cmp.Transformer("sorted", func(x []Match) map[Match]bool {
@@ -143,7 +145,8 @@ func TestScanDoesNotAllocate(t *testing.T) {
 	if n := testing.AllocsPerRun(100, func() {
 		var scan Scan
 		scan.Read(set, text, 550)
-		scan.Rest()
+		scan.Tier(0)
+		scan.Tier(1)
 	}); n != 0 {
 		t.Errorf("Scan allocates %v times", n)
 	}

@@ -20,9 +20,9 @@ type Set struct {
 	Outs    []uint32
 	OutList []Out
 
-	// Second is the number of the first pattern of the second tier, which is
-	// looked for only where the first one does not do.
-	Second uint16
+	// Tiers holds where each tier of patterns ends: a tier is looked for only
+	// where the ones before it do not do.
+	Tiers []uint16
 
 	// The patterns. Single and Keyed hold, for each phrase, where its list in
 	// SingleList and KeyedList ends: the patterns that are complete with that
