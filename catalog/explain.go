@@ -187,6 +187,9 @@ func (x *explainer) admin(e *Explanation) string {
 		phrase("admin-reply", map[string]string{"text": quote})
 	}
 	for i, code := range e.Codes {
+		if code.Title == e.Title {
+			continue // the explanation is the code's own
+		}
 		more := map[string]string{"code": code.Code, "name": code.Title, "summary": code.Summary, "causes": strings.Join(code.Causes, " "), "advice": strings.Join(code.Advice, " ")}
 		if i == 1 || x.r.Code == 0 {
 			if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok {

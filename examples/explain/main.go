@@ -11,7 +11,7 @@
 // a line.
 //
 // The language is that of the environment (LC_ALL, LC_MESSAGES, LANG) unless
-// -lang names another. Output is coloured only on a terminal, and not at all
+// -lang names another. Output is colored only on a terminal, and not at all
 // where NO_COLOR is set.
 //
 // The exit status is 0 when everything was read, whatever it meant, and 1 for
@@ -86,7 +86,7 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 	if strings.TrimSpace(text) == "" {
 		return errors.New("no text to explain")
 	}
-	p := printer{out: out, c: catalog.Match(preferences...), colour: colourful(out, getenv), width: 78}
+	p := printer{out: out, c: catalog.Match(preferences...), color: colorful(out, getenv), width: 78}
 	return p.print(smtperr.DiagnoseText(text, opts...))
 }
 

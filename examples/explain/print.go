@@ -13,15 +13,15 @@ import (
 
 // A printer writes a diagnosis for a person at a terminal.
 type printer struct {
-	out    io.Writer
-	c      *catalog.Catalog
-	colour bool
-	width  int
-	b      bytes.Buffer
+	out   io.Writer
+	c     *catalog.Catalog
+	color bool
+	width int
+	b     bytes.Buffer
 }
 
-// colourful reports whether out is a terminal that wants colours.
-func colourful(out io.Writer, getenv func(string) string) bool {
+// colorful reports whether out is a terminal that wants colors.
+func colorful(out io.Writer, getenv func(string) string) bool {
 	f, ok := out.(*os.File)
 	if !ok || getenv("NO_COLOR") != "" || getenv("TERM") == "dumb" {
 		return false
@@ -40,7 +40,7 @@ const (
 )
 
 func (p *printer) paint(style, s string) string {
-	if !p.colour || s == "" {
+	if !p.color || s == "" {
 		return s
 	}
 	return "\x1b[" + style + "m" + s + "\x1b[0m"

@@ -1,0 +1,96 @@
+package catalog
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// A Report is what to send to an administrator or provider who shall look into
+// a failure. Fields that are empty are left out.
+type Report struct {
+	Details
+	Time      time.Time
+	Command   string   // the SMTP command, as "RCPT TO:<anna@example.org>"
+	Tried     []string // what was tried so far
+	Addresses bool     // keep the addresses; without it their local parts are hidden
+}
+
+// Report writes a plain-text block that a user can send to the administrator or
+// provider: time, servers, step, codes, the server's own words, and what was
+// tried. Addresses in it are hidden unless rep.Addresses is set; a recipient's
+// domain stays, since it says whom to ask.
+func (c *Catalog) Report(r classify.Result, rep Report) string {
+	var b strings.Builder
+	b.WriteString(c.Phrase("report-title") + "\n\n" + c.Phrase("report-intro") + "\n\n")
+	row := func(phrase, value string) {
+		if value = clean(value, maxQuote); value != "" {
+			b.WriteString(c.Phrase(phrase) + ": " + value + "\n")
+		}
+	}
+	hide := func(s string) string {
+		if rep.Addresses {
+			return s
+		}
+		return hideAddresses(s, c.Phrase("report-redacted"))
+	}
+	if !rep.Time.IsZero() {
+		row("report-time", rep.Time.Format(time.RFC3339))
+	}
+	row("report-server", rep.Server)
+	row("report-sender", hide(rep.Sender))
+	row("report-recipient", hide(rep.Recipient))
+	if r.Stage != classify.StageUnknown {
+		row("report-stage", c.text(subject{"Stage", r.Stage.String()}, "Title", nil)+" ("+r.Stage.String()+")")
+	}
+	row("report-command", hide(rep.Command))
+	codes := ""
+	if r.Code != 0 {
+		codes = strconv.Itoa(r.Code) + " "
+	}
+	row("report-codes", codes+r.Enhanced.String())
+	if r.Text != "" {
+		row("report-reply", "»"+hide(clean(r.Text, maxQuote-8))+"«")
+	}
+	row("report-reason", c.Explain(r, Details{}).Title+" ("+r.Reason.String()+")")
+	row("report-permanence", c.text(subject{"Permanence", r.Permanence.String()}, "Text", nil))
+	row("report-outcome", c.text(subject{"Outcome", r.Outcome.String()}, "Text", nil))
+	row("report-rule", r.Rule)
+	if len(rep.Tried) > 0 {
+		b.WriteString(c.Phrase("report-tried") + ":\n")
+		for _, s := range rep.Tried {
+			b.WriteString("  - " + clean(hide(s), maxQuote) + "\n")
+		}
+	}
+	return b.String()
+}
+
+// hideAddresses replaces what stands before the @ of each address in s.
+func hideAddresses(s, mark string) string {
+	var b strings.Builder
+	for {
+		at := strings.IndexByte(s, '@')
+		if at < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		begin := at
+		for begin > 0 && isLocalPart(s[begin-1]) {
+			begin--
+		}
+		b.WriteString(s[:begin])
+		if begin < at {
+			b.WriteString(mark)
+		}
+		b.WriteByte('@')
+		s = s[at+1:]
+	}
+}
+
+// isLocalPart reports whether c may stand in a local part that is not quoted
+// (RFC 5322 §3.2.3). Bytes above ASCII may, by RFC 6531.
+func isLocalPart(c byte) bool {
+	return c > ' ' && c != 0x7f && !strings.ContainsRune(`()<>[]:;@\,"`, rune(c)) || c >= 0x80
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func environment(pairs ...string) func(string) string {
+	env := map[string]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		env[pairs[i]] = pairs[i+1]
+	}
+	return func(name string) string { return env[name] }
+}
+
+func TestGolden(t *testing.T) {
+	tests := []struct {
+		name string
+		args []string
+		in   string
+	}{
+		{"de-user-unknown", []string{"-lang", "de", "550 5.1.1 <a@example.org>: User unknown"}, ""},
+		{"en-user-unknown", []string{"-lang", "en", "550 5.1.1 <a@example.org>: User unknown"}, ""},
+		{"de-421", []string{"-lang", "de", "421"}, ""},
+		{"de-450", []string{"-lang", "de", "450"}, ""},
+		{"de-relay-421", []string{"-lang", "de", "-role", "relay", "421"}, ""},
+		{"en-stage", []string{"-lang", "en", "-stage", "mail", "550 no"}, ""},
+		{"en-input", []string{"-lang", "en"}, "451 4.7.1 greylisted,\r\ntry again in 5 minutes\r\n"},
+		{"en-accepted", []string{"-lang", "en", "250 2.0.0 Ok: queued as 4ABC"}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			if err := run(tt.args, strings.NewReader(tt.in), &out, environment()); err != nil {
+				t.Fatal(err)
+			}
+			file := "testdata/" + tt.name + ".golden"
+			if *update {
+				if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), out.String()); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			for line := range strings.Lines(out.String()) {
+				if n := len([]rune(strings.TrimRight(line, "\n"))); n > 100 {
+					t.Errorf("a line of %d characters: %s", n, line)
+				}
+			}
+		})
+	}
+}
+
+func TestLanguageOfTheEnvironment(t *testing.T) {
+	tests := []struct {
+		name string
+		env  func(string) string
+		want string
+	}{
+		{"German", environment("LANG", "de_DE.UTF-8"), "Mögliche Ursachen"},
+		{"LC_ALL wins", environment("LANG", "de_DE.UTF-8", "LC_ALL", "C"), "Possible causes"},
+		{"LC_MESSAGES wins over LANG", environment("LANG", "en_US.UTF-8", "LC_MESSAGES", "de_AT"), "Mögliche Ursachen"},
+		{"none", environment(), "Possible causes"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			if err := run([]string{"550 5.1.1 no such user"}, nil, &out, tt.env); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(out.String(), tt.want) {
+				t.Errorf("%q is missing in\n%s", tt.want, out.String())
+			}
+		})
+	}
+}
+
+func TestJSONLines(t *testing.T) {
+	in := strings.Join([]string{
+		`{"text": "550 5.1.1 no such user"}`,
+		`{"text": "550", "stage": "mail"}`,
+		`not JSON`,
+		``,
+		`{"stage": "rcpt"}`,
+		`{"text": "550", "stage": "nowhere"}`,
+		`{"text": "line one\nline two"}`,
+		`{"text": ""}`,
+	}, "\n")
+	var out bytes.Buffer
+	err := run([]string{"-jsonl", "-lang", "de"}, strings.NewReader(in), &out, environment())
+	if !errors.Is(err, errBadLines) {
+		t.Errorf("error %v", err)
+	}
+	type answer struct {
+		Reason, Stage, Error string
+	}
+	var got []answer
+	for line := range strings.Lines(out.String()) {
+		var a answer
+		if err := json.Unmarshal([]byte(line), &a); err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		if a.Error != "" {
+			a.Error = "error"
+		}
+		got = append(got, a)
+	}
+	want := []answer{
+		{"user-unknown", "rcpt", ""}, {"unknown", "mail", ""}, {"", "", "error"}, {"", "", "error"}, {"", "", "error"},
+		{"unknown", "unknown", ""}, {"unknown", "unknown", ""},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("answers (-want +got):\n%s", diff)
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	tests := []struct {
+		name string
+		args []string
+		in   string
+	}{
+		{"no text", nil, ""},
+		{"only white space", nil, " \n"},
+		{"bad role", []string{"-role", "king", "550"}, ""},
+		{"bad stage", []string{"-stage", "nowhere", "550"}, ""},
+		{"unknown flag", []string{"-x"}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			if err := run(tt.args, strings.NewReader(tt.in), &out, environment()); err == nil {
+				t.Errorf("no error; output %s", out.String())
+			}
+		})
+	}
+}
+
+func TestNoEscapesOutsideATerminal(t *testing.T) {
+	var out bytes.Buffer
+	if err := run([]string{"550 \x1b[31mno such user"}, nil, &out, environment("TERM", "xterm")); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(out.String(), "\x1b") {
+		t.Errorf("escape sequence in %q", out.String())
+	}
+}
+
+func TestColors(t *testing.T) {
+	p := printer{color: true}
+	if got := p.paint(bold, "x"); got != "\x1b[1mx\x1b[0m" {
+		t.Errorf("paint: %q", got)
+	}
+	if colorful(os.Stdout, environment("NO_COLOR", "1")) {
+		t.Error("NO_COLOR is not respected")
+	}
+}
