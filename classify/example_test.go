@@ -1,0 +1,94 @@
+package classify_test
+
+import (
+	"fmt"
+	"testing/fstest"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+func ExampleText() {
+	r := classify.Text("550 5.1.1 <anna@example.org>: User unknown", classify.Hints{})
+	fmt.Println(r.Code, r.Enhanced, r.Reply.Text)
+	fmt.Println(r.Reason, r.Permanence, r.Stage, r.Scope)
+	for a := range r.Actions.All() {
+		fmt.Println(a)
+	}
+	// Output:
+	// 550 5.1.1 <anna@example.org>: User unknown
+	// user-unknown permanent rcpt recipient
+	// fix-address
+	// contact-recipient-otherwise
+	// remove-recipient
+}
+
+func ExampleText_role() {
+	for _, role := range []classify.Role{classify.Submission, classify.Relay} {
+		r := classify.Text("421 4.3.2 shutting down", classify.Hints{Role: role})
+		fmt.Println(role, r.Reason, r.Responsible)
+	}
+	// Output:
+	// submission service-unavailable sender-admin
+	// relay service-unavailable recipient-admin
+}
+
+func ExampleLoadRules() {
+	// In a program: os.DirFS("rules") or an embed.FS.
+	files := fstest.MapFS{"acme.txt": {Data: []byte(`
+Provider: acme
+Name: Acme Mail
+Kind: provider
+
+Rule: acme-over-quota
+Reason: mailbox-full
+Text: letterbox is stuffed
+Example: 552 The letterbox is stuffed.
+`)}}
+	rules, err := classify.LoadRules(files)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c := classify.New(rules)
+	r := c.Text("552 The letterbox is stuffed.", classify.Hints{})
+	fmt.Println(r.Reason, r.Rule, r.Provider)
+	// Output:
+	// mailbox-full acme-over-quota acme
+}
+
+func ExampleClassifier_LookupRule() {
+	r := classify.Text("550 5.1.1 <a@example.org>: Recipient address rejected: User unknown in virtual mailbox table", classify.Hints{})
+	info, _ := new(classify.Classifier).LookupRule(r.Rule)
+	fmt.Println(info.ID, info.Name)
+	// Output:
+	// postfix-user-unknown Postfix
+}
+
+func ExampleParseEnhancedCode() {
+	e, err := classify.ParseEnhancedCode("5.7.26")
+	fmt.Println(e, e.Permanence(), err)
+	_, err = classify.ParseEnhancedCode("5.7")
+	fmt.Println(err)
+	// Output:
+	// 5.7.26 permanent <nil>
+	// classify: enhanced status code "5.7": not of the form class.subject.detail with class 2, 4 or 5
+}
+
+func ExampleLookupBasic() {
+	for _, stage := range []classify.Stage{classify.StageRcpt, classify.StageEndOfData} {
+		b, _ := classify.LookupBasic(452, stage)
+		fmt.Println(stage, b.Meaning)
+	}
+	// Output:
+	// rcpt too many recipients, or a mailbox without space
+	// end-of-data the system has not enough storage
+}
+
+func ExampleLookupEnhanced() {
+	m, _ := classify.LookupEnhanced(classify.EnhancedCode{Class: 5, Subject: 1, Detail: 10})
+	fmt.Println(m.Name)
+	fmt.Println(m.Reason)
+	// Output:
+	// Recipient address has null MX
+	// domain-no-mail
+}

@@ -1,0 +1,99 @@
+package smtperr_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/textproto"
+	"os"
+
+	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr"
+)
+
+func ExampleDiagnose() {
+	// What net/smtp returns when a recipient is refused.
+	err := fmt.Errorf("newsletter: %w", &textproto.Error{Code: 550, Msg: "5.1.1 <bert@example.com>: User unknown"})
+
+	d := smtperr.Diagnose(err)
+	fmt.Println(d)
+	fmt.Println(d.Reason, d.Permanence, d.Responsible)
+	fmt.Println(d.Explain("de").Title)
+	// Output:
+	// rcpt: 550 5.1.1: user-unknown (permanent)
+	// user-unknown permanent user
+	// Die Empfängeradresse gibt es nicht
+}
+
+func ExampleDiagnose_connection() {
+	d := smtperr.Diagnose(io.EOF, smtperr.At(classify.StageEndOfData))
+	fmt.Println(d.Reason, d.Outcome)
+	// Output:
+	// connection-failed unknown
+}
+
+func ExampleDiagnoseText() {
+	d := smtperr.DiagnoseText("host mx.example.org[192.0.2.1] said: 450 4.7.1 greylisted, try again in 5 minutes (in reply to RCPT TO command)")
+	fmt.Println(d.Reason, d.RetryAfter)
+	// Output:
+	// greylisted 5m0s
+}
+
+func ExampleWrap() {
+	err := smtperr.Wrap(&textproto.Error{Code: 552, Msg: "5.2.2 mailbox full"},
+		smtperr.At(classify.StageRcpt), smtperr.Recipient("bert@example.com"))
+
+	if errors.Is(err, smtperr.MailboxFull) {
+		fmt.Println("try another way to reach", smtperr.Diagnose(err).Recipient)
+	}
+	// Output:
+	// try another way to reach bert@example.com
+}
+
+func ExampleError() {
+	err := fmt.Errorf("queue: %w", &smtperr.Error{Stage: classify.StageAuth, Server: "mail.example.org", Err: &textproto.Error{Code: 535, Msg: "5.7.8 no"}})
+
+	if e, ok := errors.AsType[*smtperr.Error](err); ok {
+		fmt.Println(e.Stage, e.Server, e.Diagnose().Reason)
+	}
+	// Output:
+	// auth mail.example.org auth-failed
+}
+
+func ExampleDiagnosis_MarshalJSON() {
+	data, err := json.Marshal(smtperr.DiagnoseText("552 5.2.2 mailbox full", smtperr.In("de")))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var short struct {
+		Reason  string
+		Actions []string
+		Title   string
+	}
+	if err := json.Unmarshal(data, &short); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(short.Reason, short.Actions)
+	fmt.Println(short.Title)
+	// Output:
+	// mailbox-full [contact-recipient-otherwise retry-later]
+	// Das Postfach des Empfängers ist voll
+}
+
+func ExampleDiagnosis_LogValue() {
+	log := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		},
+	}))
+	log.Error("not sent", "smtp", smtperr.DiagnoseText("550 5.1.1 <bert@example.com>: no such user"))
+	// Output:
+	// level=ERROR msg="not sent" smtp.stage=rcpt smtp.code=550 smtp.enhanced=5.1.1 smtp.reason=user-unknown smtp.permanence=permanent smtp.outcome=not-sent smtp.basis=rule smtp.rule=generic-user-unknown
+}
