@@ -9,7 +9,7 @@ import (
 
 func ExampleText() {
 	r := classify.Text("550 5.1.1 <anna@example.org>: User unknown", classify.Hints{})
-	fmt.Println(r.Code, r.Enhanced, r.Reply.Text)
+	fmt.Println(r.Code, r.Enhanced, r.Text)
 	fmt.Println(r.Reason, r.Permanence, r.Stage, r.Scope)
 	for a := range r.Actions.All() {
 		fmt.Println(a)
