@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"testing"
+
+	"github.com/emersion/go-sasl"
+	"github.com/emersion/go-smtp"
+
+	"github.com/smtperr/go-smtperr/examples/servers"
+)
+
+type backend struct{}
+
+func (backend) NewSession(*smtp.Conn) (smtp.Session, error) { return session{}, nil }
+
+type session struct{}
+
+func (session) Reset()                               { /* nothing is kept */ }
+func (session) Logout() error                        { return nil }
+func (session) Mail(string, *smtp.MailOptions) error { return nil }
+func (session) AuthMechanisms() []string             { return []string{sasl.Plain} }
+
+func (session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if strings.HasPrefix(to, "full") {
+		return &smtp.SMTPError{Code: 552, EnhancedCode: smtp.EnhancedCode{5, 2, 2}, Message: "mailbox full"}
+	}
+	return nil
+}
+
+func (session) Data(r io.Reader) error {
+	_, err := io.Copy(io.Discard, r)
+	return err
+}
+
+func (session) Auth(string) (sasl.Server, error) {
+	return sasl.NewPlainServer(func(_, user, password string) error {
+		if user != "anna" || password != "secret" {
+			return smtp.ErrAuthFailed
+		}
+		return nil
+	}), nil
+}
+
+func start(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := smtp.NewServer(backend{})
+	s.AllowInsecureAuth = true
+	go func() { _ = s.Serve(l) }()
+	t.Cleanup(func() { s.Close() })
+	return l.Addr().String()
+}
+
+func send(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	err := run(context.Background(), args, strings.NewReader("Hallo!\n"), &out, nil)
+	return out.String(), err
+}
+
+func TestSend(t *testing.T) {
+	addr := start(t)
+	t.Setenv("SMTP_PASSWORD", "secret")
+	out, err := send(t, "-plain", "-server", addr, "-user", "anna", "-from", "anna@example.org", "-subject", "hallo", "bert@example.com")
+	if err != nil || out != "✓ bert@example.com\n" {
+		t.Errorf("%v, output %q", err, out)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	addr := start(t)
+	out, err := send(t, "-plain", "-server", addr, "-lang", "de_DE.UTF-8", "-from", "anna@example.org", "full@example.com", "bert@example.com")
+	if !errors.Is(err, errExplained) {
+		t.Fatalf("error %v", err)
+	}
+	for _, want := range []string{"✓ bert@example.com", "✗ full@example.com", "Postfach", "Was Sie tun können"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is missing in\n%s", want, out)
+		}
+	}
+}
+
+func TestWrongPassword(t *testing.T) {
+	addr := start(t)
+	t.Setenv("SMTP_PASSWORD", "wrong")
+	out, err := send(t, "-plain", "-server", addr, "-lang", "en", "-user", "anna", "-from", "anna@example.org", "bert@example.com")
+	if !errors.Is(err, errExplained) || !strings.Contains(out, "password") {
+		t.Errorf("error %v, output\n%s", err, out)
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	for _, args := range [][]string{
+		{"-from", "no address", "bert@example.com"},
+		{"-from", "anna@example.org", "no address"},
+		{"-from", "anna@example.org", "-server", "no port", "bert@example.com"},
+	} {
+		if _, err := send(t, args...); err == nil || errors.Is(err, errExplained) {
+			t.Errorf("%q: error %v", args, err)
+		}
+	}
+}
+
+// TestPostfix sends to a real Postfix where there is one.
+func TestPostfix(t *testing.T) {
+	s := servers.Postfix(t)
+	out, err := send(t, "-plain", "-server", s.Plain, "-lang", "de", "-from", "bert@example.org", "nobody@example.org")
+	if !errors.Is(err, errExplained) || !strings.Contains(out, "✗ nobody@example.org") || !strings.Contains(out, "Empfängeradresse") {
+		t.Errorf("error %v, output\n%s", err, out)
+	}
+	out, err = send(t, "-server", s.TLS, "-lang", "de", "-from", "bert@example.org", "anna@example.org")
+	if !errors.Is(err, errExplained) || !strings.Contains(out, "Zertifikat") {
+		t.Errorf("a certificate that signs itself: error %v, output\n%s", err, out)
+	}
+	if out, err = send(t, "-plain", "-server", s.Plain, "-from", "bert@example.org", "anna@example.org"); err != nil {
+		t.Errorf("error %v, output\n%s", err, out)
+	}
+}
