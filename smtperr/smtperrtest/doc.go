@@ -1,0 +1,49 @@
+// Package smtperrtest is an SMTP server for tests that refuses mail the way real
+// servers do, and helpers to check what a program makes of it.
+//
+// A test that a full mailbox is shown to the user and not retried takes ten
+// lines:
+//
+//	func TestFullMailbox(t *testing.T) {
+//		srv := smtperrtest.NewServer(t, smtperrtest.GmailOverQuota)
+//		app := newApp(srv.Addr())
+//		page := app.Send("anna@example.org", "Minutes of the meeting")
+//		if !strings.Contains(page, "mailbox is full") {
+//			t.Errorf("the user sees %q", page)
+//		}
+//		if n := srv.Attempts(); n != 1 {
+//			t.Errorf("%d attempts, want 1", n)
+//		}
+//	}
+//
+// # The server
+//
+// [NewServer] starts a server that lives as long as the test, [Start] one for
+// other programs. Without options it accepts every mail and keeps it:
+// [Server.Mails] has the mails and [Server.Transcript] every word of the
+// conversations. Options make it strict ([RequireTLS], [RequireAuth], [MaxSize],
+// [MaxRecipients], [MaxRate], [MaxConnections], [Greylist]), give it a bad
+// certificate ([StartTLS], [ImplicitTLS]), take it off the network
+// ([RefuseConnections], [NoSuchHost]), or put words in its mouth:
+//
+//	smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.To("b@example.com"))
+//	smtperrtest.HangUp(classify.StageEndOfData, smtperrtest.NthMail(2))
+//	smtperrtest.Delay(classify.StageGreeting, 50*time.Millisecond)
+//
+// The honest part is go-smtp's server; what it cannot do, such as a wrong
+// greeting or a broken connection, is done before its back. Waiting times of
+// greylisting and of the rate limit pass with [Server.Advance] and not with the
+// test's time.
+//
+// # Scenarios
+//
+// A [Scenario] is a refusal with a name, and an option: what it plays, and the
+// reason that a program should find. There is one for each reason at least, and
+// several for the common ones, in the manner of servers and providers that are
+// often met. [Scenarios] has them all, so that a program can be put through each.
+//
+// # Assertions
+//
+// [Check] compares what an error means with what a test wants, [Diff] two
+// diagnoses, and [Golden] an explanation with a file of testdata.
+package smtperrtest

@@ -1,0 +1,439 @@
+package smtperrtest_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/smtp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr"
+	"github.com/smtperr/go-smtperr/smtperr/smtperrtest"
+)
+
+const (
+	sender    = "sender@example.org"
+	recipient = "recipient@example.com"
+	message   = "From: sender@example.org\r\nSubject: hello\r\n\r\nline\r\n.dot\r\n"
+)
+
+// send sends a mail over an own connection.
+func send(s *smtperrtest.Server, to ...string) error {
+	if len(to) == 0 {
+		to = []string{recipient}
+	}
+	return smtperr.SendMail(s.Addr(), nil, sender, to, []byte(message))
+}
+
+func TestServerAcceptsAndKeeps(t *testing.T) {
+	srv := smtperrtest.NewServer(t)
+	if err := send(srv, recipient, "two@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	want := []smtperrtest.Mail{{Connection: 1, From: sender, To: []string{recipient, "two@example.com"}, Content: []byte(message)}}
+	if diff := cmp.Diff(want, srv.Mails()); diff != "" {
+		t.Errorf("mails (-want +got):\n%s", diff)
+	}
+	srv.Mails()[0].To[0] = "changed"
+	if diff := cmp.Diff(want, srv.Mails()); diff != "" {
+		t.Errorf("a caller changed the mails (-want +got):\n%s", diff)
+	}
+	var client []string
+	for _, line := range srv.Transcript() {
+		if line.Client {
+			client = append(client, line.Text)
+		}
+	}
+	if diff := cmp.Diff("EHLO localhost|MAIL FROM:<sender@example.org> BODY=8BITMIME|RCPT TO:<recipient@example.com>|RCPT TO:<two@example.com>|DATA|"+
+		"From: sender@example.org|Subject: hello||line|..dot|.|QUIT", strings.Join(client, "|")); diff != "" {
+		t.Errorf("the client said (-want +got):\n%s", diff)
+	}
+	if srv.Connections() != 1 || srv.Attempts() != 1 {
+		t.Errorf("%d connections, %d attempts", srv.Connections(), srv.Attempts())
+	}
+}
+
+func TestReplyAtEveryStage(t *testing.T) {
+	for _, stage := range []classify.Stage{
+		classify.StageGreeting, classify.StageHelo, classify.StageStartTLS, classify.StageAuth,
+		classify.StageMail, classify.StageRcpt, classify.StageData, classify.StageEndOfData,
+	} {
+		tests := []struct {
+			name   string
+			option smtperrtest.Option
+			want   smtperrtest.Want
+		}{
+			{"refused", smtperrtest.Reply(stage, "451 4.7.1 rate limit exceeded"), smtperrtest.Want{Reason: classify.RateLimited, Code: 451, Outcome: classify.NotSent}},
+			{"lines", smtperrtest.Reply(stage, "451-4.3.0 local error\n451 4.3.0 in processing"), smtperrtest.Want{Reason: classify.SystemError, Code: 451}},
+			{"bare code", smtperrtest.Reply(stage, "599"), smtperrtest.Want{Reason: classify.Unknown, Code: 599}},
+			{"last words", smtperrtest.Reply(stage, "421 4.3.2 shutting down"), smtperrtest.Want{Reason: classify.ServiceUnavailable, Code: 421}},
+			{"hangs up after a reply", smtperrtest.ReplyAndHangUp(stage, "451 4.7.1 rate limit exceeded"), smtperrtest.Want{Reason: classify.RateLimited, Code: 451}},
+			{"garbage", smtperrtest.Reply(stage, "what?"), smtperrtest.Want{Reason: classify.ProtocolError}},
+			{"hangs up", smtperrtest.HangUp(stage), smtperrtest.Want{Reason: classify.ConnectionFailed, MaybeSent: stage == classify.StageEndOfData}},
+			{"resets", smtperrtest.Reset(stage), smtperrtest.Want{Reason: classify.ConnectionFailed, MaybeSent: stage == classify.StageEndOfData}},
+		}
+		for _, tt := range tests {
+			t.Run(stage.String()+"/"+tt.name, func(t *testing.T) {
+				t.Parallel()
+				srv := smtperrtest.NewServer(t, tt.option, smtperrtest.User("anna", "secret"), smtperrtest.StartTLS(smtperrtest.Valid))
+				s := srv.Submission()
+				s.Auth = srv.Auth("anna", "secret")
+				_, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message))
+				if stage != classify.StageGreeting || tt.name != "resets" { // see Reset
+					tt.want.Stage = stage
+				}
+				smtperrtest.Check(t, err, tt.want)
+				if n := len(srv.Mails()); n != 0 {
+					t.Errorf("%d mails kept", n)
+				}
+			})
+		}
+	}
+}
+
+func TestReplyAtQuitChangesNothing(t *testing.T) {
+	srv := smtperrtest.NewServer(t, smtperrtest.Reply(classify.StageQuit, "421 4.4.2 too late"))
+	if err := send(srv); err != nil || len(srv.Mails()) != 1 {
+		t.Errorf("error %v, %d mails", err, len(srv.Mails()))
+	}
+}
+
+func TestHangUpBeforeTheGreeting(t *testing.T) {
+	srv := smtperrtest.NewServer(t, smtperrtest.HangUp(classify.StageConnect))
+	smtperrtest.Check(t, send(srv), smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageGreeting})
+	srv = smtperrtest.NewServer(t, smtperrtest.Reset(classify.StageConnect))
+	smtperrtest.Check(t, send(srv), smtperrtest.Want{Reason: classify.ConnectionFailed})
+	srv = smtperrtest.NewServer(t, smtperrtest.ImplicitTLS(smtperrtest.Valid), smtperrtest.HangUp(classify.StageTLS))
+	_, err := srv.Submission().Send(context.Background(), sender, []string{recipient}, []byte(message))
+	smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageTLS})
+}
+
+func TestAcceptingRepliesReplaceTheHonestOnes(t *testing.T) {
+	srv := smtperrtest.NewServer(t,
+		smtperrtest.Reply(classify.StageGreeting, "220 mx.example.com ESMTP from afar"),
+		smtperrtest.Reply(classify.StageHelo, "250-mx.example.com\n250 SIZE 1000"),
+		smtperrtest.Reply(classify.StageEndOfData, "250 2.0.0 queued as 4ABC"))
+	if err := send(srv); err != nil {
+		t.Fatal(err)
+	}
+	said := srv.Transcript()
+	for _, want := range []string{"220 mx.example.com", "250 SIZE 1000", "250 2.0.0 queued as 4ABC"} {
+		if !said.Has(want) {
+			t.Errorf("no %q in\n%s", want, said)
+		}
+	}
+	if len(srv.Mails()) != 1 {
+		t.Error("the mail was not kept")
+	}
+}
+
+func TestConditions(t *testing.T) {
+	const no = "550 5.1.1 no such user"
+	rcpt := classify.StageRcpt
+	tests := []struct {
+		name   string
+		option smtperrtest.Option
+		want   string // one letter for each mail: y sent, n refused
+	}{
+		{"always", smtperrtest.Reply(rcpt, no), "nnn"},
+		{"one recipient", smtperrtest.Reply(rcpt, no, smtperrtest.To("2@Example.com")), "yny"},
+		{"one recipient, after the content", smtperrtest.Reply(classify.StageEndOfData, no, smtperrtest.To("3@example.com")), "yyn"},
+		{"the sender", smtperrtest.Reply(rcpt, no, smtperrtest.From(sender)), "nnn"},
+		{"another sender", smtperrtest.Reply(rcpt, no, smtperrtest.From("other@example.org")), "yyy"},
+		{"second mail", smtperrtest.Reply(rcpt, no, smtperrtest.NthMail(2)), "yny"},
+		{"third connection", smtperrtest.Reply(rcpt, no, smtperrtest.NthConnection(3)), "yyn"},
+		{"twice", smtperrtest.Reply(rcpt, no, smtperrtest.Times(2)), "nny"},
+		{"both conditions", smtperrtest.Reply(rcpt, no, smtperrtest.NthMail(2), smtperrtest.To("3@example.com")), "yyy"},
+		{"an own condition", smtperrtest.Reply(rcpt, no, smtperrtest.If(func(e smtperrtest.Event) bool { return strings.HasPrefix(e.Command, "RCPT TO:<1@") })), "nyy"},
+		{"the content", smtperrtest.Reply(classify.StageEndOfData, no, smtperrtest.If(func(e smtperrtest.Event) bool { return strings.Contains(string(e.Content), "\r\n.dot") })), "nnn"},
+		{"the first rule answers", smtperrtest.Options(smtperrtest.Reply(rcpt, "250 ok", smtperrtest.NthMail(1)), smtperrtest.Reply(rcpt, no)), "ynn"},
+		{"a delay and a reply", smtperrtest.Options(smtperrtest.Delay(rcpt, time.Millisecond), smtperrtest.Reply(rcpt, no, smtperrtest.Times(1))), "nyy"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := smtperrtest.NewServer(t, tt.option)
+			got := ""
+			for _, to := range []string{"1@example.com", "2@example.com", "3@example.com"} {
+				if err := send(srv, to); err == nil {
+					got += "y"
+				} else {
+					got += "n"
+				}
+			}
+			if got != tt.want {
+				t.Errorf("mails went out %s, want %s", got, tt.want)
+			}
+			if n := strings.Count(got, "y"); len(srv.Mails()) != n {
+				t.Errorf("%d mails kept, want %d", len(srv.Mails()), n)
+			}
+		})
+	}
+}
+
+func TestOptionsCanBeSharedByServers(t *testing.T) {
+	once := smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.Times(1))
+	for range 2 {
+		srv := smtperrtest.NewServer(t, once)
+		if send(srv) == nil || send(srv) != nil {
+			t.Error("want one refusal on each server")
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	tests := []struct {
+		name   string
+		option smtperrtest.Option
+		to     []string
+		want   smtperrtest.Want
+	}{
+		{"size", smtperrtest.MaxSize(20), nil, smtperrtest.Want{Reason: classify.MessageTooLarge, Stage: classify.StageEndOfData, Code: 552}},
+		{"recipients", smtperrtest.MaxRecipients(1), []string{"1@example.com", "2@example.com"}, smtperrtest.Want{Reason: classify.TooManyRecipients, Stage: classify.StageRcpt, Code: 452}},
+		{"login", smtperrtest.RequireAuth(), nil, smtperrtest.Want{Reason: classify.AuthRequired, Stage: classify.StageMail, Code: 530}},
+		{"refuses connections", smtperrtest.RefuseConnections(), nil, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageConnect}},
+		{"no such host", smtperrtest.NoSuchHost(), nil, smtperrtest.Want{Reason: classify.DNSFailure, Stage: classify.StageDNS}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := smtperrtest.NewServer(t, tt.option)
+			smtperrtest.Check(t, send(srv, tt.to...), tt.want)
+			if len(srv.Mails()) != 0 {
+				t.Error("kept the mail")
+			}
+		})
+	}
+}
+
+func TestGreylist(t *testing.T) {
+	srv := smtperrtest.NewServer(t, smtperrtest.Greylist(5*time.Minute), smtperrtest.Clock(func() time.Time { return time.Unix(1e9, 0) }))
+	want := smtperrtest.Want{Reason: classify.Greylisted, Stage: classify.StageRcpt, Permanence: classify.Temporary, RetryAfter: 5 * time.Minute}
+	smtperrtest.Check(t, send(srv), want)
+	srv.Advance(4 * time.Minute)
+	want.RetryAfter = time.Minute
+	smtperrtest.Check(t, send(srv), want)
+	srv.Advance(time.Minute)
+	if err := send(srv); err != nil {
+		t.Errorf("after five minutes: %v", err)
+	}
+	want.RetryAfter = 5 * time.Minute
+	smtperrtest.Check(t, send(srv, "another@example.com"), want)
+}
+
+func TestMaxRate(t *testing.T) {
+	srv := smtperrtest.NewServer(t, smtperrtest.MaxRate(2, time.Hour))
+	for range 2 {
+		if err := send(srv); err != nil {
+			t.Fatal(err)
+		}
+	}
+	smtperrtest.Check(t, send(srv), smtperrtest.Want{Reason: classify.RateLimited, Stage: classify.StageMail})
+	srv.Advance(time.Hour)
+	if err := send(srv); err != nil {
+		t.Errorf("an hour later: %v", err)
+	}
+}
+
+func TestMaxConnections(t *testing.T) {
+	srv := smtperrtest.NewServer(t, smtperrtest.MaxConnections(1))
+	c, err := smtperr.Dial(srv.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	smtperrtest.Check(t, send(srv), smtperrtest.Want{Reason: classify.TooManyConnections, Stage: classify.StageGreeting, Code: 421})
+	if err := c.Noop(); err != nil {
+		t.Errorf("the first connection: %v", err)
+	}
+}
+
+func TestAuth(t *testing.T) {
+	tests := []struct {
+		name string
+		auth func(*smtperrtest.Server) smtp.Auth
+		want smtperrtest.Want
+	}{
+		{"plain", func(s *smtperrtest.Server) smtp.Auth { return s.Auth("anna", "secret") }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.Sent}},
+		{"login", func(*smtperrtest.Server) smtp.Auth { return loginAuth{"anna", "secret"} }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.Sent}},
+		{"wrong password", func(s *smtperrtest.Server) smtp.Auth { return s.Auth("anna", "guess") }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
+		{"wrong password, login", func(*smtperrtest.Server) smtp.Auth { return loginAuth{"anna", "guess"} }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
+		{"unknown user", func(s *smtperrtest.Server) smtp.Auth { return s.Auth("bert", "secret") }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
+		{"unknown mechanism", func(*smtperrtest.Server) smtp.Auth { return smtp.CRAMMD5Auth("anna", "secret") }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 504}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := smtperrtest.NewServer(t, smtperrtest.User("anna", "secret"), smtperrtest.RequireAuth())
+			err := smtperr.SendMail(srv.Addr(), tt.auth(srv), sender, []string{recipient}, []byte(message))
+			smtperrtest.Check(t, err, tt.want)
+			if err == nil && srv.Mails()[0].User != "anna" {
+				t.Errorf("mails %+v", srv.Mails())
+			}
+			if s := srv.Transcript().String(); strings.Contains(s, "c2VjcmV0") || strings.Contains(s, "AGFubmE") {
+				t.Errorf("a password in the transcript:\n%s", s)
+			}
+		})
+	}
+}
+
+// loginAuth is AUTH LOGIN, which net/smtp lacks.
+type loginAuth struct{ user, password string }
+
+func (a loginAuth) Start(*smtp.ServerInfo) (string, []byte, error) { return "LOGIN", nil, nil }
+
+func (a loginAuth) Next(challenge []byte, more bool) ([]byte, error) {
+	switch {
+	case !more:
+		return nil, nil
+	case string(challenge) == "Username:":
+		return []byte(a.user), nil
+	}
+	return []byte(a.password), nil
+}
+
+func TestTLS(t *testing.T) {
+	kinds := []struct {
+		name string
+		kind smtperrtest.Certificate
+		rule string
+	}{
+		{"valid", smtperrtest.Valid, ""},
+		{"self-signed", smtperrtest.SelfSigned, "go-tls-unknown-authority"},
+		{"expired", smtperrtest.Expired, "go-tls-expired"},
+		{"wrong name", smtperrtest.WrongName, "go-tls-wrong-name"},
+	}
+	modes := []struct {
+		name   string
+		option func(smtperrtest.Certificate) smtperrtest.Option
+		stage  classify.Stage
+	}{
+		{"STARTTLS", smtperrtest.StartTLS, classify.StageStartTLS},
+		{"implicit", smtperrtest.ImplicitTLS, classify.StageTLS},
+	}
+	for _, mode := range modes {
+		for _, tt := range kinds {
+			t.Run(mode.name+"/"+tt.name, func(t *testing.T) {
+				t.Parallel()
+				srv := smtperrtest.NewServer(t, mode.option(tt.kind))
+				_, err := srv.Submission().Send(context.Background(), sender, []string{recipient}, []byte(message))
+				if tt.rule == "" {
+					if err != nil || len(srv.Mails()) != 1 || !srv.Mails()[0].TLS {
+						t.Errorf("error %v, mails %+v", err, srv.Mails())
+					}
+					return
+				}
+				smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.TLSFailed, Stage: mode.stage, Rule: tt.rule})
+			})
+		}
+	}
+}
+
+func TestRequireTLS(t *testing.T) {
+	srv := smtperrtest.NewServer(t, smtperrtest.RequireTLS(), smtperrtest.User("anna", "secret"))
+	s := srv.Submission()
+	if _, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message)); err != nil {
+		t.Errorf("with TLS: %v", err)
+	}
+	s.Auth = srv.Auth("anna", "secret")
+	if _, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message)); err != nil || srv.Mails()[1].User != "anna" {
+		t.Errorf("with TLS and login: %v", err)
+	}
+	s.TLS, s.Auth = smtperr.NoTLS, nil
+	_, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message))
+	smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.TLSRequired, Stage: classify.StageMail, Code: 530})
+}
+
+func TestExtensions(t *testing.T) {
+	srv := smtperrtest.NewServer(t, smtperrtest.Without("8bitmime"), smtperrtest.SMTPUTF8(), smtperrtest.Name("mail.example.com"))
+	if err := send(srv, "ü@example.com"); err != nil {
+		t.Error(err)
+	}
+	said := srv.Transcript().String()
+	if strings.Contains(said, "8BITMIME") || strings.Contains(said, "CHUNKING") || !strings.Contains(said, "SMTPUTF8") || !strings.Contains(said, "220 mail.example.com ") {
+		t.Error(said)
+	}
+}
+
+func TestHangAndDelayAreTheClientsToEnd(t *testing.T) {
+	for _, option := range []smtperrtest.Option{smtperrtest.Hang(classify.StageMail), smtperrtest.Delay(classify.StageMail, time.Hour)} {
+		srv := smtperrtest.NewServer(t, option)
+		s := srv.Submission()
+		s.Timeout = 20 * time.Millisecond
+		_, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message))
+		smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageMail, Rule: "go-timeout"})
+	}
+}
+
+func TestRefusedGreetingAllowsOnlyQuit(t *testing.T) {
+	srv := smtperrtest.NewServer(t, smtperrtest.Reply(classify.StageGreeting, "554 5.7.1 client host blocked"))
+	smtperrtest.Check(t, send(srv), smtperrtest.Want{Reason: classify.Blocklisted, Stage: classify.StageGreeting, Code: 554})
+
+	conn, err := net.Dial("tcp", srv.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := io.WriteString(conn, "EHLO localhost\r\nQUIT\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(conn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	for line := range strings.Lines(string(got)) {
+		codes = append(codes, line[:3])
+	}
+	if diff := cmp.Diff([]string{"554", "503", "221"}, codes); diff != "" {
+		t.Errorf("replies (-want +got):\n%s", diff)
+	}
+}
+
+func TestManyClientsAtOnce(t *testing.T) {
+	srv := smtperrtest.NewServer(t, smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.Times(10)))
+	var group sync.WaitGroup
+	refused := make(chan error, 20)
+	for range 20 {
+		group.Go(func() { refused <- send(srv) })
+	}
+	group.Wait()
+	close(refused)
+	n := 0
+	for err := range refused {
+		if errors.Is(err, smtperr.UserUnknown) {
+			n++
+		}
+	}
+	if n != 10 || len(srv.Mails()) != 10 || srv.Connections() != 20 {
+		t.Errorf("%d refused, %d mails, %d connections", n, len(srv.Mails()), srv.Connections())
+	}
+}
+
+func TestStartEndsWithTheContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	srv, err := smtperrtest.Start(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := send(srv); err != nil {
+		t.Error(err)
+	}
+	cancel()
+	if err := srv.Close(); err != nil { // waits
+		t.Error(err)
+	}
+	if err := send(srv); err == nil {
+		t.Error("the server still answers")
+	}
+	if _, err := smtperrtest.Start(context.Background(), smtperrtest.Addr("256.0.0.1:0")); err == nil {
+		t.Error("started at an impossible address")
+	}
+}
