@@ -77,7 +77,7 @@ func (c *conn) Read(p []byte) (int, error) {
 	for len(c.rest) == 0 {
 		line, err := c.r.ReadSlice('\n')
 		long := errors.Is(err, bufio.ErrBufferFull)
-		if err != nil && !(long && c.mode == content) {
+		if err != nil && (!long || c.mode != content) {
 			if long {
 				c.say("500 5.5.2 line too long")
 			}

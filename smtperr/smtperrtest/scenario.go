@@ -1,0 +1,85 @@
+package smtperrtest
+
+import (
+	"iter"
+	"slices"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// A Scenario is a refusal with a name. It is an [Option]: a server that has it
+// refuses every mail this way.
+//
+// Replies are in the manner of the servers that they are named after: their set
+// phrases and codes, with made-up names and addresses.
+type Scenario struct {
+	Name   string          // as "gmail-over-quota"
+	About  string          // what happens, in a sentence
+	Stage  classify.Stage  // where a client notices it
+	Reply  string          // what the server says, "" where it says nothing
+	Reason classify.Reason // what a program should find
+
+	// Plays is what the server does where that is not to give Reply at Stage.
+	Plays []Option
+}
+
+// UserName and Password are the credentials that a server accepts in scenarios of
+// [classify.StageAuth], for a client that has to sign in to come to the refusal.
+const (
+	UserName = "user@example.org"
+	Password = "correct horse"
+)
+
+func (s Scenario) apply(c *config) {
+	if s.Stage == classify.StageAuth {
+		c.users[UserName] = Password
+	}
+	plays := s.Plays
+	if plays == nil && s.Reply != "" {
+		plays = []Option{Reply(s.Stage, s.Reply)}
+	}
+	for _, o := range plays {
+		o.apply(c)
+	}
+}
+
+// NeedsLogin reports whether the client must sign in to come to the refusal; see
+// [UserName].
+func (s Scenario) NeedsLogin() bool { return s.Stage == classify.StageAuth }
+
+// Outcome tells whether a mail goes out in the scenario.
+func (s Scenario) Outcome() classify.Outcome {
+	switch {
+	case s.Reason == classify.Accepted:
+		return classify.Sent
+	case s.Stage == classify.StageEndOfData && s.Reply == "":
+		return classify.OutcomeUnknown
+	}
+	return classify.NotSent
+}
+
+// Scenarios yields all scenarios of this package, in the order of the reasons.
+func Scenarios() iter.Seq[Scenario] {
+	return func(yield func(Scenario) bool) {
+		for _, group := range [][]Scenario{
+			recipientScenarios(), senderScenarios(), connectionScenarios(), contentScenarios(), systemScenarios(),
+		} {
+			for _, s := range group {
+				s.Plays = slices.Clone(s.Plays)
+				if !yield(s) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// LookupScenario returns the scenario with a name.
+func LookupScenario(name string) (Scenario, bool) {
+	for s := range Scenarios() {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Scenario{}, false
+}
