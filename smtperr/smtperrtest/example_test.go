@@ -1,0 +1,93 @@
+package smtperrtest_test
+
+import (
+	"context"
+	"fmt"
+	"net/smtp"
+	"time"
+
+	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr"
+	"github.com/smtperr/go-smtperr/smtperr/smtperrtest"
+)
+
+// In a test, NewServer(t, …) does the same and closes the server at its end.
+func ExampleStart() {
+	srv, err := smtperrtest.Start(context.Background(), smtperrtest.GmailOverQuota)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+
+	err = smtperr.SendMail(srv.Addr(), nil, "sender@example.org", []string{"anna@example.com"}, []byte("Subject: hello\r\n\r\nhello\r\n"))
+	fmt.Println(smtperr.Diagnose(err))
+	fmt.Println(smtperr.Diagnose(err).Explain("en").Title)
+	// Output:
+	// rcpt: 452 4.2.2: mailbox-full (temporary)
+	// The recipient’s mailbox is full
+}
+
+// The second of three mails is refused.
+func ExampleReply() {
+	srv, err := smtperrtest.Start(context.Background(),
+		smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.To("bert@example.com")))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+
+	for _, to := range []string{"anna@example.com", "bert@example.com", "carl@example.com"} {
+		err := smtp.SendMail(srv.Addr(), nil, "sender@example.org", []string{to}, []byte("Subject: hello\r\n\r\nhello\r\n"))
+		fmt.Println(to, smtperr.Diagnose(err).Reason)
+	}
+	fmt.Println(len(srv.Mails()), "mails kept")
+	// Output:
+	// anna@example.com accepted
+	// bert@example.com user-unknown
+	// carl@example.com accepted
+	// 2 mails kept
+}
+
+// Five minutes pass at once.
+func ExampleServer_Advance() {
+	srv, err := smtperrtest.Start(context.Background(), smtperrtest.Greylist(5*time.Minute))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+
+	attempt := func() {
+		err := smtperr.SendMail(srv.Addr(), nil, "sender@example.org", []string{"anna@example.com"}, []byte("Subject: hello\r\n\r\nhello\r\n"))
+		fmt.Println(smtperr.Diagnose(err).Reason)
+	}
+	attempt()
+	srv.Advance(5 * time.Minute)
+	attempt()
+	// Output:
+	// greylisted
+	// accepted
+}
+
+func ExampleScenarios() {
+	for s := range smtperrtest.Scenarios() {
+		if s.Reason == classify.RelayDenied {
+			fmt.Println(s.Name, s.Stage)
+		}
+	}
+	// Output:
+	// postfix-relay-denied rcpt
+	// exim-relay-denied rcpt
+	// exchange-relay-denied rcpt
+}
+
+func ExampleDiff() {
+	want := smtperr.DiagnoseText("550 5.1.1 no such user")
+	got := smtperr.DiagnoseText("550 5.1.1 no such user", smtperr.At(classify.StageEndOfData))
+	fmt.Print(smtperrtest.Diff(want, got))
+	// Output:
+	// - stage: rcpt
+	// + stage: end-of-data
+}
