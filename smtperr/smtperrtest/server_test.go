@@ -299,6 +299,33 @@ func (a loginAuth) Next(challenge []byte, more bool) ([]byte, error) {
 	return []byte(a.password), nil
 }
 
+func TestAuthWithoutUsers(t *testing.T) {
+	srv := smtperrtest.NewServer(t)
+	c, err := smtperr.Dial(srv.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if d := smtperr.Diagnose(c.Auth(srv.Auth("anna", "secret"))); d.Code != 502 || d.Stage != classify.StageAuth {
+		t.Errorf("diagnosis %v", d)
+	}
+	if srv.ClientTLS() != nil {
+		t.Error("a configuration for TLS, which the server has not")
+	}
+}
+
+func TestLog(t *testing.T) {
+	var log strings.Builder
+	srv := smtperrtest.NewServer(t, smtperrtest.Log(&log))
+	if err := send(srv); err != nil {
+		t.Fatal(err)
+	}
+	_ = srv.Close()
+	if diff := cmp.Diff(srv.Transcript().String(), log.String()); diff != "" {
+		t.Errorf("transcript and log (-transcript +log):\n%s", diff)
+	}
+}
+
 func TestTLS(t *testing.T) {
 	kinds := []struct {
 		name string
