@@ -110,6 +110,11 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.enhancedText()
 		}
 	}
+	if res.Stage == StageUnknown {
+		if res.Stage = v.likely; res.Stage == StageUnknown {
+			res.Stage = usualStage(&res)
+		}
+	}
 	res.fill()
 	if res.RetryAfter == 0 && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
 		res.RetryAfter = retryAfter(r.text[r.start:r.end])
@@ -132,7 +137,7 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 		if v.stage == StageUnknown {
 			v.stage = dialogStage(r.text[:r.start])
 		}
-		v.provider = outer.provider
+		v.provider, v.likely = outer.provider, outer.likely
 		c.scan(r.text[r.start:r.end], r.code, h, v)
 		if !v.rule.stronger(weak) && outer.rule.stronger(general) {
 			v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked

@@ -185,7 +185,7 @@ func precedes(s string, i int) (score int, ok bool) {
 func expected(s string, i int) bool {
 	from := max(0, i-32)
 	for k := from; k+6 <= i; k++ {
-		if s[k]|0x20 == 'e' && equalFold(s[k:k+6], "expect") {
+		if s[k]|0x20 == 'e' && equalFold(s[k:k+6], "expect") && (k == 0 || s[k-1]|0x20 != 'n') {
 			// "expected 250, got 550": the second is the real one.
 			for m := k; m+3 <= i; m++ {
 				if equalFold(s[m:m+3], "got") || equalFold(s[m:m+3], "but") {

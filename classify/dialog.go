@@ -8,6 +8,10 @@ func dialogStage(s string) Stage {
 		if i > 0 && isAlnum(s[i-1]) {
 			continue
 		}
+		if hasPrefixFold(s[i:], "354") && (i == 0 || s[i-1] == '\n' || prompts(s, i)) && i+3 < len(s) && (s[i+3] == ' ' || s[i+3] == '-') {
+			stage = StageEndOfData // the server has asked for the content
+			continue
+		}
 		switch s[i] | 0x20 {
 		case 'm':
 			if hasCommand(s[i:], "mail from", true) {

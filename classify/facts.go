@@ -22,6 +22,33 @@ func (f *facts) remedy(role Role) remedy {
 	return f.submission
 }
 
+// usualStage tells the stage of a reply by its codes, for the reasons that have
+// no stage of their own. A server that judges the client before it has talked
+// to it answers with 421 or 554 in place of a greeting (RFC 5321 §3.1) and has
+// not announced enhanced codes yet; the others put the same checks off until
+// RCPT TO, as Postfix does (smtpd_delay_reject) and Exim (acl_smtp_rcpt).
+func usualStage(res *Result) Stage {
+	early := res.Enhanced.IsZero() && (res.Code == 421 || res.Code == 521 || res.Code == 554)
+	switch res.Reason {
+	case Blocklisted, NoReverseDNS:
+		switch {
+		case early:
+			return StageGreeting
+		case res.Code != 0 && res.Basis == BasisRule:
+			return StageRcpt
+		}
+	case BadReputation:
+		if early {
+			return StageGreeting
+		}
+	case SystemFull:
+		if res.Code == 452 {
+			return StageMail
+		}
+	}
+	return StageUnknown
+}
+
 func do(a ...Action) Actions { return ActionList(a...) }
 
 var reasonFacts = [...]facts{

@@ -70,7 +70,56 @@ func read(text string) reading {
 	r.start = behind
 	r.end = replyEnd(text, at, behind)
 	r.readEnhanced(at, behind)
+	r.readBefore(at, behind)
 	return r
+}
+
+// readBefore takes the words before the code for the server's where a program
+// puts the code last: "rate limit exceeded (451)", or PHPMailer's "Detail: spam
+// rejected SMTP code: 550".
+func (r *reading) readBefore(at, behind int) {
+	s := r.text
+	line := 1 + strings.LastIndexByte(s[:at], '\n')
+	begin, end := line, at
+	if i := lastIndexFold(s[:at], "detail:"); i >= 0 && equalFold(wordBefore(s, at), "code") {
+		begin = i + len("detail:")
+		end = max(begin, lastIndexFold(s[:at], "smtp code"))
+	} else if at == 0 || s[at-1] != '(' || behind >= len(s) || s[behind] != ')' || hasLetter(firstLine(s[behind:])) || !hasLetter(s[line:at]) {
+		return
+	}
+	if !hasLetter(s[begin:end]) {
+		return
+	}
+	if e, from, stop := findEnhanced(s, begin, end, r.code/100); stop > 0 {
+		r.setEnhanced(e, from, stop)
+		if hasLetter(s[stop:end]) {
+			begin = stop
+		}
+	}
+	r.start, r.end = begin, end
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+func hasLetter(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= 0x80 || isAlnum(c) && !isDigit(c) {
+			return true
+		}
+	}
+	return false
+}
+
+func lastIndexFold(s, lower string) int {
+	for i := len(s) - len(lower); i >= 0; i-- {
+		if s[i]|0x20 == lower[0]|0x20 && equalFold(s[i:i+len(lower)], lower) {
+			return i
+		}
+	}
+	return -1
 }
 
 // replyQuoted returns where a reply begins that a mail program quotes without its

@@ -121,6 +121,7 @@ type sourceRule struct {
 type sourceWrapper struct {
 	id       string
 	stage    Stage
+	weak     bool
 	line     int
 	text     []match.Pattern
 	examples []string
@@ -266,6 +267,8 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 			w.text = append(w.text, pattern)
 		case "Example":
 			w.examples = append(w.examples, f.Value)
+		case "Weak":
+			w.weak = f.Value == "yes"
 		case "Source":
 		default:
 			err = p.errorf(f, "a wrapper has no field %s", f.Name)

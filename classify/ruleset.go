@@ -39,9 +39,12 @@ const (
 	ownsWrapper                  // a wrapping that tells the stage
 )
 
+// A weak wrapper is a set phrase of the server itself: it tells the stage only
+// where neither the wrapping nor the rule does.
 type wrapper struct {
 	id    string
 	stage Stage
+	weak  bool
 }
 
 // LoadRules reads the rule files (*.txt) at the top of fsys, in the format of
@@ -123,7 +126,7 @@ func compileSources(sources []*source) (*Rules, error) {
 		}
 		for _, w := range src.wrappers {
 			own(w.text, ownsWrapper, len(r.wrappers))
-			r.wrappers = append(r.wrappers, wrapper{w.id, w.stage})
+			r.wrappers = append(r.wrappers, wrapper{w.id, w.stage, w.weak})
 		}
 	}
 	slices.SortFunc(all, func(a, b located) int { return cmp.Compare(a.id, b.id) })

@@ -19,12 +19,42 @@ func replyEnd(s string, at, behind int) int {
 		return end // nothing before the code: a bare reply, however it is folded
 	}
 	code := s[at:behind]
+	more := behind < end && s[behind] == '-'
 	for i := behind; i < end; i++ {
-		if s[i] == '\n' && !continues(s[i+1:end], code) {
+		if s[i] != '\n' || continues(s[i+1:end], code) {
+			continue
+		}
+		// The next line of a reply behind a logger's prefix of its own.
+		k := -1
+		if more {
+			k = prefixed(s[i+1:end], code)
+		}
+		if k < 0 {
 			return i
 		}
+		i += k
+		more = i+1+len(code) < end && s[i+1+len(code)] == '-'
 	}
 	return end
+}
+
+// prefixed returns where in the first line of s the code stands, as the head of
+// a line of a reply: "<timestamp> Recv: 550 go away". It returns -1 where it
+// does not.
+func prefixed(s, code string) int {
+	line, _, _ := strings.Cut(s, "\n")
+	k := strings.Index(line, code)
+	if k <= 0 || k > 120 || line[k-1] != ' ' && line[k-1] != '"' {
+		return -1
+	}
+	if j := k + len(code); j < len(line) && line[j] != ' ' && line[j] != '-' {
+		return -1
+	}
+	before := strings.TrimRight(line[:k], " \"")
+	if before == "" || strings.IndexByte(":<>|=", before[len(before)-1]) < 0 {
+		return -1
+	}
+	return k
 }
 
 // continues reports whether a line goes on with the reply that has this code:

@@ -18,6 +18,7 @@ type verdict struct {
 	at      uint16
 
 	provider string
+	likely   Stage // where such a phrase is said, as good as always
 }
 
 // judge looks for the best rule for a text: among the specific ones, and where
@@ -52,7 +53,7 @@ func (s *signs) add(speaker uint16) {
 
 // signs looks for what tells the provider and the stage.
 func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
-	var words uint16
+	var words, weakWords uint16
 	for _, m := range scan.All() {
 		switch o := r.owners[m.Pattern]; o.kind() {
 		case ownsMark:
@@ -61,9 +62,12 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 				v.provider = r.speakers[o.id()].id
 			}
 		case ownsWrapper:
-			if h.Stage == StageUnknown && m.Words > words {
-				words = m.Words
-				v.stage = r.wrappers[o.id()].stage
+			w := &r.wrappers[o.id()]
+			switch {
+			case w.weak && m.Words > weakWords:
+				weakWords, v.likely = m.Words, w.stage
+			case !w.weak && h.Stage == StageUnknown && m.Words > words:
+				words, v.stage = m.Words, w.stage
 			}
 		}
 	}
