@@ -18,7 +18,7 @@ func findCode(s string) (at, behind int) {
 		if j-i == 3 && plausible(s, i) {
 			if score := codeScore(s, i); score > best {
 				best, at = score, i
-				if score == maxCodeScore {
+				if score >= maxCodeScore {
 					break
 				}
 			}
@@ -40,6 +40,19 @@ const (
 	beforeEnhanced = 8
 )
 
+// fromRemote is for the mark that a record of a session puts before what the
+// other server said: "<<< 552 quota exceeded". What the recording server makes
+// of it, "554 5.0.0 service unavailable", comes after it.
+const fromRemote = 9
+
+// remote reports whether that mark stands before s[i].
+func remote(s string, i int) bool {
+	for i > 0 && s[i-1] == ' ' {
+		i--
+	}
+	return i >= 3 && s[i-3:i] == "<<<"
+}
+
 func codeScore(s string, i int) int {
 	if !opensCode(s, i) || !closesCode(s, i+3) {
 		return 0
@@ -56,6 +69,9 @@ func codeScore(s string, i int) int {
 	}
 	if code >= 400 {
 		score += 3
+		if remote(s, i) {
+			score += fromRemote
+		}
 	}
 	before, ok := precedes(s, i)
 	if !ok {

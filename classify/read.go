@@ -55,6 +55,10 @@ func read(text string) reading {
 	at, behind := findCode(text)
 	if at < 0 {
 		if r.code = spelledCode(text); r.code != 0 {
+			if i := strings.Index(text, `message: ["`); i >= 0 {
+				r.start = i + len(`message: ["`)
+				r.readEnhanced(r.start, r.start)
+			}
 			return r
 		}
 		r.start = replyQuoted(text)
@@ -75,7 +79,7 @@ func read(text string) reading {
 }
 
 // readBefore takes the words before the code for the server's where a program
-// puts the code last: "rate limit exceeded (451)", or PHPMailer's "Detail: spam
+// puts the code last: "rate limit exceeded (451)", "limit exceeded" code=550, or PHPMailer's "Detail: spam
 // rejected SMTP code: 550".
 func (r *reading) readBefore(at, behind int) {
 	s := r.text
@@ -84,7 +88,9 @@ func (r *reading) readBefore(at, behind int) {
 	if i := lastIndexFold(s[:at], "detail:"); i >= 0 && equalFold(wordBefore(s, at), "code") {
 		begin = i + len("detail:")
 		end = max(begin, lastIndexFold(s[:at], "smtp code"))
-	} else if at == 0 || s[at-1] != '(' || behind >= len(s) || s[behind] != ')' || hasLetter(firstLine(s[behind:])) || !hasLetter(s[line:at]) {
+	} else if at == 0 || hasLetter(firstLine(s[behind:])) {
+		return
+	} else if bracketed := s[at-1] == '(' && behind < len(s) && s[behind] == ')'; !bracketed && s[at-1] != '=' {
 		return
 	}
 	if !hasLetter(s[begin:end]) {
