@@ -31,9 +31,8 @@
 //	smtperrtest.Delay(classify.StageGreeting, 50*time.Millisecond)
 //
 // The honest part is go-smtp's server; what it cannot do, such as a wrong
-// greeting or a broken connection, is done before its back. Waiting times of
-// greylisting and of the rate limit pass with [Server.Advance] and not with the
-// test's time.
+// greeting or a broken connection, happens in front of it. Waiting times of
+// greylisting and of the rate limit pass at once with [Server.Advance].
 //
 // # Scenarios
 //
