@@ -234,7 +234,7 @@ func follows(s string, i int) (score int, ok bool) {
 	for k < len(s) && isAlnum(s[k]) {
 		k++
 	}
-	if unitWord(s[j:k]) {
+	if unitWord(s[j:k]) && !atLineHead(s, i-3) {
 		return 0, false
 	}
 	if s[i] == ' ' {
@@ -243,11 +243,15 @@ func follows(s string, i int) (score int, ok bool) {
 	return 0, true
 }
 
+// atLineHead reports whether nothing stands before s[i] on its line: "550
+// Connections from there are refused" counts no connections.
+func atLineHead(s string, i int) bool { return i == 0 || s[i-1] == '\n' }
+
 // markerWord reports whether a word announces a reply code.
 func markerWord(w string) bool {
 	switch len(w) {
-	case 2:
-		return equalFold(w, "ok")
+	case 2, 3:
+		return equalFold(w, "ok") || equalFold(w, "got")
 	case 4:
 		return equalFold(w, "said") || equalFold(w, "code") || equalFold(w, "smtp") || equalFold(w, "data") || equalFold(w, "rcpt") || equalFold(w, "mail")
 	case 5:

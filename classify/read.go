@@ -71,7 +71,7 @@ func read(text string) reading {
 		return r
 	}
 	r.code, r.codeAt = number(text, at), text[at:behind]
-	r.start = behind
+	r.start = max(behind, openingQuote(text, at, behind).from)
 	r.end = replyEnd(text, at, behind)
 	r.readEnhanced(at, behind)
 	r.readBefore(at, behind)
