@@ -3,8 +3,8 @@ package match
 // Bounds of one scan. What goes beyond is not looked at: a text with more hits
 // is no reply, and whoever wrote it shall not make us work for it.
 const (
-	maxHits    = 160
-	maxMatches = 160
+	maxHits    = 128
+	maxMatches = 96
 	maxTried   = 64
 )
 
@@ -50,19 +50,19 @@ type hit struct {
 type hits struct {
 	n    int
 	list [maxHits]hit
-	seen [256]uint64 // which phrases, by the low bits of their numbers
+	seen [64]uint64 // which phrases, by the low bits of their numbers
 }
 
 func (h *hits) add(x hit) {
 	if h.n < maxHits {
 		h.list[h.n] = x
 		h.n++
-		h.seen[x.phrase>>6&255] |= 1 << (x.phrase & 63)
+		h.seen[x.phrase>>6&63] |= 1 << (x.phrase & 63)
 	}
 }
 
 func (h *hits) maySee(phrase uint16) bool {
-	return h.seen[phrase>>6&255]&(1<<(phrase&63)) != 0
+	return h.seen[phrase>>6&63]&(1<<(phrase&63)) != 0
 }
 
 // Read reads a text; the patterns in it are then found tier by tier. A repetition
