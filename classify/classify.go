@@ -184,7 +184,7 @@ const outcomeUnset Outcome = 255
 // fill derives what is still open from reason, codes and stage.
 func (res *Result) fill() {
 	f := &reasonFacts[res.Reason]
-	if res.Stage == StageUnknown && res.Basis != BasisNone && res.Basis != BasisCode {
+	if res.Stage == StageUnknown && res.Basis != BasisNone && (res.Basis != BasisCode || res.Reason == AuthFailed) {
 		res.Stage = f.stage
 	}
 	if res.Permanence == PermanenceUnknown {

@@ -79,5 +79,5 @@ func prompts(s string, i int) bool {
 		return false
 	}
 	word := wordBefore(s, i)
-	return equalFold(word, "c") || equalFold(word, "server") || equalFold(word, "client") || equalFold(word, "send")
+	return equalFold(word, "c") || equalFold(word, "server") || equalFold(word, "client") || equalFold(word, "send") || equalFold(word, "sent") || equalFold(word, "request")
 }

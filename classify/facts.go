@@ -34,12 +34,18 @@ func usualStage(res *Result) Stage {
 		switch {
 		case early:
 			return StageGreeting
-		case res.Code != 0 && res.Basis == BasisRule:
+		case res.Code == 501 || res.Code == 504 && res.Enhanced.IsZero():
+			return StageHelo // the name in EHLO or HELO
+		case res.Basis == BasisRule:
 			return StageRcpt
 		}
-	case BadReputation:
+	case BadReputation, RateLimited:
 		if early {
 			return StageGreeting
+		}
+	case SendingLimit:
+		if res.Basis == BasisRule {
+			return StageRcpt
 		}
 	case SystemFull:
 		if res.Code == 452 {
