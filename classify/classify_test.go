@@ -57,6 +57,11 @@ func TestStage(t *testing.T) {
 		{"the reply makes it certain", "550 5.1.1 User unknown", Hints{}, StageRcpt},
 		{"the enhanced code makes it certain", "550 5.1.1", Hints{}, StageRcpt},
 		{"the code alone does not", "550", Hints{}, StageUnknown},
+		{"the server has asked for the content", "354 go ahead\nSubject: test\n.\n550 no", Hints{}, StageEndOfData},
+		{"a set phrase of servers", "554 5.7.1 <mx.example.org[192.0.2.1]>: Client host rejected: no", Hints{}, StageRcpt},
+		{"the wrapper beats a set phrase", "host mx.example.org[192.0.2.1] said: 554 5.7.1 Client host rejected: no (in reply to MAIL FROM command)", Hints{}, StageMail},
+		{"refused in place of a greeting", "554 your IP address is blacklisted", Hints{}, StageGreeting},
+		{"refused at a recipient", "550 5.7.1 your IP address is blacklisted", Hints{}, StageRcpt},
 		{"prose is no command", "we do not take mail from you", Hints{}, StageUnknown},
 	}
 	for _, tt := range tests {

@@ -93,6 +93,7 @@ func (r *reading) readBefore(at, behind int) {
 	} else if bracketed := s[at-1] == '(' && behind < len(s) && s[behind] == ')'; !bracketed && s[at-1] != '=' {
 		return
 	}
+	end = begin + len(strings.TrimRight(s[begin:end], " (="))
 	if !hasLetter(s[begin:end]) {
 		return
 	}
@@ -171,9 +172,16 @@ func (r *reading) readEnhanced(at, behind int) {
 			return
 		}
 	}
-	if e, begin, stop := findEnhanced(s, behind, len(s), class); stop > 0 && begin >= r.end && !fieldBefore(s[:begin]) {
+	if e, begin, stop := findEnhanced(s, behind, len(s), class); stop > 0 && begin >= r.end && !fieldBefore(s[:begin]) && !r.othersCode(begin) {
 		r.setEnhanced(e, begin, stop)
 	}
+}
+
+// othersCode reports whether a basic code other than the reply's stands right
+// before text[i]: what follows belongs to another reply.
+func (r *reading) othersCode(i int) bool {
+	s := r.text
+	return i >= 4 && (s[i-1] == ' ' || s[i-1] == '-') && followsCode(s, i-1) && number(s, i-4) != r.code
 }
 
 // fieldBefore reports whether s ends in the name of a field that a mail server

@@ -41,6 +41,16 @@ func TestTextReadsReplies(t *testing.T) {
 		{"lines in a Go string", "550 \"5.1.1 no such\\n5.1.1 user\"", reply{550, "5.1.1", "no such user"}},
 		{"a pager's line number between", "535-5.7.8 not accepted\n12\n535 5.7.8 see help", reply{535, "5.7.8", "not accepted 12 see help"}},
 
+		{"lines, each behind a logger's prefix", "[10:00:00] <a1> Recv: 550-no such\n[10:00:00] <a1> Recv: 550 user\n[10:00:01] <a1> Send: QUIT", reply{550, "", "no such [10:00:00] <a1> Recv: 550 user"}},
+
+		// The code behind the words.
+		{"code behind, in brackets", "sending failed: 4.7.1 slow down (451)", reply{451, "4.7.1", "slow down"}},
+		{"code behind, as a field", "rejected: slow down code=451", reply{451, "", "rejected: slow down code"}},
+		{"code behind, PHPMailer", "SMTP server error: DATA END command failed Detail: no such user SMTP code: 550 Additional SMTP info: 5.1.1", reply{550, "5.1.1", "no such user"}},
+
+		// A record of a session with what the recording server makes of it.
+		{"the other server's reply decides", "<<< 552 over quota\n554 5.0.0 <a@example.org>... Service unavailable", reply{552, "", "over quota"}},
+
 		// Mail servers.
 		{"Postfix log", "Nov 23 10:00:00 mail postfix/smtp[550]: 4ABC555: to=<b@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=4.5, delays=0.1/0/2/2.4, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))", reply{550, "5.1.1", "no such user"}},
 		{"Postfix log, dsn made up", "dsn=5.0.0, status=bounced (host mx.example.com[192.0.2.1] said: 550 no such user (in reply to RCPT TO command))", reply{550, "", "no such user"}},
