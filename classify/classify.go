@@ -112,7 +112,7 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 	}
 	if res.Stage == StageUnknown {
 		if res.Stage = v.likely; res.Stage == StageUnknown {
-			res.Stage = usualStage(&res)
+			res.Stage = stageOfCode(&res)
 		}
 	}
 	res.fill()

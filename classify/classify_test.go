@@ -61,7 +61,7 @@ func TestStage(t *testing.T) {
 		{"a set phrase of servers", "554 5.7.1 <mx.example.org[192.0.2.1]>: Client host rejected: no", Hints{}, StageRcpt},
 		{"the wrapper beats a set phrase", "host mx.example.org[192.0.2.1] said: 554 5.7.1 Client host rejected: no (in reply to MAIL FROM command)", Hints{}, StageMail},
 		{"refused in place of a greeting", "554 your IP address is blacklisted", Hints{}, StageGreeting},
-		{"refused at a recipient", "550 5.7.1 your IP address is blacklisted", Hints{}, StageRcpt},
+		{"no step is certain", "550 5.7.1 your IP address is blacklisted", Hints{}, StageUnknown},
 		{"prose is no command", "we do not take mail from you", Hints{}, StageUnknown},
 	}
 	for _, tt := range tests {

@@ -22,34 +22,20 @@ func (f *facts) remedy(role Role) remedy {
 	return f.submission
 }
 
-// usualStage tells the stage of a reply by its codes, for the reasons that have
-// no stage of their own. A server that judges the client before it has talked
-// to it answers with 421 or 554 in place of a greeting (RFC 5321 §3.1) and has
-// not announced enhanced codes yet; the others put the same checks off until
-// RCPT TO, as Postfix does (smtpd_delay_reject) and Exim (acl_smtp_rcpt).
-func usualStage(res *Result) Stage {
-	early := res.Enhanced.IsZero() && (res.Code == 421 || res.Code == 521 || res.Code == 554)
+// stageOfCode tells the stage of a refusal of the client by its code. A server
+// that judges the client before it has talked to it answers with 421, 521 or 554
+// in place of a greeting (RFC 5321 §3.1) and has announced no enhanced codes by
+// then; 501 and 504 are about an argument (RFC 5321 §4.2.2), which is the name
+// that the client gave.
+func stageOfCode(res *Result) Stage {
+	plain := res.Enhanced.IsZero()
 	switch res.Reason {
-	case Blocklisted, NoReverseDNS:
-		switch {
-		case early:
-			return StageGreeting
-		case res.Code == 501 || res.Code == 504 && res.Enhanced.IsZero():
-			return StageHelo // the name in EHLO or HELO
-		case res.Basis == BasisRule:
-			return StageRcpt
-		}
-	case BadReputation, RateLimited:
-		if early {
+	case Blocklisted, BadReputation, NoReverseDNS, RateLimited:
+		if plain && (res.Code == 421 || res.Code == 521 || res.Code == 554) {
 			return StageGreeting
 		}
-	case SendingLimit:
-		if res.Basis == BasisRule {
-			return StageRcpt
-		}
-	case SystemFull:
-		if res.Code == 452 {
-			return StageMail
+		if res.Reason == NoReverseDNS && (res.Code == 501 || res.Code == 504 && plain) {
+			return StageHelo
 		}
 	}
 	return StageUnknown

@@ -42,7 +42,15 @@ func (r *reading) setEnhanced(e EnhancedCode, begin, stop int) {
 
 // wrapped reports whether there is more than the server's words.
 func (r *reading) wrapped() bool {
-	return r.end < len(r.text) || strings.TrimLeft(r.text[:r.start], " \t\r\n#0123456789.-") != ""
+	if r.end < len(r.text) {
+		return true
+	}
+	for i := range r.start {
+		if c := r.text[i]; c > ' ' && !isDigit(c) && c != '#' && c != '.' && c != '-' {
+			return true
+		}
+	}
+	return false
 }
 
 // read finds the reply in a text. Where there is none, the whole text is the

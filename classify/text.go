@@ -13,8 +13,12 @@ const maxReplyText = 2 << 10
 // line repeats, lines joined by a space, control characters dropped, bounded. A
 // clean line is returned as it stands, without a copy.
 func humanText(s string, code int, enhanced EnhancedCode) string {
-	s = strings.TrimLeft(s, " \t\r\n-#:;,.()[]|'\"+=")
-	s = strings.TrimRight(s, " \t\r\n")
+	for len(s) > 0 && isEdge(s[0]) {
+		s = s[1:]
+	}
+	for len(s) > 0 && s[len(s)-1] <= ' ' {
+		s = s[:len(s)-1]
+	}
 	if len(s) <= maxReplyText && isClean(s) {
 		return s
 	}
@@ -56,6 +60,11 @@ func humanText(s string, code int, enhanced EnhancedCode) string {
 		}
 	}
 	return out
+}
+
+// isEdge reports whether c may stand between the codes and the words.
+func isEdge(c byte) bool {
+	return c <= ' ' || '(' <= c && c <= '.' && c != '*' || c == '#' || c == '\'' || c == '"' || c == ':' || c == ';' || c == '=' || c == '[' || c == ']' || c == '|'
 }
 
 func appendCode(b []byte, code int) []byte {
