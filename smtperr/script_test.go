@@ -50,6 +50,11 @@ func (s script) start(t *testing.T) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s.serveOn(t, l)
+}
+
+// serveOn serves a listener until the test ends.
+func (s script) serveOn(t *testing.T, l net.Listener) *server {
 	srv := &server{addr: l.Addr().String()}
 	t.Cleanup(func() { l.Close() })
 	go func() {

@@ -50,18 +50,7 @@ func (s script) startTLS(t *testing.T, config *tls.Config) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := &server{addr: l.Addr().String()}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go s.serve(conn, srv)
-		}
-	}()
-	return srv
+	return s.serveOn(t, l)
 }
 
 func TestTLS(t *testing.T) {
