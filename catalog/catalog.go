@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"sync"
@@ -67,8 +68,13 @@ func shippedCatalog(name string, base *Catalog) *Catalog {
 //	Reason: mailbox-full
 //	Title: Postfach voll
 //
-// An error names the file and the line. Load accepts a catalog that is not
-// complete; [Catalog.Validate] tells what is missing.
+// A catalog of the base's own language shares its variants: the stanza above
+// replaces the general title and leaves the ones of special cases alone. So a
+// house wording changes what it names and nothing else.
+//
+// An error names the file and the line, and joins all that is wrong. Load
+// accepts a catalog that is not complete; [Catalog.Validate] tells what is
+// missing.
 func Load(fsys fs.FS, base *Catalog) (*Catalog, error) {
 	names, err := fs.Glob(fsys, "*.txt")
 	if err != nil {
@@ -77,26 +83,29 @@ func Load(fsys fs.FS, base *Catalog) (*Catalog, error) {
 	if len(names) == 0 {
 		return nil, fmt.Errorf("catalog: no message files: %w", fs.ErrNotExist)
 	}
-	var all *messages
+	var (
+		all  *messages
+		errs []error
+	)
 	for _, name := range names {
 		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return nil, err
 		}
 		m, err := parseMessages(name, string(text))
-		if err != nil {
-			return nil, err
-		}
-		if all == nil {
+		switch {
+		case err != nil:
+			errs = append(errs, err)
+		case all == nil:
 			all = m
-			continue
+		case all.tag != m.tag:
+			errs = append(errs, fmt.Errorf("catalog: %s is %v, %s is %v", all.file, all.tag, m.file, m.tag))
+		default:
+			errs = append(errs, all.merge(m)...)
 		}
-		if all.tag != m.tag {
-			return nil, fmt.Errorf("catalog: %s is %v, %s is %v", all.file, all.tag, m.file, m.tag)
-		}
-		for s, entries := range m.entries {
-			all.entries[s] = append(all.entries[s], entries...)
-		}
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
 	}
 	if err := all.finish(); err != nil {
 		return nil, err
@@ -105,4 +114,16 @@ func Load(fsys fs.FS, base *Catalog) (*Catalog, error) {
 		base = For(language.English)
 	}
 	return &Catalog{base: base, load: func() (*messages, error) { return all, nil }}, nil
+}
+
+// merge adds the messages of another file of the same language.
+func (m *messages) merge(other *messages) (errs []error) {
+	for key, entries := range other.entries {
+		for _, e := range entries {
+			if err := m.insert(key, e); err != nil {
+				errs = append(errs, err)
+			}
+		}
+	}
+	return errs
 }

@@ -173,6 +173,73 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// TestLayers holds that a house wording changes what it names and nothing else,
+// and that a language of its own is not mixed with English variants.
+func TestLayers(t *testing.T) {
+	load := func(text string, base *Catalog) *Catalog {
+		t.Helper()
+		c, err := Load(fstest.MapFS{"x.txt": {Data: []byte(text)}}, base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	base := load("Language: de\nName: x\n\nReason: spam\nTitle: allgemein\nSummary: S\n\nReason: spam\nRole: relay\nTitle: besonders\n", nil)
+	house := load("Language: de-AT\nName: x\n\nReason: spam\nTitle: Haus\n", base)
+	special := load("Language: de\nName: x\n\nReason: spam\nRole: relay\nTitle: Haus besonders\n", house)
+	french := load("Language: fr\nName: x\n\nReason: spam\nTitle: général\n", base)
+	tests := []struct {
+		name    string
+		catalog *Catalog
+		role    classify.Role
+		want    string
+	}{
+		{"general case", house, classify.Submission, "Haus"},
+		{"special case of the base", house, classify.Relay, "besonders"},
+		{"special case of the house", special, classify.Relay, "Haus besonders"},
+		{"general case below it", special, classify.Submission, "Haus"},
+		{"another language, general", french, classify.Submission, "général"},
+		{"another language, special", french, classify.Relay, "général"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e := tt.catalog.Explain(classify.Result{Reason: classify.Spam, Role: tt.role, Basis: classify.BasisRule}, Details{})
+			if e.Title != tt.want {
+				t.Errorf("title %q, want %q", e.Title, tt.want)
+			}
+			if e.Summary != "S" {
+				t.Errorf("summary %q, want that of the base", e.Summary)
+			}
+		})
+	}
+}
+
+// TestSummaryTellsOutcome holds that a summary which comes from a code says
+// whether the mail went out.
+func TestSummaryTellsOutcome(t *testing.T) {
+	tests := []struct {
+		name, reply string
+		hints       classify.Hints
+		want        string
+	}{
+		{"enhanced", "550 5.1.1 frobnicate", classify.Hints{}, "An diesen Empfänger wurde die E-Mail nicht verschickt. "},
+		{"code", "550 frobnicate", classify.Hints{}, "Die E-Mail wurde nicht verschickt. "},
+		{"code, temporary", "451 frobnicate", classify.Hints{}, "Die E-Mail wurde noch nicht verschickt. "},
+		{"code, at the data", "554 frobnicate", classify.Hints{Stage: classify.StageEndOfData}, "Die E-Mail wurde nicht verschickt. "},
+		{"relay", "550 frobnicate", classify.Hints{Role: classify.Relay}, "Die E-Mail wurde nicht zugestellt. "},
+		{"relay, temporary", "450 frobnicate", classify.Hints{Role: classify.Relay}, "Die E-Mail ist noch nicht zugestellt. "},
+		{"after the mail", "421 frobnicate", classify.Hints{Stage: classify.StageQuit}, "Die E-Mail wurde "},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e := Match("de").Explain(classify.Text(tt.reply, tt.hints), Details{})
+			if !strings.HasPrefix(e.Summary, tt.want) {
+				t.Errorf("summary %q, want %q in front", e.Summary, tt.want)
+			}
+		})
+	}
+}
+
 func TestLoadErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"no head", "Reason: spam\nTitle: x\n", "no head stanza"},
@@ -180,6 +247,15 @@ func TestLoadErrors(t *testing.T) {
 		{"unknown kind", "Language: de\nName: x\n\nThing: spam\n", "x.txt:4: no kind of message"},
 		{"unknown field", "Language: de\nName: x\n\nReason: spam\nTitel: x\n", "x.txt:5: Reason has no field Titel"},
 		{"condition behind a text", "Language: de\nName: x\n\nReason: spam\nTitle: x\nRole: relay\n", "x.txt:6"},
+		{"empty field", "Language: de\nName: x\n\nReason: spam\nTitle:\n", "x.txt:5: Title is empty"},
+		{"field twice", "Language: de\nName: x\n\nReason: spam\nTitle: a\nTitle: b\n", "x.txt:6: Title stands twice"},
+		{"stage that does not exist", "Language: de\nName: x\n\nReason: spam\nStage: rcpt header\nTitle: a\n", `x.txt:5: no Stage is called "header"`},
+		{"class that does not exist", "Language: de\nName: x\n\nEnhanced: x.1.1\nClass: 3\nTitle: a\n", `no Class is called "3"`},
+		{"variant of a unit", "Language: de\nName: x\n\nUnit: day\nRole: relay\nOther: #\n", "Unit has no field Role here"},
+		{"placeholder of a phrase", "Language: de\nName: x\n\nReason: spam\nTitle: a[ {causes}]\n", "no placeholder is called {causes}"},
+		{"placeholder that leaves a hole", "Language: de\nName: x\n\nReason: spam\nTitle: for {recipient}\n", "{recipient} outside of [ ]"},
+		{"passage without a placeholder", "Language: de\nName: x\n\nReason: spam\nTitle: a [b]\n", "[ ] without a placeholder"},
+		{"two mistakes, the second", "Language: de\nName: x\n\nThing: a\n\nReason: spam\nTitel: x\n", "x.txt:7"},
 		{"unknown placeholder", "Language: de\nName: x\n\nReason: spam\nTitle: {who}\n", "no placeholder is called {who}"},
 		{"open bracket", "Language: de\nName: x\n\nReason: spam\nTitle: a [b\n", "[ without ]"},
 		{"open brace", "Language: de\nName: x\n\nReason: spam\nTitle: a {b\n", "{ without }"},
@@ -197,6 +273,11 @@ func TestLoadErrors(t *testing.T) {
 	}
 	if _, err := Load(fstest.MapFS{}, nil); err == nil {
 		t.Error("no error without files")
+	}
+	text := []byte("Language: de\nName: x\n\nReason: spam\nTitle: a\n")
+	_, err := Load(fstest.MapFS{"a.txt": {Data: text}, "b.txt": {Data: text}}, nil)
+	if want := "b.txt:4: Reason spam stands at a.txt:4, too"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v, want %q in it", err, want)
 	}
 }
 
@@ -223,7 +304,7 @@ func FuzzClean(f *testing.F) {
 func FuzzFill(f *testing.F) {
 	f.Add("a[ {recipient}] {code}", "{x}[")
 	f.Fuzz(func(t *testing.T, template, value string) {
-		if checkTemplate(template) != nil {
+		if checkTemplate(template, "Phrase") != nil {
 			return
 		}
 		values := map[string]string{}

@@ -15,6 +15,7 @@ type Details struct {
 	Server    string        // host name of the server that answered
 	Limit     int64         // the size limit, in bytes
 	Size      int64         // the size of the message, in bytes
+	List      string        // name of the blocklist that the reply names
 	Wait      time.Duration // when to try again; the result's RetryAfter when zero
 }
 
@@ -67,7 +68,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 			e.Title = x.one(key, "Title")
 		}
 		if e.Summary == "" {
-			e.Summary = x.one(key, "Summary")
+			e.Summary = x.summary(key)
 		}
 		if len(e.Causes) == 0 {
 			e.Causes = x.all(key, "Cause")
@@ -104,14 +105,15 @@ func (x *explainer) situate() {
 }
 
 // subjects returns what the texts come from, the best first: the reason, or the
-// code where only the code decided.
+// code where only the code decided. What is no failure is always told as such.
 func (x *explainer) subjects() []subject {
 	reason := subject{"Reason", x.r.Reason.String()}
 	code := subject{"Code", strconv.Itoa(x.r.Code)}
 	switch {
+	case !x.r.IsFailure():
 	case x.r.Basis == classify.BasisEnhanced:
 		return []subject{x.encoded, reason}
-	case x.r.Basis == classify.BasisCode && x.r.Reason != classify.Accepted, x.r.Basis == classify.BasisNone && x.r.Code != 0:
+	case x.r.Basis == classify.BasisCode, x.r.Basis == classify.BasisNone && x.r.Code != 0:
 		return []subject{code, reason}
 	}
 	return []subject{reason}
@@ -128,12 +130,31 @@ func (x *explainer) all(key subject, field string) (list []string) {
 	return list
 }
 
+// summary returns the summary of a subject. The one of a code tells what the code
+// means; whether the mail went out and how long to wait is put around it.
+func (x *explainer) summary(key subject) string {
+	text := x.one(key, "Summary")
+	if text == "" || key.Kind == "Reason" {
+		return text
+	}
+	text = x.one(subject{"Outcome", x.r.Outcome.String()}, "Summary") + " " + text
+	if x.values["wait"] != "" && x.r.Role == classify.Submission {
+		text += " " + x.one(subject{"Phrase", "wait"}, "Text")
+	}
+	return strings.TrimSpace(text)
+}
+
+// step tells where it failed. The texts of a stage but its title speak of a
+// failure.
 func (x *explainer) step(e *Explanation) {
 	if x.r.Stage == classify.StageUnknown {
 		return
 	}
 	key := subject{"Stage", x.r.Stage.String()}
-	e.Step = Step{x.one(key, "Title"), x.one(key, "Summary"), x.one(key, "Part")}
+	e.Step.Title = x.one(key, "Title")
+	if x.r.IsFailure() {
+		e.Step.Summary, e.Step.Part = x.one(key, "Summary"), x.one(key, "Part")
+	}
 }
 
 func (x *explainer) codes(e *Explanation) {
@@ -160,10 +181,11 @@ func (x *explainer) admin(e *Explanation) string {
 			parts = append(parts, s)
 		}
 	}
-	subjects := x.subjects()
-	add(x.one(subjects[0], "Admin"))
-	if len(parts) == 0 {
-		add(x.one(subjects[len(subjects)-1], "Admin"))
+	for i, key := range x.subjects() {
+		// That the reason is unknown says nothing beside a code that means something.
+		if i == 0 || len(parts) == 0 || x.r.Reason != classify.Unknown {
+			add(x.one(key, "Admin"))
+		}
 	}
 	phrase := func(id string, more map[string]string) {
 		values := map[string]string{}
@@ -202,7 +224,7 @@ func (x *explainer) admin(e *Explanation) string {
 	}
 	if info, ok := new(classify.Classifier).LookupRule(x.r.Rule); ok {
 		if info.Because != "" {
-			phrase("admin-because", map[string]string{"text": info.Because})
+			phrase("admin-because", map[string]string{"text": strings.TrimSuffix(info.Because, "."), "rule": clean(x.r.Rule, 80)})
 		}
 		if info.Link != "" {
 			phrase("admin-link", map[string]string{"link": info.Link})
@@ -226,6 +248,7 @@ func (c *Catalog) values(r classify.Result, d Details) map[string]string {
 		"wait":      c.Duration(wait),
 		"limit":     c.Size(d.Limit),
 		"size":      c.Size(d.Size),
+		"list":      clean(d.List, maxAddress),
 		"enhanced":  r.Enhanced.String(),
 	}
 	if r.Code != 0 {

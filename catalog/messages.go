@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ type subject = Message
 
 // An entry is one stanza: the texts of a subject under conditions.
 type entry struct {
+	file       string
 	line       int
 	conditions []stanza.Field
 	fields     stanza.Stanza
@@ -32,7 +34,7 @@ var fieldsOf = map[string][]string{
 	"Scope":       {"Text"},
 	"Responsible": {"Text"},
 	"Action":      {"Text"},
-	"Outcome":     {"Text"},
+	"Outcome":     {"Text", "Summary"},
 	"Unit":        {"Zero", "One", "Two", "Few", "Many", "Other"},
 }
 
@@ -52,45 +54,76 @@ func parseMessages(file, text string) (*messages, error) {
 	if m.tag, err = language.Parse(stanzas[0].Get("Language")); err != nil {
 		return nil, &stanza.Error{File: file, Line: 1, Msg: err.Error()}
 	}
+	var errs []error // all of them, so that a translator need not ask again and again
 	for _, s := range stanzas[1:] {
-		if err := m.add(s); err != nil {
-			return nil, err
-		}
+		errs = append(errs, m.add(s)...)
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
 	}
 	return m, m.finish()
 }
 
-func (m *messages) add(s stanza.Stanza) error {
-	fail := func(f stanza.Field, format string, args ...any) error {
-		return &stanza.Error{File: m.file, Line: f.Line, Msg: fmt.Sprintf(format, args...)}
+// add takes a stanza, and reports what is wrong in it.
+func (m *messages) add(s stanza.Stanza) (errs []error) {
+	fail := func(f stanza.Field, format string, args ...any) {
+		errs = append(errs, &stanza.Error{File: m.file, Line: f.Line, Msg: fmt.Sprintf(format, args...)})
 	}
 	known, ok := fieldsOf[s[0].Name]
 	if !ok {
-		return fail(s[0], "no kind of message is called %s", s[0].Name)
+		fail(s[0], "no kind of message is called %s", s[0].Name)
+		return errs
 	}
 	key := subject{s[0].Name, s[0].Value}
-	e := entry{line: s[0].Line}
+	e := entry{file: m.file, line: s[0].Line}
 	for _, f := range s[1:] {
 		switch {
 		case slices.Contains(known, f.Name):
-			if err := checkTemplate(f.Value); err != nil {
-				return fail(f, "%s: %v", f.Name, err)
+			if f.Value == "" {
+				fail(f, "%s is empty", f.Name)
+			}
+			if !isList(f.Name) && slices.Contains(e.fields.All(f.Name), e.fields.Get(f.Name)) {
+				fail(f, "%s stands twice", f.Name)
+			}
+			if err := checkTemplate(f.Value, key.Kind); err != nil {
+				fail(f, "%s: %v", f.Name, err)
 			}
 			e.fields = append(e.fields, f)
-		case slices.Contains(conditionNames, f.Name) && len(e.fields) == 0:
+		case slices.Contains(conditionNames, f.Name) && len(e.fields) == 0 && variable(key.Kind):
+			if err := checkCondition(f); err != nil {
+				fail(f, "%v", err)
+			}
 			e.conditions = append(e.conditions, f)
 		default:
-			return fail(f, "%s has no field %s here", s[0].Name, f.Name)
+			fail(f, "%s has no field %s here", s[0].Name, f.Name)
 		}
 	}
+	if err := m.insert(key, e); err != nil {
+		errs = append(errs, err)
+	}
+	return errs
+}
+
+// insert adds an entry unless one with the same conditions is there.
+func (m *messages) insert(key subject, e entry) error {
 	for _, other := range m.entries[key] {
 		if sameConditions(other.conditions, e.conditions) {
-			return fail(s[0], "%s %s stands at line %d, too", key.Kind, key.ID, other.line)
+			where := fmt.Sprintf("line %d", other.line)
+			if other.file != e.file {
+				where = fmt.Sprintf("%s:%d", other.file, other.line)
+			}
+			return &stanza.Error{File: e.file, Line: e.line, Msg: fmt.Sprintf("%s %s stands at %s, too", key.Kind, key.ID, where)}
 		}
 	}
 	m.entries[key] = append(m.entries[key], e)
 	return nil
 }
+
+// isList reports whether a field may stand more than once.
+func isList(field string) bool { return field == "Cause" || field == "Advice" }
+
+// variable reports whether messages of a kind may have variants.
+func variable(kind string) bool { return kind != "Unit" }
 
 // finish sorts variants, the one with most conditions first, and makes the
 // units.
@@ -122,20 +155,41 @@ func (e *entry) holds(s situation) bool {
 	return true
 }
 
-// texts returns the values of a field of a subject: of the first variant that
-// holds and has the field, in c or else in the catalogs below it.
+// texts returns the values of a field of a subject: of the best variant that
+// holds and has the field. Catalogs of one language compete as if they were one
+// file, of which c's own stanzas replace those of the same conditions: a house
+// wording of the general case does not hide the shipped text of a special one.
+// A catalog in another language is asked only when this language has nothing.
 func (c *Catalog) texts(key subject, field string, s situation) []string {
-	for ; c != nil; c = c.base {
-		for _, e := range c.parsed().entries[key] {
-			if !e.holds(s) {
-				continue
+	for c != nil {
+		var best []string
+		most := -1
+		language := c.spoken()
+		for ; c != nil && c.spoken() == language; c = c.base {
+			for _, e := range c.parsed().entries[key] {
+				if len(e.conditions) <= most {
+					break // sorted: none of the rest is better
+				}
+				if !e.holds(s) {
+					continue
+				}
+				if values := e.fields.All(field); len(values) > 0 {
+					best, most = values, len(e.conditions)
+					break
+				}
 			}
-			if values := e.fields.All(field); len(values) > 0 {
-				return values
-			}
+		}
+		if best != nil {
+			return best
 		}
 	}
 	return nil
+}
+
+// spoken returns the language of c without country, script or variant.
+func (c *Catalog) spoken() language.Base {
+	base, _ := c.parsed().tag.Base()
+	return base
 }
 
 // text returns the one value of a field, or "".

@@ -19,6 +19,11 @@ func (e Explanation) sections() []section {
 	return []section{{e.Headings.Causes, e.Causes}, {e.Headings.Advice, e.Advice}}
 }
 
+// step is the paragraph about the step, "" when it is not known.
+func (e Explanation) step() string {
+	return strings.TrimSpace(e.Step.Summary + " " + e.Step.Part)
+}
+
 type section struct {
 	heading string
 	items   []string
@@ -31,8 +36,8 @@ func (e Explanation) PlainText(width int, admin bool) string {
 	var b strings.Builder
 	b.WriteString(e.Title + "\n\n")
 	b.WriteString(Wrap(e.Summary, "", "", width))
-	if e.Step.Summary != "" {
-		b.WriteString(Wrap(e.Step.Summary, "", "", width))
+	if step := e.step(); step != "" {
+		b.WriteString(Wrap(step, "", "", width))
 	}
 	for _, s := range e.sections() {
 		if len(s.items) == 0 {
@@ -83,8 +88,8 @@ func Wrap(s, first, next string, width int) string {
 func (e Explanation) Markdown(admin bool) string {
 	var b strings.Builder
 	b.WriteString("## " + escapeMarkdown(e.Title) + "\n\n" + escapeMarkdown(e.Summary) + "\n")
-	if e.Step.Summary != "" {
-		b.WriteString("\n" + escapeMarkdown(e.Step.Summary) + "\n")
+	if step := e.step(); step != "" {
+		b.WriteString("\n" + escapeMarkdown(step) + "\n")
 	}
 	for i, s := range e.sections() {
 		if len(s.items) == 0 {
@@ -126,8 +131,8 @@ func (e Explanation) HTML(admin bool) string {
 	esc := html.EscapeString
 	var b strings.Builder
 	b.WriteString(`<article lang="` + esc(e.Language) + "\">\n<h2>" + esc(e.Title) + "</h2>\n<p>" + esc(e.Summary) + "</p>\n")
-	if e.Step.Summary != "" {
-		b.WriteString("<p>" + esc(e.Step.Summary) + "</p>\n")
+	if step := e.step(); step != "" {
+		b.WriteString("<p>" + esc(step) + "</p>\n")
 	}
 	for i, s := range e.sections() {
 		if len(s.items) == 0 {

@@ -7,26 +7,34 @@ import (
 	"strings"
 )
 
-// placeholders are the names that may stand in braces.
+// placeholders are the names that may stand in braces in every text. What they
+// stand for may be unknown.
 var placeholders = []string{
-	"recipient", "sender", "server", "provider", "wait", "limit", "size", "list",
-	"code", "enhanced", "text", "name", "stage", "rule", "link", "summary", "causes", "advice", "time", "count",
+	"recipient", "sender", "server", "provider", "wait", "limit", "size", "list", "code", "enhanced",
 }
 
-// checkTemplate reports braces and brackets that do not match, and placeholders
-// that do not exist.
-func checkTemplate(s string) error {
-	inside := false
+// phrasePlaceholders are the names that have a value in single phrases only.
+var phrasePlaceholders = []string{"text", "name", "stage", "rule", "link", "summary", "causes", "advice"}
+
+// checkTemplate reports what is wrong in a text of a kind of message: braces and
+// brackets that do not match, placeholders that do not exist there, a passage
+// that nothing can drop, and, in what people read, a placeholder outside of
+// brackets: without a value it would leave a hole in the sentence.
+func checkTemplate(s, kind string) error {
+	inside, found := false, false
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case '[':
 			if inside {
 				return errors.New("[ inside [ ]")
 			}
-			inside = true
+			inside, found = true, false
 		case ']':
 			if !inside {
 				return errors.New("] without [")
+			}
+			if !found {
+				return errors.New("[ ] without a placeholder")
 			}
 			inside = false
 		case '{':
@@ -34,9 +42,14 @@ func checkTemplate(s string) error {
 			if end < 0 {
 				return errors.New("{ without }")
 			}
-			if name := s[i+1 : i+end]; !slices.Contains(placeholders, name) {
+			name := s[i+1 : i+end]
+			if !slices.Contains(placeholders, name) && (kind != "Phrase" || !slices.Contains(phrasePlaceholders, name)) {
 				return fmt.Errorf("no placeholder is called {%s}", name)
 			}
+			if !inside && kind != "Phrase" {
+				return fmt.Errorf("{%s} outside of [ ]", name)
+			}
+			found = true
 			i += end
 		case '}':
 			return errors.New("} without {")
