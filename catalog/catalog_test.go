@@ -281,24 +281,6 @@ func TestLoadErrors(t *testing.T) {
 	}
 }
 
-// FuzzClean holds that what is cleaned is short, valid and has nothing to hide.
-func FuzzClean(f *testing.F) {
-	f.Add("plain", 80)
-	f.Add("\x1b[31m\u202e\xff", 10)
-	f.Fuzz(func(t *testing.T, s string, limit int) {
-		if limit < 16 || limit > 1000 {
-			return
-		}
-		got := clean(s, limit)
-		if len(got) > limit {
-			t.Errorf("%d bytes, more than %d", len(got), limit)
-		}
-		if again := clean(got, limit+8); again != got {
-			t.Errorf("cleaned again: %q, first %q", again, got)
-		}
-	})
-}
-
 // FuzzFill holds that a template which passes the check can be filled, and that
 // a value is never taken for a template.
 func FuzzFill(f *testing.F) {

@@ -9,27 +9,70 @@ import (
 // maxQuote bounds what is quoted of a stranger's text, in bytes.
 const maxQuote = 500
 
+// maxMarks bounds the combining marks on one character. Natural languages need
+// no more than three; a pile of them covers the lines above and below.
+const maxMarks = 4
+
 // clean makes a stranger's text fit for a terminal, a log or a page: one line of
 // at most limit bytes, white space folded, without control characters and
-// without the format characters that hide text or turn its direction. What is
-// no UTF-8 becomes U+FFFD.
+// without the characters that hide text or turn its direction. What is no UTF-8
+// becomes U+FFFD. A text that is cut ends in an ellipsis; limit is at least 4.
 func clean(s string, limit int) string {
+	const ellipsis = "…"
 	var b strings.Builder
-	space := false
+	fits := 0 // length up to which an ellipsis still fits
+	space, marks := false, 0
 	for _, r := range s {
-		if b.Len() >= limit-len("…")-utf8.UTFMax {
-			return b.String() + "…"
-		}
 		switch {
-		case unicode.IsSpace(r):
+		case unicode.IsSpace(r), unicode.IsControl(r):
+			// A control character separates: removed, it would join two words to a third.
 			space = b.Len() > 0
-		case unicode.IsPrint(r):
-			if space {
-				b.WriteByte(' ')
-				space = false
+			continue
+		case !visible(r):
+			continue
+		case unicode.Is(unicode.M, r):
+			if marks++; marks > maxMarks {
+				continue
 			}
-			b.WriteRune(r)
+		default:
+			marks = 0
+		}
+		need := utf8.RuneLen(r)
+		if space {
+			need++
+		}
+		if b.Len()+need > limit {
+			return b.String()[:fits] + ellipsis
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(r)
+		if b.Len()+len(ellipsis) <= limit {
+			fits = b.Len()
 		}
 	}
 	return b.String()
+}
+
+// visible reports whether a reader sees r. Beside control and format characters
+// (the bidirectional and zero-width ones among them), private and unassigned
+// ones, these are letters and marks that Unicode counts as printable and that
+// are drawn as nothing: Hangul fillers, variation selectors, the grapheme
+// joiner, the empty Braille pattern.
+func visible(r rune) bool {
+	return unicode.IsPrint(r) && r != '\u2800' &&
+		!unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) && !unicode.Is(unicode.Variation_Selector, r)
+}
+
+// unquote makes a cleaned text fit to stand between quotation marks: a mark in
+// it could end the quotation, and what follows would pass for our own words.
+func unquote(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '"' || unicode.Is(unicode.Quotation_Mark, r) && r != '\'' && r != '’' && r != '‘' {
+			return '\''
+		}
+		return r
+	}, s)
 }

@@ -205,7 +205,7 @@ func (x *explainer) admin(e *Explanation) string {
 	if x.r.Conflict {
 		phrase("admin-conflict", nil)
 	}
-	if quote := clean(x.r.Text, maxQuote); quote != "" {
+	if quote := unquote(clean(x.r.Text, maxQuote)); quote != "" {
 		phrase("admin-reply", map[string]string{"text": quote})
 	}
 	for i, code := range e.Codes {

@@ -30,11 +30,9 @@ func (c *Catalog) Report(r classify.Result, rep Report) string {
 			b.WriteString(c.Phrase(phrase) + ": " + value + "\n")
 		}
 	}
-	hide := func(s string) string {
-		if rep.Addresses {
-			return s
-		}
-		return hideAddresses(s, c.Phrase("report-redacted"))
+	hide := newRedactor(c.Phrase("report-redacted"), rep.Sender, rep.Recipient).redact
+	if rep.Addresses {
+		hide = func(s string) string { return s }
 	}
 	if !rep.Time.IsZero() {
 		row("report-time", rep.Time.Format(time.RFC3339))
@@ -51,8 +49,8 @@ func (c *Catalog) Report(r classify.Result, rep Report) string {
 		codes = strconv.Itoa(r.Code) + " "
 	}
 	row("report-codes", codes+r.Enhanced.String())
-	if r.Text != "" {
-		row("report-reply", "»"+hide(clean(r.Text, maxQuote-8))+"«")
+	if reply := unquote(hide(clean(r.Text, maxQuote))); reply != "" {
+		row("report-reply", fill(c.Phrase("quotation"), map[string]string{"text": clean(reply, maxQuote-2*len("«"))}))
 	}
 	row("report-reason", c.Explain(r, Details{}).Title+" ("+r.Reason.String()+")")
 	row("report-permanence", c.text(subject{"Permanence", r.Permanence.String()}, "Text", nil))
@@ -65,32 +63,4 @@ func (c *Catalog) Report(r classify.Result, rep Report) string {
 		}
 	}
 	return b.String()
-}
-
-// hideAddresses replaces what stands before the @ of each address in s.
-func hideAddresses(s, mark string) string {
-	var b strings.Builder
-	for {
-		at := strings.IndexByte(s, '@')
-		if at < 0 {
-			b.WriteString(s)
-			return b.String()
-		}
-		begin := at
-		for begin > 0 && isLocalPart(s[begin-1]) {
-			begin--
-		}
-		b.WriteString(s[:begin])
-		if begin < at {
-			b.WriteString(mark)
-		}
-		b.WriteByte('@')
-		s = s[at+1:]
-	}
-}
-
-// isLocalPart reports whether c may stand in a local part that is not quoted
-// (RFC 5322 §3.2.3). Bytes above ASCII may, by RFC 6531.
-func isLocalPart(c byte) bool {
-	return c > ' ' && c != 0x7f && !strings.ContainsRune(`()<>[]:;@\,"`, rune(c)) || c >= 0x80
 }

@@ -30,7 +30,7 @@ Empfänger: (verborgen)@example.org
 Schritt: Übertragung des Empfängers (rcpt)
 Befehl: RCPT TO:<(verborgen)@example.org>
 Codes: 550 5.1.1
-Antwort des Servers: »<(verborgen)@example.org>: User unknown[31m«
+Antwort des Servers: „<(verborgen)@example.org>: User unknown[31m“
 Ursache: ` + Match("de").Explain(r, Details{}).Title + ` (user-unknown)
 Dauer: dauerhaft
 Ergebnis: nicht gesendet
@@ -45,22 +45,4 @@ Bisher versucht:
 	if got := Match("en").Report(r, rep); !strings.Contains(got, "anna@example.org") {
 		t.Errorf("addresses are hidden although they shall be kept:\n%s", got)
 	}
-}
-
-// FuzzHideAddresses holds that no local part gets through.
-func FuzzHideAddresses(f *testing.F) {
-	f.Add("to <", "anna", "@example.org> and b@c")
-	f.Fuzz(func(t *testing.T, before, local, after string) {
-		for i := range len(local) {
-			if !isLocalPart(local[i]) {
-				return
-			}
-		}
-		if len(local) < 4 || strings.Contains(before+after, local) || local == "hidden" {
-			return
-		}
-		if got := hideAddresses(before+local+"@"+after, "(hidden)"); strings.Contains(got, local+"@") {
-			t.Errorf("%q is not hidden in %q", local, got)
-		}
-	})
 }
