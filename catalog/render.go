@@ -4,6 +4,8 @@ import (
 	"html"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/language"
 )
 
 // Short returns one line for a notice or a log: title and first advice.
@@ -113,10 +115,20 @@ func (e Explanation) Markdown(admin bool) string {
 	return b.String()
 }
 
+// escapeMarkdown escapes what begins a markup of CommonMark or of GitHub's
+// dialect, and at the beginning what would make the paragraph a list.
 func escapeMarkdown(s string) string {
 	var b strings.Builder
+	if number := strings.TrimLeft(s, "0123456789"); len(number) < len(s) {
+		if strings.HasPrefix(number, ". ") || strings.HasPrefix(number, ") ") {
+			b.WriteString(s[:len(s)-len(number)] + `\`)
+			s = number
+		}
+	} else if strings.HasPrefix(s, "- ") || strings.HasPrefix(s, "+ ") {
+		b.WriteByte('\\')
+	}
 	for _, r := range s {
-		if strings.ContainsRune("\\`*_{}[]<>#|~&", r) {
+		if strings.ContainsRune("\\`*_{}[]<>#|~&$", r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
@@ -130,7 +142,7 @@ func escapeMarkdown(s string) string {
 func (e Explanation) HTML(admin bool) string {
 	esc := html.EscapeString
 	var b strings.Builder
-	b.WriteString(`<article lang="` + esc(e.Language) + "\">\n<h2>" + esc(e.Title) + "</h2>\n<p>" + esc(e.Summary) + "</p>\n")
+	b.WriteString(`<article lang="` + esc(e.Language) + `"` + direction(e.Language) + ">\n<h2>" + esc(e.Title) + "</h2>\n<p>" + esc(e.Summary) + "</p>\n")
 	if step := e.step(); step != "" {
 		b.WriteString("<p>" + esc(step) + "</p>\n")
 	}
@@ -154,4 +166,18 @@ func (e Explanation) HTML(admin bool) string {
 	}
 	b.WriteString("</article>\n")
 	return b.String()
+}
+
+// direction returns the dir attribute for a language that is written from right
+// to left; the others need none.
+func direction(tag string) string {
+	t, err := language.Parse(tag)
+	if err != nil {
+		return ""
+	}
+	switch script, _ := t.Script(); script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm":
+		return ` dir="rtl"`
+	}
+	return ""
 }

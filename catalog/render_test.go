@@ -1,0 +1,98 @@
+package catalog
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+func TestEscapeMarkdown(t *testing.T) {
+	tests := []struct{ name, in, want string }{
+		{"plain", "User unknown.", "User unknown."},
+		{"emphasis and code", "*a* _b_ `c`", "\\*a\\* \\_b\\_ \\`c\\`"},
+		{"link", "[a](b)", `\[a\](b)`},
+		{"HTML", "<b>&amp;", `\<b\>\&amp;`},
+		{"bullet", "- a - b", `\- a - b`},
+		{"numbered", "12. a", `12\. a`},
+		{"enhanced code", "5.1.1: a", "5.1.1: a"},
+		{"basic code", "550 a", "550 a"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := escapeMarkdown(tt.in); got != tt.want {
+				t.Errorf("escapeMarkdown(%q) = %q, want %q", tt.in, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWrap(t *testing.T) {
+	tests := []struct {
+		name, in, first, next string
+		width                 int
+		want                  string
+	}{
+		{"empty", "", "", "", 10, "\n"},
+		{"fits", "a b", "", "", 10, "a b\n"},
+		{"exactly", "aaa bbb", "", "", 7, "aaa bbb\n"},
+		{"wraps", "aaa bbb ccc", "- ", "  ", 9, "- aaa bbb\n  ccc\n"},
+		{"counts characters, not bytes", "äöü äöü", "", "", 7, "äöü äöü\n"},
+		{"word that is too long", "a bbbbbbbbbbbb c", "", "", 5, "a\nbbbbbbbbbbbb\nc\n"},
+		{"no width", "aaa   bbb", "", "", 0, "aaa bbb\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Wrap(tt.in, tt.first, tt.next, tt.width); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestDirection(t *testing.T) {
+	for tag, want := range map[string]string{"de": "", "en-GB": "", "ar": ` dir="rtl"`, "he-IL": ` dir="rtl"`, "!": ""} {
+		if got := direction(tag); got != want {
+			t.Errorf("direction(%q) = %q, want %q", tag, got, want)
+		}
+	}
+}
+
+var ourTags = regexp.MustCompile(`</?(?:h2|h3|p|ul|ol|li|details|summary|article)>|<article lang="(?:de|en)">`)
+
+// FuzzRender holds that whatever a server says and however addresses look, no
+// rendering holds a control or bidirectional character, HTML has no tags but
+// ours, and the text stays short.
+func FuzzRender(f *testing.F) {
+	f.Add("550 5.1.1 <a@example.org>: User unknown", "a@example.org", "mx.example.org")
+	f.Add("552 5.2.2 </p><script>\x1b[2J\u202e", "<b>\"\x00\"@example.org", "[203.0.113.1]")
+	f.Add("452-4.2.2 full\r\n452 4.2.2 & more", "{sender}[ {recipient}", "\xff\u200b")
+	f.Fuzz(func(t *testing.T, text, address, server string) {
+		r := classify.Text(text, classify.Hints{})
+		for _, lang := range []string{"de", "en"} {
+			c := Match(lang)
+			e := c.Explain(r, Details{Recipient: address, Sender: address, Server: server, List: server})
+			html := e.HTML(true)
+			if rest := ourTags.ReplaceAllString(html, ""); strings.ContainsAny(rest, "<>\"'") {
+				t.Errorf("a tag or a quotation mark of a stranger in %q", rest)
+			}
+			report := c.Report(r, Report{Details: Details{Recipient: address, Server: server}, Command: text, Tried: []string{text}})
+			for _, s := range []string{e.Short(), e.PlainText(60, true), e.Markdown(true), html, report} {
+				if !utf8.ValidString(s) {
+					t.Errorf("no UTF-8: %q", s)
+				}
+				for _, r := range s {
+					if r != '\n' && (unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Cf)) {
+						t.Errorf("%U in %q", r, s)
+					}
+				}
+				if len(s) > 20_000 {
+					t.Errorf("%d bytes", len(s))
+				}
+			}
+		}
+	})
+}
