@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -33,6 +34,14 @@ func TestMatch(t *testing.T) {
 		{"POSIX locale", []string{"POSIX"}, "en"},
 		{"unknown language", []string{"ja"}, "en"},
 		{"garbage", []string{"\x00!!"}, "en"},
+		{"modified C locale before another", []string{"C.UTF-8", "de_DE"}, "en"},
+		{"list of locales", []string{"fr_FR:de_DE:en"}, "de"},
+		{"weights out of order with a bad element", []string{"xx-!!, en;q=0.1, de;q=0.8"}, "de"},
+		{"weight of zero", []string{"de;q=0, en;q=0.1"}, "en"},
+		{"weight that is none", []string{"de;q=high, en;q=0.9"}, "de"},
+		{"any language", []string{"*"}, "en"},
+		{"any language behind German", []string{"de, *;q=0.5"}, "de"},
+		{"hostile header", []string{strings.Repeat("ja,", 5000) + "de"}, "en"},
 		{"second preference", []string{"ja", "de"}, "de"},
 	}
 	for _, tt := range tests {
@@ -41,6 +50,38 @@ func TestMatch(t *testing.T) {
 				t.Errorf("Match(%q) is %s, want %s", tt.preferences, got, tt.want)
 			}
 		})
+	}
+}
+
+func TestSet(t *testing.T) {
+	load := func(tag string, base *Catalog) *Catalog {
+		t.Helper()
+		c, err := Load(fstest.MapFS{"x.txt": {Data: []byte("Language: " + tag + "\nName: own\n\nReason: spam\nTitle: t\n")}}, base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	s := NewSet(load("fr", nil), load("de", For(language.German)))
+	tests := []struct{ name, preference, tag, title string }{
+		{"own language", "fr-CA", "fr", "own"},
+		{"own wording of a shipped language", "de-AT", "de", "own"},
+		{"shipped language", "en-GB", "en", "English"},
+		{"unknown language", "ja", "en", "English"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := s.Match(tt.preference)
+			if c.Language().String() != tt.tag || c.Name() != tt.title {
+				t.Errorf("%v, %s; want %s, %s", c.Language(), c.Name(), tt.tag, tt.title)
+			}
+		})
+	}
+	if got := Match("de").Name(); got != "Deutsch" {
+		t.Errorf("an own set has changed the shipped catalog: %q", got)
+	}
+	if diff := cmp.Diff("[en de fr]", fmt.Sprint(s.Languages())); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
