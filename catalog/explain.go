@@ -38,7 +38,8 @@ type Headings struct{ Causes, Advice, Admin string }
 // A Step tells about a stage of the conversation.
 type Step struct {
 	Title   string
-	Summary string
+	Task    string // what happens at it when all goes well
+	Summary string // that it failed here
 	Part    string // the part of the message that is at fault: sender, recipient or content
 }
 
@@ -144,14 +145,14 @@ func (x *explainer) summary(key subject) string {
 	return strings.TrimSpace(text)
 }
 
-// step tells where it failed. The texts of a stage but its title speak of a
-// failure.
+// step tells where it failed. Summary and part speak of a failure, and are left
+// out where there is none.
 func (x *explainer) step(e *Explanation) {
 	if x.r.Stage == classify.StageUnknown {
 		return
 	}
 	key := subject{"Stage", x.r.Stage.String()}
-	e.Step.Title = x.one(key, "Title")
+	e.Step.Title, e.Step.Task = x.one(key, "Title"), x.one(key, "Task")
 	if x.r.IsFailure() {
 		e.Step.Summary, e.Step.Part = x.one(key, "Summary"), x.one(key, "Part")
 	}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,7 +80,7 @@ func quality(parameters string) float64 {
 		return 1
 	}
 	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-	if err != nil || q != q { // not a number
+	if err != nil || math.IsNaN(q) {
 		return 1
 	}
 	return min(max(q, 0), 1)

@@ -47,7 +47,7 @@ func (l line) forPeople() bool { return l.field != "Admin" && l.key.Kind != "Phr
 // isProse reports whether the text consists of sentences.
 func (l line) isProse() bool {
 	switch l.field {
-	case "Summary", "Cause", "Advice", "Admin", "Part":
+	case "Task", "Summary", "Cause", "Advice", "Admin", "Part":
 		return true
 	}
 	return false

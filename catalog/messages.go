@@ -28,7 +28,7 @@ var fieldsOf = map[string][]string{
 	"Reason":      {"Title", "Summary", "Cause", "Advice", "Admin"},
 	"Code":        {"Title", "Summary", "Cause", "Advice", "Admin"},
 	"Enhanced":    {"Title", "Summary", "Cause", "Advice", "Admin"},
-	"Stage":       {"Title", "Summary", "Part"},
+	"Stage":       {"Title", "Task", "Summary", "Part"},
 	"Phrase":      {"Text"},
 	"Permanence":  {"Text"},
 	"Scope":       {"Text"},

@@ -1,0 +1,89 @@
+package catalog
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// TestEveryResult explains every reason at every stage in every situation, and
+// every code, with and without details: no part may be missing, and no
+// placeholder, bracket or hole may remain in a sentence.
+func TestEveryResult(t *testing.T) {
+	details := []Details{
+		{},
+		{Recipient: "anna@example.org", Sender: "club@example.com", Server: "mx.example.org", Limit: 25_000_000, Size: 31_400_000, List: "zen.example.net", Wait: 5 * time.Minute},
+	}
+	for _, lang := range []string{"de", "en"} {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			c := Match(lang)
+			for _, r := range everyResult() {
+				for _, d := range details {
+					e := c.Explain(r, d)
+					if problem := defect(e); problem != "" {
+						t.Fatalf("%s: %+v\n%s", problem, r, e.PlainText(0, true))
+					}
+				}
+			}
+		})
+	}
+}
+
+// everyResult returns the results that the catalogs have to explain. Those of
+// which the server's reply leaves no doubt come with all stages.
+func everyResult() (all []classify.Result) {
+	for _, role := range []classify.Role{classify.Submission, classify.Relay} {
+		for stage := classify.StageUnknown; stage <= classify.StageQuit; stage++ {
+			for reason := range classify.Reason(numReasons) {
+				for permanence := range classify.Permanent + 1 {
+					outcome := classify.NotSent
+					switch {
+					case stage == classify.StageQuit:
+						outcome = classify.Sent
+					case stage == classify.StageEndOfData && permanence == classify.PermanenceUnknown:
+						outcome = classify.OutcomeUnknown
+					}
+					all = append(all, classify.Result{Role: role, Stage: stage, Reason: reason, Permanence: permanence, Outcome: outcome, Basis: classify.BasisRule})
+				}
+			}
+			for code := range classify.BasicCodes() {
+				r := classify.Result{Role: role, Stage: stage, Outcome: classify.NotSent, Basis: classify.BasisCode}
+				r.Code = code.Code
+				all = append(all, r)
+			}
+		}
+		for m := range classify.EnhancedMeanings() {
+			for _, class := range []uint16{4, 5} {
+				r := classify.Result{Role: role, Outcome: classify.NotSent, Basis: classify.BasisEnhanced}
+				r.Enhanced = classify.EnhancedCode{Class: class, Subject: m.Subject, Detail: m.Detail}
+				all = append(all, r)
+			}
+		}
+	}
+	return all
+}
+
+var quotation = regexp.MustCompile(`„[^“]+“|“[^”]+”`)
+
+// defect tells what is wrong with an explanation, "" for nothing.
+func defect(e Explanation) string {
+	switch {
+	case e.Title == "" || e.Summary == "" || e.Admin == "":
+		return "a part is missing"
+	case len(e.Causes) == 0 || len(e.Advice) == 0:
+		return "no causes or no advice"
+	case len([]rune(e.Title)) > maxTitle:
+		return "the title is too long"
+	}
+	text := quotation.ReplaceAllString(e.PlainText(0, true)+e.Short(), "“…”")
+	for _, sign := range []string{"{", "}", "[", "]", " .", " ,", "()", "„“", "“”", "..", "  ("} {
+		if strings.Contains(text, sign) {
+			return "found " + sign
+		}
+	}
+	return ""
+}
