@@ -62,6 +62,9 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 		Language: c.Language().String(),
 		Headings: Headings{c.Phrase("heading-causes"), c.Phrase("heading-advice"), c.Phrase("heading-admin")},
 	}
+	if !r.IsFailure() {
+		e.Headings.Causes = c.Phrase("heading-meaning") // there is nothing to be the cause of
+	}
 	x.step(&e)
 	x.codes(&e)
 	for _, key := range x.subjects() {
