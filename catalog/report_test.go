@@ -19,9 +19,9 @@ func TestReport(t *testing.T) {
 		Tried:   []string{"sent again to anna@example.org"},
 	}
 	got := Match("de").Report(r, rep)
-	want := `Bericht über eine nicht gesendete E-Mail
+	want := `Bericht über einen Fehler beim Verschicken einer E-Mail
 
-Guten Tag, beim Senden einer E-Mail ist der folgende Fehler aufgetreten. Bitte prüfen Sie die Ursache.
+Guten Tag, beim Verschicken einer E-Mail ist der folgende Fehler aufgetreten. Bitte prüfen Sie die Ursache.
 
 Zeitpunkt: 2026-11-23T10:00:00Z
 Mailserver: mx.example.org
@@ -33,7 +33,7 @@ Codes: 550 5.1.1
 Antwort des Servers: „<(verborgen)@example.org>: User unknown[31m“
 Ursache: ` + Match("de").Explain(r, Details{}).Title + ` (user-unknown)
 Dauer: dauerhaft
-Ergebnis: nicht gesendet
+Ergebnis: nicht verschickt
 Erkannt durch: ` + r.Rule + `
 Bisher versucht:
   - sent again to (verborgen)@example.org
