@@ -44,9 +44,14 @@ func Text(text string, h Hints) Result { return new(Classifier).Text(text, h) }
 
 // Transport is the result for an error of the connection that came without a
 // reply, where the caller could tell the reason from the error's type. The
-// rule names the evidence, as in "go-connection-refused".
+// rule names the evidence, as in "go-refused"; where a built-in rule has that
+// name, what it says beside the reason holds here, too.
 func Transport(reason Reason, rule string, h Hints) Result {
-	res := Result{Role: h.Role, Stage: h.Stage, Reason: reason, Basis: BasisTransport, Rule: rule}
+	res := Result{Role: h.Role, Stage: h.Stage, Reason: reason}
+	if found, speaker := builtin.lookup(rule); found != nil && found.reason == reason {
+		res.apply(found, speaker)
+	}
+	res.Basis, res.Rule, res.Provider = BasisTransport, rule, ""
 	res.fill()
 	return res
 }

@@ -188,11 +188,19 @@ type RuleInfo struct {
 }
 
 func (r *Rules) info(id string) (RuleInfo, bool) {
-	i, ok := slices.BinarySearchFunc(r.rules, id, func(rule rule, id string) int { return cmp.Compare(rule.id, id) })
-	if !ok {
+	rule, speaker := r.lookup(id)
+	if rule == nil {
 		return RuleInfo{}, false
 	}
-	rule := &r.rules[i]
-	speaker := &r.speakers[rule.speaker]
 	return RuleInfo{rule.id, speaker.id, speaker.name, rule.reason, rule.because, rule.link, rule.source}, true
+}
+
+// lookup returns the rule with an id and who says it, or nil.
+func (r *Rules) lookup(id string) (*rule, *speaker) {
+	i, ok := slices.BinarySearchFunc(r.rules, id, func(rule rule, id string) int { return cmp.Compare(rule.id, id) })
+	if !ok {
+		return nil, nil
+	}
+	rule := &r.rules[i]
+	return rule, &r.speakers[rule.speaker]
 }

@@ -71,15 +71,6 @@ func dialStage(err error) classify.Stage {
 	return classify.StageConnect
 }
 
-// firstCause returns the first error of the connection in a chain.
-func firstCause(err error) (c cause, ok bool) {
-	walk(err, func(node error) bool {
-		c, ok = transportOf(node)
-		return ok
-	})
-	return c, ok
-}
-
 // fail puts an error in its place in the conversation.
 func (c *Client) fail(stage classify.Stage, recipient string, err error) error {
 	if err == nil {

@@ -166,7 +166,7 @@ func TestSendContext(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("error %v", err)
 		}
-		if d := Diagnose(err); d.Responsible != classify.Nobody || d.Stage != classify.StageMail || d.Rule != "go-canceled" {
+		if d := Diagnose(err); d.Responsible != classify.Nobody || d.Stage != classify.StageMail || d.Rule != "go-cancelled" {
 			t.Errorf("diagnosis %+v", d)
 		}
 	})

@@ -1,10 +1,6 @@
 package smtperr
 
-import (
-	"errors"
-
-	"github.com/smtperr/go-smtperr/classify"
-)
+import "github.com/smtperr/go-smtperr/classify"
 
 // diagnose goes from what is certain to what is not: a typed reply, a typed
 // error of the connection, and then the text.
@@ -12,73 +8,90 @@ func diagnose(err error, o *options) Diagnosis {
 	if err == nil {
 		return o.diagnosis(classify.Succeeded(o.hints), nil)
 	}
-	o.adopt(err)
-	text := messageOf(err)
-	var result classify.Result
-	found := false
+	s := search{top: err, nodes: maxNodes}
+	if d, ok := s.chain(err, *o, messageOf(err), maxDepth); ok {
+		return d
+	}
+	// Nothing decided: what the first *Error knows holds all the same.
 	walk(err, func(node error) bool {
-		if reply, ok := replyOf(node); ok {
+		e, ok := node.(*Error)
+		if ok {
+			o.adopt(e)
+		}
+		return ok
+	})
+	return o.diagnosis(o.classifier.Text(messageOf(err), o.hints), err)
+}
+
+// A search looks for the cause in a tree of errors: the first leaf that means
+// something. What was joined to it later, such as a broken pipe at QUIT, is its
+// consequence.
+type search struct {
+	top   error
+	nodes int
+}
+
+// branch looks for the cause in one of several errors that were joined, by type
+// and then by its text.
+func (s *search) branch(err error, o options, depth int) (Diagnosis, bool) {
+	text := messageOf(err)
+	if d, ok := s.chain(err, o, text, depth); ok {
+		return d, true
+	}
+	r := o.classifier.Text(text, o.hints)
+	return o.diagnosis(r, s.top), r.Code != 0 || r.Reason != classify.Unknown
+}
+
+// chain follows what wraps and what is wrapped. On its way it takes over what
+// each *Error knows, so that nothing of another branch is mixed in.
+func (s *search) chain(err error, o options, text string, depth int) (Diagnosis, bool) {
+	for first := err; err != nil && depth > 0 && s.nodes > 0; depth-- {
+		s.nodes--
+		if e, ok := err.(*Error); ok {
+			o.adopt(e)
+		}
+		if reply, ok := replyOf(err); ok {
 			h := o.hints
-			if h.Stage == classify.StageUnknown && node != err {
+			if h.Stage == classify.StageUnknown && err != first {
 				// What wraps the reply may name the command.
 				h.Stage = o.classifier.Text(text, h).Stage
 			}
-			result, found = o.classifier.Reply(reply, h), true
-			return true
+			return o.diagnosis(o.classifier.Reply(reply, h), s.top), true
 		}
-		if cause, ok := transportOf(node); ok {
-			result, found = cause.result(o, text), true
-			return true
+		if c, ok := transportOf(err); ok {
+			return o.diagnosis(c.result(&o, text), s.top), true
 		}
-		return false
-	})
-	if !found {
-		result = o.classifier.Text(text, o.hints)
-	}
-	return o.diagnosis(result, err)
-}
-
-// adopt takes over what an *Error in the chain knows and the caller did not
-// say. The outermost one that knows wins.
-func (o *options) adopt(err error) {
-	walk(err, func(node error) bool {
-		e, ok := node.(*Error)
-		if !ok || e == nil {
-			return false
-		}
-		if o.hints.Stage == classify.StageUnknown {
-			o.hints.Stage = e.Stage
-		}
-		if o.hints.Role == classify.Submission {
-			o.hints.Role = e.Role
-		}
-		for _, x := range []struct {
-			to   *string
-			from string
-		}{{&o.hints.Server, e.Server}, {&o.sender, e.Sender}, {&o.recipient, e.Recipient}} {
-			if *x.to == "" {
-				*x.to = x.from
+		one, many := unwrap(err)
+		for _, child := range many {
+			if child == nil {
+				continue
+			}
+			if d, ok := s.branch(child, o, depth-1); ok {
+				return d, true
 			}
 		}
-		return false
-	})
+		err = one
+	}
+	return Diagnosis{}, false
 }
 
-// timedOut reports whether time ran out anywhere in an error.
-func timedOut(err error) bool {
-	var t interface{ Timeout() bool }
-	found := false
-	walk(err, func(node error) bool {
-		if _, own := node.(*Error); own {
-			return false
+// adopt takes over what an *Error knows and nobody said before.
+func (o *options) adopt(e *Error) {
+	if e == nil {
+		return
+	}
+	if o.hints.Stage == classify.StageUnknown {
+		o.hints.Stage = e.Stage
+	}
+	if o.hints.Role == classify.Submission {
+		o.hints.Role = e.Role
+	}
+	for _, x := range []struct {
+		to   *string
+		from string
+	}{{&o.hints.Server, e.Server}, {&o.sender, e.Sender}, {&o.recipient, e.Recipient}} {
+		if *x.to == "" {
+			*x.to = x.from
 		}
-		found = isDeadline(node) || errors.As(node, &t) && safeTimeout(t)
-		return found
-	})
-	return found
-}
-
-func safeTimeout(t interface{ Timeout() bool }) (timeout bool) {
-	defer func() { _ = recover() }()
-	return t.Timeout()
+	}
 }

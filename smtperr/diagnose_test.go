@@ -81,25 +81,25 @@ func TestDiagnose(t *testing.T) {
 		{"refused", refused, nil, "connect: connection-failed (temporary)", "go-refused"},
 		{"reset", &net.OpError{Op: "read", Err: os.NewSyscallError("read", syscall.ECONNRESET)}, []Option{At(classify.StageData)}, "data: connection-failed (temporary)", "go-reset"},
 		{"no route", &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.EHOSTUNREACH)}, nil, "connect: connection-failed (temporary)", "go-unreachable"},
-		{"no such host", &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "smpt.example.org", IsNotFound: true}}, nil, "dns: dns-failure (temporary)", "go-dns-no-such-host"},
+		{"no such host", &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "smpt.example.org", IsNotFound: true}}, nil, "dns: dns-failure (temporary)", "go-no-such-host"},
 		{"DNS timeout", &net.DNSError{Err: "i/o timeout", IsTimeout: true}, nil, "dns: dns-failure (temporary)", "go-dns-timeout"},
-		{"unknown port", &net.OpError{Op: "dial", Err: &net.DNSError{Err: "unknown port", Name: "tcp/smpt", IsNotFound: true}}, nil, "connect: connection-failed (temporary)", "go-unknown-port"},
-		{"read deadline", &net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, []Option{At(classify.StageGreeting)}, "greeting: connection-failed (temporary)", "go-timeout"},
-		{"context deadline", context.DeadlineExceeded, nil, "connection-failed (temporary)", "go-timeout"},
-		{"cancelled", fmt.Errorf("send: %w", context.Canceled), nil, "connection-failed (temporary)", "go-canceled"},
+		{"unknown port", &net.OpError{Op: "dial", Err: &net.DNSError{Err: "unknown port", Name: "tcp/smpt", IsNotFound: true}}, nil, "connect: connection-failed (permanent)", "go-port"},
+		{"read deadline", &net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, []Option{At(classify.StageGreeting)}, "greeting: connection-failed (temporary)", "go-read-timeout"},
+		{"context deadline", context.DeadlineExceeded, nil, "connection-failed (temporary)", "go-deadline"},
+		{"cancelled", fmt.Errorf("send: %w", context.Canceled), nil, "connection-failed (temporary)", "go-cancelled"},
 		{"EOF", io.EOF, []Option{At(classify.StageMail)}, "mail: connection-failed (temporary)", "go-eof"},
 
 		// TLS.
-		{"unknown authority", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, nil, "tls: tls-failed", "go-tls-unknown-authority"},
-		{"wrong name", &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "x"}}, nil, "tls: tls-failed", "go-tls-wrong-name"},
-		{"expired", &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}, []Option{At(classify.StageStartTLS)}, "starttls: tls-failed", "go-tls-expired"},
-		{"plain port", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, nil, "tls: tls-failed", "go-tls-on-plain-port"},
+		{"unknown authority", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, nil, "tls: tls-failed", "go-certificate-authority"},
+		{"wrong name", &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "x"}}, nil, "tls: tls-failed", "go-certificate-name"},
+		{"expired", &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}, []Option{At(classify.StageStartTLS)}, "starttls: tls-failed", "go-certificate-expired"},
+		{"plain port", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, nil, "tls: tls-failed (permanent)", "go-tls-plaintext"},
 		{"alert", &net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, nil, "tls: tls-failed", "go-tls-alert"},
 
 		// net/smtp's own.
 		{"no AUTH", errors.New("smtp: server doesn't support AUTH"), nil, "auth: auth-failed (permanent)", ""},
 		{"unencrypted", errors.New("unencrypted connection"), []Option{At(classify.StageAuth)}, "auth: tls-required (permanent)", ""},
-		{"malformed reply", textproto.ProtocolError(`short response: "ok"`), []Option{At(classify.StageMail)}, "mail: protocol-error (permanent)", "go-malformed-reply"},
+		{"malformed reply", textproto.ProtocolError(`short response: "ok"`), []Option{At(classify.StageMail)}, "mail: protocol-error (permanent)", "go-short-response"},
 
 		// Strangers.
 		{"panicking methods", &panicking{}, nil, "unknown", ""},

@@ -5,22 +5,24 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
-	"errors"
 	"io"
 	"net"
 	"net/textproto"
 	"os"
-	"syscall"
+	"strings"
 
 	"github.com/smtperr/go-smtperr/classify"
 )
 
-// A cause is an error of the connection that came without a reply.
+// A cause is an error of the connection that came without a reply. Its rule is
+// the one that says the same of the error's text, so that an error gives the
+// same diagnosis as the line that was logged of it; what that rule says of
+// permanence, actions and the responsible party comes with it. See rules/go.txt
+// in package classify.
 type cause struct {
 	reason classify.Reason
 	rule   string         // names the evidence
 	stage  classify.Stage // where it happens, when the caller does not know
-	mends  classify.Responsible
 }
 
 // result classifies the cause. When the error's type leaves the stage open, its
@@ -33,66 +35,64 @@ func (c cause) result(o *options, text string) classify.Result {
 	if h.Stage == classify.StageUnknown {
 		h.Stage = o.classifier.Text(text, h).Stage
 	}
-	r := classify.Transport(c.reason, c.rule, h)
-	if c.mends != classify.ResponsibleUnknown {
-		r.Responsible = c.mends
-	}
-	return r
+	return classify.Transport(c.reason, c.rule, h)
 }
 
 // transportOf tells the cause of an error value, looking at its type and not at
-// its text.
-func transportOf(err error) (cause, bool) {
+// its text. A foreign value that panics, such as a nil pointer, is no cause.
+func transportOf(err error) (c cause, ok bool) {
+	defer func() {
+		if recover() != nil {
+			c, ok = cause{}, false
+		}
+	}()
 	switch e := err.(type) {
 	case *net.DNSError:
 		return dnsCause(e), true
-	case *net.AddrError:
-		return cause{classify.ConnectionFailed, "go-address", classify.StageConnect, classify.User}, true
+	case *net.AddrError, *net.ParseError, net.InvalidAddrError, net.UnknownNetworkError:
+		return cause{classify.ConnectionFailed, "go-port", classify.StageConnect}, true
 	case *net.OpError:
-		return opCause(e)
+		return opCause(e), true
 	case *tls.CertificateVerificationError:
 		return certificateCause(e.Err), true
 	case x509.UnknownAuthorityError, x509.HostnameError, x509.CertificateInvalidError, x509.SystemRootsError, x509.ConstraintViolationError, x509.UnhandledCriticalExtension:
 		return certificateCause(err), true
 	case tls.RecordHeaderError:
-		return cause{classify.TLSFailed, "go-tls-on-plain-port", classify.StageTLS, classify.User}, true
+		return cause{classify.TLSFailed, "go-tls-plaintext", classify.StageTLS}, true
 	case tls.AlertError:
-		return cause{classify.TLSFailed, "go-tls-alert", classify.StageTLS, classify.ResponsibleUnknown}, true
+		return cause{classify.TLSFailed, "go-tls-alert", classify.StageTLS}, true
 	case textproto.ProtocolError:
-		return cause{classify.ProtocolError, "go-malformed-reply", classify.StageUnknown, classify.ResponsibleUnknown}, true
+		return protocolCause(string(e)), true
 	case base64.CorruptInputError:
-		return cause{classify.ProtocolError, "go-auth-base64", classify.StageAuth, classify.ResponsibleUnknown}, true
-	case syscall.Errno:
-		return errnoCause(e)
+		return cause{classify.AuthFailed, "go-clients-challenge", classify.StageAuth}, true
 	}
-	switch {
-	case err == context.Canceled:
-		return cause{classify.ConnectionFailed, "go-canceled", classify.StageUnknown, classify.Nobody}, true
-	case isDeadline(err):
-		return cause{classify.ConnectionFailed, "go-timeout", classify.StageUnknown, classify.ResponsibleUnknown}, true
-	case err == io.EOF, err == io.ErrUnexpectedEOF:
-		return cause{classify.ConnectionFailed, "go-eof", classify.StageUnknown, classify.ResponsibleUnknown}, true
-	case err == net.ErrClosed:
-		return cause{classify.ConnectionFailed, "go-closed", classify.StageUnknown, classify.ResponsibleUnknown}, true
+	switch err {
+	case context.Canceled:
+		return cause{classify.ConnectionFailed, "go-cancelled", classify.StageUnknown}, true
+	case context.DeadlineExceeded:
+		return cause{classify.ConnectionFailed, "go-deadline", classify.StageUnknown}, true
+	case os.ErrDeadlineExceeded:
+		return cause{classify.ConnectionFailed, "go-read-timeout", classify.StageUnknown}, true
+	case io.EOF, io.ErrUnexpectedEOF:
+		return cause{classify.ConnectionFailed, "go-eof", classify.StageUnknown}, true
+	case net.ErrClosed, io.ErrClosedPipe:
+		return cause{classify.ConnectionFailed, "go-closed", classify.StageUnknown}, true
 	}
-	return cause{}, false
+	return errnoCause(err)
 }
 
-func isDeadline(err error) bool {
-	return err == os.ErrDeadlineExceeded || err == context.DeadlineExceeded
-}
-
+// dnsCause tells what a lookup failed on. That nobody knows a name is mostly a
+// typing error in the settings. The package net gives the unknown name of a
+// port, as in "mail.example.org:smpt", the same type.
 func dnsCause(e *net.DNSError) cause {
-	c := cause{classify.DNSFailure, "go-dns", classify.StageDNS, classify.ResponsibleUnknown}
+	c := cause{classify.DNSFailure, "go-dns-server", classify.StageDNS}
 	switch {
 	case e.Err == "unknown port":
-		return cause{classify.ConnectionFailed, "go-unknown-port", classify.StageConnect, classify.User}
+		return cause{classify.ConnectionFailed, "go-port", classify.StageConnect}
 	case e.IsNotFound:
-		c.rule, c.mends = "go-dns-no-such-host", classify.User
+		c.rule = "go-no-such-host"
 	case e.IsTimeout:
 		c.rule = "go-dns-timeout"
-	case e.IsTemporary:
-		c.rule = "go-dns-temporary"
 	}
 	return c
 }
@@ -100,64 +100,102 @@ func dnsCause(e *net.DNSError) cause {
 // opCause tells the cause of an operation on the network. What a read or write
 // broke on lies deeper and is found there; the kind of the operation tells the
 // stage.
-func opCause(e *net.OpError) (cause, bool) {
+func opCause(e *net.OpError) cause {
 	if e.Op == "remote error" { // an alert of the peer, of a type that crypto/tls hides
-		return cause{classify.TLSFailed, "go-tls-alert", classify.StageTLS, classify.ResponsibleUnknown}, true
+		return cause{classify.TLSFailed, "go-tls-alert", classify.StageTLS}
 	}
-	var c cause
-	found := false
-	walk(e.Err, func(node error) bool {
-		c, found = transportOf(node)
-		return found
-	})
-	if !found && e.Err != nil && e.Err.Error() == "operation was canceled" {
-		c, found = cause{classify.ConnectionFailed, "go-canceled", classify.StageUnknown, classify.Nobody}, true
-	}
-	if !found && safeTimeout(e) {
-		c, found = cause{classify.ConnectionFailed, "go-timeout", classify.StageUnknown, classify.ResponsibleUnknown}, true
-	}
-	if !found {
-		c, found = cause{classify.ConnectionFailed, "go-network", classify.StageUnknown, classify.ResponsibleUnknown}, true
-	}
-	if e.Op == "dial" && c.stage == classify.StageUnknown {
-		c.stage = classify.StageConnect
-	}
-	return c, found
-}
-
-func certificateCause(err error) cause {
-	c := cause{classify.TLSFailed, "go-tls-certificate", classify.StageTLS, classify.ResponsibleUnknown}
-	var (
-		unknown x509.UnknownAuthorityError
-		name    x509.HostnameError
-		invalid x509.CertificateInvalidError
-	)
+	c, found := firstCause(e.Err)
 	switch {
-	case errors.As(err, &unknown):
-		c.rule = "go-tls-unknown-authority"
-	case errors.As(err, &name):
-		c.rule = "go-tls-wrong-name"
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		c.rule = "go-tls-expired"
+	case found:
+	case e.Err != nil && e.Err.Error() == "operation was canceled": // a type that net hides
+		c = cause{classify.ConnectionFailed, "go-cancelled", classify.StageUnknown}
+	case e.Timeout():
+		c = cause{classify.ConnectionFailed, "go-read-timeout", classify.StageUnknown}
+	default:
+		c = cause{classify.ConnectionFailed, "go-network", classify.StageUnknown}
+	}
+	if e.Op == "dial" {
+		switch c.rule {
+		case "go-cancelled":
+			c.rule = "go-dial-cancelled"
+		case "go-read-timeout", "go-deadline":
+			c.rule = "go-dial-timeout"
+		case "go-network", "go-reset":
+			c.rule = "go-unreachable"
+		}
+		if c.stage == classify.StageUnknown {
+			c.stage = classify.StageConnect
+		}
 	}
 	return c
 }
 
-func errnoCause(e syscall.Errno) (cause, bool) {
-	c := cause{reason: classify.ConnectionFailed}
-	switch {
-	case e == syscall.ECONNREFUSED:
-		c.rule, c.stage = "go-refused", classify.StageConnect
-	case e == syscall.ECONNRESET || e == syscall.ECONNABORTED:
-		c.rule = "go-reset"
-	case e == syscall.EPIPE:
-		c.rule = "go-broken-pipe"
-	case e == syscall.EHOSTUNREACH || e == syscall.ENETUNREACH:
-		c.rule, c.stage = "go-unreachable", classify.StageConnect
-	case e.Timeout():
-		c.rule = "go-timeout"
-	default:
-		return cause{}, false
+// protocolCause tells what came where a reply should have been: TLS on a port
+// that was spoken to in plain text, another protocol, or a server that breaks
+// the rules. Texts are quoted by newer versions of net/textproto, bare in older
+// ones.
+func protocolCause(s string) cause {
+	_, said, _ := strings.Cut(s, ": ")
+	said = strings.TrimPrefix(said, `"`)
+	// A TLS alert or handshake record (RFC 8446 §5.1).
+	for _, record := range []string{"\x15\x03", `\x15\x03`, "\x16\x03", `\x16\x03`} {
+		if strings.HasPrefix(said, record) {
+			return cause{classify.TLSRequired, "go-plain-on-tls-port", classify.StageGreeting}
+		}
 	}
-	return c, true
+	for _, other := range []string{"HTTP/", "+OK", "* OK", "SSH-", "<html", "<!DOCTYPE"} {
+		if strings.HasPrefix(said, other) {
+			return cause{classify.ProtocolError, "go-not-smtp", classify.StageGreeting}
+		}
+	}
+	return cause{classify.ProtocolError, "go-short-response", classify.StageUnknown}
+}
+
+// certificateCause tells what is wrong with a certificate.
+func certificateCause(err error) cause {
+	c := cause{classify.TLSFailed, "go-certificate", classify.StageTLS}
+	walk(err, func(node error) bool {
+		switch e := node.(type) {
+		case x509.UnknownAuthorityError, x509.SystemRootsError, x509.UnhandledCriticalExtension:
+			c.rule = "go-certificate-authority"
+		case x509.HostnameError:
+			c.rule = "go-certificate-name"
+		case x509.CertificateInvalidError:
+			if e.Reason == x509.Expired {
+				c.rule = "go-certificate-expired"
+			}
+		default:
+			return false
+		}
+		return true
+	})
+	return c
+}
+
+// firstCause returns the first error of the connection in a chain.
+func firstCause(err error) (c cause, ok bool) {
+	walk(err, func(node error) bool {
+		c, ok = transportOf(node)
+		return ok
+	})
+	return c, ok
+}
+
+// timedOut reports whether time ran out anywhere in an error.
+func timedOut(err error) bool {
+	found := false
+	walk(err, func(node error) bool {
+		if _, own := node.(*Error); !own {
+			found = node == os.ErrDeadlineExceeded || node == context.DeadlineExceeded || saysTimeout(node)
+		}
+		return found
+	})
+	return found
+}
+
+// saysTimeout asks a foreign error, which may panic.
+func saysTimeout(err error) (timeout bool) {
+	defer func() { _ = recover() }()
+	t, ok := err.(interface{ Timeout() bool })
+	return ok && t.Timeout()
 }

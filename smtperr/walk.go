@@ -9,8 +9,7 @@ const (
 )
 
 // walk calls visit for an error and all that it wraps, in the order in which
-// they were joined, until visit returns true: the first one is the cause, later
-// ones, such as a broken pipe at QUIT, its consequences.
+// they were joined, until visit returns true.
 func walk(err error, visit func(error) bool) {
 	nodes := maxNodes
 	var down func(err error, depth int) bool
