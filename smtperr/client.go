@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/smtp"
 	"net/textproto"
+	"strings"
 
 	"github.com/smtperr/go-smtperr/classify"
 )
@@ -21,12 +22,16 @@ import (
 type Client struct {
 	*smtp.Client
 
-	server    string
-	sender    string
-	tap       tap
-	hello     error // the outcome of the first EHLO
-	greeted   bool
-	localName string
+	server     string
+	conn       net.Conn
+	bound      *boundedConn // nil on a *tls.Conn of the caller
+	tap        tap
+	localName  string
+	greeted    bool
+	hello      error            // what came of the greeting
+	refused    *textproto.Error // the refusal of EHLO where HELO was then accepted
+	sender     string
+	recipients []string // accepted since MAIL
 }
 
 // Dial connects to a server at addr, which must have a port, as [smtp.Dial]
@@ -41,17 +46,22 @@ func Dial(addr string) (*Client, error) {
 
 // NewClient makes a client of a connection and reads the greeting, as
 // [smtp.NewClient] does; host is the name that certificates are checked for.
-// Errors are of type [*Error].
+// Errors are of type [*Error]. On an error the connection is closed.
 func NewClient(conn net.Conn, host string) (*Client, error) {
+	c := &Client{server: host, conn: conn, localName: "localhost"}
+	if _, secure := conn.(*tls.Conn); !secure { // net/smtp looks for that type
+		c.bound = bounded(conn)
+		conn = c.bound
+	}
 	inner, err := smtp.NewClient(conn, host)
 	if err != nil {
 		stage := classify.StageGreeting
-		if c, ok := firstCause(err); ok && c.reason == classify.TLSFailed {
-			stage = classify.StageTLS
+		if cause, ok := firstCause(err); ok && cause.reason == classify.TLSFailed {
+			stage = classify.StageTLS // a *tls.Conn shakes hands when it is first read
 		}
 		return nil, &Error{Stage: stage, Server: host, Err: err}
 	}
-	c := &Client{Client: inner, server: host, localName: "localhost"}
+	c.Client = inner
 	c.tap.attach(inner)
 	return c, nil
 }
@@ -71,48 +81,46 @@ func dialStage(err error) classify.Stage {
 	return classify.StageConnect
 }
 
+// begin prepares for the reply to the next command.
+func (c *Client) begin() {
+	c.tap.empty()
+	c.bound.reset()
+}
+
 // fail puts an error in its place in the conversation.
 func (c *Client) fail(stage classify.Stage, recipient string, err error) error {
 	if err == nil {
 		return nil
 	}
-	sender := ""
+	e := &Error{Stage: stage, Server: c.server, Recipient: recipient, Err: c.reveal(err)}
 	if stage >= classify.StageMail {
-		sender = c.sender
+		e.Sender = c.sender
 	}
-	return &Error{Stage: stage, Server: c.server, Sender: sender, Recipient: recipient, Err: err}
-}
-
-// recover adds the reply that an error hides, such as the 421 that came before
-// the connection's end.
-func (c *Client) recover(err error) error {
-	if err == nil {
-		return nil
+	if stage >= classify.StageData && len(c.recipients) == 1 {
+		e.Recipient = c.recipients[0]
 	}
-	var reply *textproto.Error
-	if hidden := c.tap.refusal(); hidden != nil && (!errors.As(err, &reply) || *reply != *hidden) {
-		return &recovered{hidden, err}
-	}
-	return err
+	return e
 }
 
 // Hello sends EHLO, and HELO where that is refused, with the given name; see
 // [smtp.Client.Hello]. The other methods call it where that is needed.
 func (c *Client) Hello(localName string) error {
-	c.localName = localName
-	c.tap.empty()
-	return c.greet(c.Client.Hello(localName))
-}
-
-// greet keeps what came of the greeting. EHLO and HELO errors are the client's
-// to report once: net/smtp returns them from whatever method comes first.
-func (c *Client) greet(err error) error {
+	if c.greeted || strings.ContainsAny(localName, "\r\n") {
+		// net/smtp refuses both without a word to the server.
+		return c.fail(classify.StageHelo, "", c.Client.Hello(localName))
+	}
 	c.greeted = true
-	c.hello = c.fail(classify.StageHelo, "", c.recover(err))
+	c.begin()
+	err := c.Client.Hello(localName)
+	if err == nil {
+		c.refused = c.tap.refusal()
+	}
+	c.hello = c.fail(classify.StageHelo, "", err)
 	return c.hello
 }
 
-// ensureHello greets the server if that has not been done.
+// ensureHello greets the server if that has not been done: net/smtp does so in
+// whatever method comes first, and returns its error from there.
 func (c *Client) ensureHello() error {
 	if c.greeted {
 		return c.hello
@@ -120,22 +128,39 @@ func (c *Client) ensureHello() error {
 	return c.Hello(c.localName)
 }
 
-// refusedEHLO returns the refusal of EHLO where HELO was then accepted: the
-// session has no extensions, so neither TLS nor a login.
-func (c *Client) refusedEHLO() error {
-	if hidden := c.tap.refusal(); c.hello == nil && hidden != nil {
-		return c.fail(classify.StageHelo, "", hidden)
+// RefusedEHLO returns the server's refusal of EHLO, or nil when it accepted. A
+// session without EHLO has no extensions, so neither encryption nor a login:
+// that the server asks for either later on has its cause here.
+func (c *Client) RefusedEHLO() error {
+	if c.refused == nil {
+		return nil
 	}
-	return nil
+	return &Error{Stage: classify.StageHelo, Server: c.server, Err: c.refused}
 }
 
-// StartTLS turns on encryption; see [smtp.Client.StartTLS].
+// Extension reports whether the server supports an extension; see
+// [smtp.Client.Extension]. An error of the greeting is returned by the method
+// that is called next.
+func (c *Client) Extension(name string) (ok bool, parameters string) {
+	if c.ensureHello() != nil {
+		return false, ""
+	}
+	return c.Client.Extension(name)
+}
+
+// StartTLS turns on encryption; see [smtp.Client.StartTLS]. The greeting that is
+// repeated after the handshake fails with [classify.StageHelo].
 func (c *Client) StartTLS(config *tls.Config) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
+	c.begin()
 	if err := c.Client.StartTLS(config); err != nil {
-		return c.fail(classify.StageStartTLS, "", err)
+		stage := classify.StageStartTLS
+		if state, ok := c.TLSConnectionState(); ok && state.HandshakeComplete {
+			stage = classify.StageHelo
+		}
+		return c.fail(stage, "", err)
 	}
 	c.tap.attach(c.Client)
 	return nil
@@ -146,6 +171,7 @@ func (c *Client) Auth(a smtp.Auth) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
+	c.begin()
 	return c.fail(classify.StageAuth, "", c.Client.Auth(a))
 }
 
@@ -154,6 +180,7 @@ func (c *Client) Verify(addr string) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
+	c.begin()
 	return c.fail(classify.StageRcpt, addr, c.Client.Verify(addr))
 }
 
@@ -162,20 +189,29 @@ func (c *Client) Mail(from string) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.sender = from
+	c.begin()
+	c.sender, c.recipients = from, nil
 	return c.fail(classify.StageMail, "", c.Client.Mail(from))
 }
 
 // Rcpt adds a recipient; see [smtp.Client.Rcpt].
 func (c *Client) Rcpt(to string) error {
-	return c.fail(classify.StageRcpt, to, c.Client.Rcpt(to))
+	c.begin()
+	if err := c.Client.Rcpt(to); err != nil {
+		return c.fail(classify.StageRcpt, to, err)
+	}
+	c.recipients = append(c.recipients, to)
+	return nil
 }
 
 // Data begins the content; see [smtp.Client.Data]. An error of Write is one of
 // [classify.StageData]: the mail did not go out. An error of Close is one of
 // [classify.StageEndOfData]: a reply there is a refusal, but when the connection
-// breaks the mail may have gone out, and [classify.Result.Outcome] says so.
+// breaks the mail may have gone out, and [classify.Result.Outcome] says so. Only
+// where the final dot certainly did not leave this machine is it an error of
+// StageData.
 func (c *Client) Data() (io.WriteCloser, error) {
+	c.begin()
 	w, err := c.Client.Data()
 	if err != nil {
 		return nil, c.fail(classify.StageData, "", err)
@@ -188,32 +224,51 @@ type content struct {
 	c      *Client
 	w      io.WriteCloser
 	broken error // the first error of Write: net/smtp forgets it
+	closed bool
 }
 
 func (w *content) Write(p []byte) (int, error) {
+	if w.closed {
+		return 0, w.c.fail(classify.StageData, "", errClosedWriter)
+	}
+	if w.broken != nil {
+		return 0, w.broken
+	}
 	n, err := w.w.Write(p)
-	if err != nil && w.broken == nil {
-		w.broken = w.c.fail(classify.StageData, "", err)
-	}
-	if err != nil {
-		return n, w.broken
-	}
-	return n, nil
+	w.broken = w.c.fail(classify.StageData, "", err)
+	return n, w.broken
 }
 
 func (w *content) Close() error {
-	err := w.w.Close()
+	if w.closed {
+		return w.c.fail(classify.StageData, "", errClosedWriter)
+	}
+	w.closed = true
 	if w.broken != nil {
+		// The final dot cannot leave any more, and no reply can come to it.
 		return w.broken
+	}
+	w.c.begin()
+	err := w.w.Close()
+	if _, refused := replyIn(err); err != nil && !refused {
+		// The buffer keeps its error, which net/smtp does not look at. With one
+		// the last bytes, which are the dot, were not taken by the system.
+		if unsent := w.c.Text.W.Flush(); unsent != nil {
+			return w.c.fail(classify.StageData, "", unsent)
+		}
 	}
 	return w.c.fail(classify.StageEndOfData, "", err)
 }
+
+var errClosedWriter = errors.New("smtp: data writer closed twice")
 
 // Reset ends the mail without sending it; see [smtp.Client.Reset].
 func (c *Client) Reset() error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
+	c.begin()
+	c.sender, c.recipients = "", nil
 	return c.fail(classify.StageUnknown, "", c.Client.Reset())
 }
 
@@ -222,14 +277,14 @@ func (c *Client) Noop() error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
+	c.begin()
 	return c.fail(classify.StageUnknown, "", c.Client.Noop())
 }
 
-// Quit ends the session; see [smtp.Client.Quit]. A mail that was accepted stays
-// accepted when Quit fails.
+// Quit ends the session and closes the connection; see [smtp.Client.Quit]. A
+// mail that was accepted stays accepted when Quit fails.
 func (c *Client) Quit() error {
-	if err := c.ensureHello(); err != nil {
-		return err
-	}
+	_ = c.ensureHello() // as net/smtp: it is quitting anyhow
+	c.begin()
 	return c.fail(classify.StageQuit, "", c.Client.Quit())
 }

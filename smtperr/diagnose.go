@@ -61,7 +61,7 @@ func (s *search) chain(err error, o options, text string, depth int) (Diagnosis,
 		if c, ok := transportOf(err); ok {
 			return o.diagnosis(c.result(&o, text), s.top), true
 		}
-		one, many := unwrap(err)
+		many, one := unwrap(err)
 		for _, child := range many {
 			if child == nil {
 				continue

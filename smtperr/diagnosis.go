@@ -55,6 +55,9 @@ func (d Diagnosis) Err() error { return d.err }
 // Temporary reports whether a later attempt may succeed.
 func (d Diagnosis) Temporary() bool { return d.Permanence == classify.Temporary }
 
+// Timeout reports whether time ran out.
+func (d Diagnosis) Timeout() bool { return timedOut(d.err) }
+
 // Explain explains the diagnosis in the language that [In] or [Catalog] gave, or
 // in the first of preferences that is there.
 func (d Diagnosis) Explain(preferences ...string) catalog.Explanation {

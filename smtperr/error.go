@@ -1,6 +1,7 @@
 package smtperr
 
 import (
+	"net/textproto"
 	"strconv"
 	"strings"
 
@@ -15,18 +16,22 @@ type Error struct {
 	Role      classify.Role
 	Server    string // host name or address of the server, "" when it is not known
 	Sender    string // reverse-path, "" before MAIL
-	Recipient string // forward-path, "" unless the failure is at RCPT
+	Recipient string // forward-path: the one that was refused, or the mail's only one
 	Err       error  // what the library underneath returned, never nil
 }
 
 // Wrap returns err as an *[Error] with what the options tell, or nil for nil. An
-// *Error in err keeps what it knows.
+// *Error keeps what it knows and the options do not say.
 func Wrap(err error, opts ...Option) error {
 	if err == nil {
 		return nil
 	}
 	var o options
 	o.apply(opts)
+	if e, ok := err.(*Error); ok && e != nil {
+		o.adopt(e)
+		err = e.Err
+	}
 	return &Error{o.hints.Stage, o.hints.Role, o.hints.Server, o.sender, o.recipient, err}
 }
 
@@ -34,8 +39,12 @@ func Wrap(err error, opts ...Option) error {
 const maxMessage = 512
 
 // Error returns stage, server and the message of the error underneath, in one
-// bounded line: "smtp: rcpt mail.example.org: 550 5.1.1 no such user".
+// bounded line: "smtp: rcpt mail.example.org: 550 5.1.1 no such user". Its end
+// is a server's and may hold addresses; for logs see [Diagnosis.LogValue].
 func (e *Error) Error() string {
+	if e == nil {
+		return "smtp: no error"
+	}
 	var b strings.Builder
 	b.WriteString("smtp:")
 	if e.Stage != classify.StageUnknown {
@@ -47,8 +56,17 @@ func (e *Error) Error() string {
 	if b.Len() > len("smtp:") {
 		b.WriteByte(':')
 	}
-	b.WriteString(" " + printable(messageOf(e.Err), maxMessage))
+	b.WriteString(" " + printable(e.message(), maxMessage))
 	return b.String()
+}
+
+// message returns the message of the error underneath. What net/textproto makes
+// of a reply differs between versions of Go, with and without quotation marks.
+func (e *Error) message() string {
+	if reply, ok := e.Err.(*textproto.Error); ok && reply != nil {
+		return strconv.Itoa(reply.Code) + " " + reply.Msg
+	}
+	return messageOf(e.Err)
 }
 
 // printable makes text of unknown origin one bounded line of printable
@@ -56,23 +74,42 @@ func (e *Error) Error() string {
 func printable(s string, limit int) string {
 	cut := len(s) > limit
 	if cut {
-		s = s[:limit]
+		s = strings.ToValidUTF8(s[:limit], "")
 	}
-	q := strconv.Quote(strings.TrimSpace(s))
-	q = strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)
+	var b strings.Builder
+	space := false
+	for _, r := range s {
+		switch {
+		case r == ' ' || r == '\n' || r == '\r' || r == '\t':
+			space = b.Len() > 0
+			continue
+		case !strconv.IsPrint(r):
+			r = '\uFFFD'
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(r)
+	}
 	if cut {
-		q += "…"
+		b.WriteString("…")
 	}
-	return q
+	return b.String()
 }
 
 // Unwrap returns the error underneath.
-func (e *Error) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.Err
+}
 
 // Is reports whether target is this error's [Reason].
 func (e *Error) Is(target error) bool {
 	reason, ok := target.(Reason)
-	return ok && e.Diagnose().Reason == classify.Reason(reason)
+	return ok && e != nil && e.Diagnose().Reason == classify.Reason(reason)
 }
 
 // Diagnose tells what the error means.
@@ -82,4 +119,4 @@ func (e *Error) Diagnose(opts ...Option) Diagnosis { return Diagnose(e, opts...)
 func (e *Error) Temporary() bool { return e.Diagnose().Temporary() }
 
 // Timeout reports whether time ran out.
-func (e *Error) Timeout() bool { return timedOut(e.Err) }
+func (e *Error) Timeout() bool { return timedOut(e) }

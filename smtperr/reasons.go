@@ -15,6 +15,7 @@ func (r Reason) Error() string { return classify.Reason(r).String() }
 
 // The reasons; see the constants of package classify for their meaning.
 const (
+	Unknown               = Reason(classify.Unknown)               // nothing can be told beyond the class of the code
 	UserUnknown           = Reason(classify.UserUnknown)           // the mailbox does not exist at the domain
 	MailboxDisabled       = Reason(classify.MailboxDisabled)       // the mailbox exists but is suspended, inactive or locked
 	MailboxFull           = Reason(classify.MailboxFull)           // the mailbox has reached its quota

@@ -192,7 +192,7 @@ func (s *Submission) converse(c *session, from string, to []string, msg []byte, 
 	if err := c.Hello(cmp.Or(s.LocalName, "localhost")); err != nil {
 		return err
 	}
-	if refused := c.refusedEHLO(); refused != nil && (s.Auth != nil || s.TLS == RequireTLS) {
+	if refused := c.RefusedEHLO(); refused != nil && (s.Auth != nil || s.TLS == RequireTLS) {
 		return refused
 	}
 	if err := s.secure(c); err != nil {

@@ -71,11 +71,11 @@ func TestTLS(t *testing.T) {
 		rule   string
 	}{
 		{"trusted", implicit(good), ImplicitTLS, &tls.Config{RootCAs: trusted}, facts{"unknown", 0, "accepted", "sent"}, ""},
-		{"unknown authority", implicit(good), ImplicitTLS, nil, facts{"tls", 0, "tls-failed", "not-sent"}, "go-tls-unknown-authority"},
-		{"wrong name", implicit(other), ImplicitTLS, &tls.Config{RootCAs: otherPool}, facts{"tls", 0, "tls-failed", "not-sent"}, "go-tls-wrong-name"},
-		{"expired", implicit(old), ImplicitTLS, &tls.Config{RootCAs: oldPool}, facts{"tls", 0, "tls-failed", "not-sent"}, "go-tls-expired"},
-		{"TLS on a plain port", honest.start(t).addr, ImplicitTLS, nil, facts{"tls", 0, "tls-failed", "not-sent"}, "go-tls-on-plain-port"},
-		{"plain text on a TLS port", implicit(good), OpportunisticTLS, nil, facts{"greeting", 0, "connection-failed", "not-sent"}, "go-timeout"},
+		{"unknown authority", implicit(good), ImplicitTLS, nil, facts{"tls", 0, "tls-failed", "not-sent"}, "go-certificate-authority"},
+		{"wrong name", implicit(other), ImplicitTLS, &tls.Config{RootCAs: otherPool}, facts{"tls", 0, "tls-failed", "not-sent"}, "go-certificate-name"},
+		{"expired", implicit(old), ImplicitTLS, &tls.Config{RootCAs: oldPool}, facts{"tls", 0, "tls-failed", "not-sent"}, "go-certificate-expired"},
+		{"TLS on a plain port", honest.start(t).addr, ImplicitTLS, nil, facts{"tls", 0, "tls-failed", "not-sent"}, "go-tls-plaintext"},
+		{"plain text on a TLS port", implicit(good), OpportunisticTLS, nil, facts{"greeting", 0, "connection-failed", "not-sent"}, "go-read-timeout"},
 		{"protocol version", honest.startTLS(t, &tls.Config{Certificates: []tls.Certificate{good}, MinVersion: tls.VersionTLS13}).addr, ImplicitTLS,
 			&tls.Config{RootCAs: trusted, MaxVersion: tls.VersionTLS12}, facts{"tls", 0, "tls-failed", "not-sent"}, "go-tls-alert"},
 		{"client certificate wanted", honest.startTLS(t, &tls.Config{Certificates: []tls.Certificate{good}, ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12}).addr, ImplicitTLS,

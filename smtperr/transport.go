@@ -75,6 +75,8 @@ func transportOf(err error) (c cause, ok bool) {
 		return cause{classify.ConnectionFailed, "go-read-timeout", classify.StageUnknown}, true
 	case io.EOF, io.ErrUnexpectedEOF:
 		return cause{classify.ConnectionFailed, "go-eof", classify.StageUnknown}, true
+	case errLongReply:
+		return cause{classify.ProtocolError, "go-short-response", classify.StageUnknown}, true
 	case net.ErrClosed, io.ErrClosedPipe:
 		return cause{classify.ConnectionFailed, "go-closed", classify.StageUnknown}, true
 	}

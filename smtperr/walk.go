@@ -21,31 +21,33 @@ func walk(err error, visit func(error) bool) {
 		if visit(err) {
 			return true
 		}
-		for _, child := range unwrap(err) {
+		many, one := unwrap(err)
+		for _, child := range many {
 			if down(child, depth-1) {
 				return true
 			}
 		}
-		return false
+		return down(one, depth-1)
 	}
 	down(err, maxDepth)
 }
 
-// unwrap returns what an error wraps, by either form of Unwrap. A foreign method
-// that panics, as on a nil pointer, wraps nothing.
-func unwrap(err error) (children []error) {
+// unwrap returns what an error wraps, by either form of Unwrap: several errors
+// that were joined, or one. A foreign method that panics, as on a nil pointer,
+// wraps nothing.
+func unwrap(err error) (many []error, one error) {
 	defer func() {
 		if recover() != nil {
-			children = nil
+			many, one = nil, nil
 		}
 	}()
 	switch x := err.(type) {
 	case interface{ Unwrap() error }:
-		return []error{x.Unwrap()}
+		return nil, x.Unwrap()
 	case interface{ Unwrap() []error }:
-		return x.Unwrap()
+		return x.Unwrap(), nil
 	}
-	return nil
+	return nil, nil
 }
 
 // messageOf returns an error's message. A method that panics gives its type.

@@ -333,9 +333,9 @@ func TestTLS(t *testing.T) {
 		rule string
 	}{
 		{"valid", smtperrtest.Valid, ""},
-		{"self-signed", smtperrtest.SelfSigned, "go-tls-unknown-authority"},
-		{"expired", smtperrtest.Expired, "go-tls-expired"},
-		{"wrong name", smtperrtest.WrongName, "go-tls-wrong-name"},
+		{"self-signed", smtperrtest.SelfSigned, "go-certificate-authority"},
+		{"expired", smtperrtest.Expired, "go-certificate-expired"},
+		{"wrong name", smtperrtest.WrongName, "go-certificate-name"},
 	}
 	modes := []struct {
 		name   string
