@@ -47,7 +47,7 @@ func FuzzRedact(f *testing.F) {
 				return
 			}
 		}
-		if utf8.RuneCountInString(local) < 4 || strings.Contains(before+after, local) || strings.Contains("(hidden)", local) {
+		if utf8.RuneCountInString(local) < 4 || strings.Contains(before+after, local) || local == "hidden" {
 			return
 		}
 		address := local + "@example.org"

@@ -250,7 +250,7 @@ func (w *content) Close() error {
 	}
 	w.c.begin()
 	err := w.w.Close()
-	if _, refused := replyIn(err); err != nil && !refused {
+	if err != nil && !holdsReply(err) {
 		// The buffer keeps its error, which net/smtp does not look at. With one
 		// the last bytes, which are the dot, were not taken by the system.
 		if unsent := w.c.Text.W.Flush(); unsent != nil {

@@ -260,7 +260,7 @@ func (s *Submission) recipient(c *session, recipient string, report *Report) err
 	if !errors.As(err, &e) {
 		return err
 	}
-	if _, refused := replyIn(e.Err); !refused {
+	if !holdsReply(e.Err) {
 		return err
 	}
 	_ = s.place(e)
@@ -271,13 +271,13 @@ func (s *Submission) recipient(c *session, recipient string, report *Report) err
 	return e
 }
 
-// replyIn returns the first reply in a chain.
-func replyIn(err error) (reply classify.Reply, ok bool) {
+// holdsReply reports whether there is a reply in a chain.
+func holdsReply(err error) (ok bool) {
 	walk(err, func(node error) bool {
-		reply, ok = replyOf(node)
+		_, ok = replyOf(node)
 		return ok
 	})
-	return reply, ok
+	return ok
 }
 
 func (c *session) content(msg []byte) error {

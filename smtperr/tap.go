@@ -9,8 +9,6 @@ import (
 	"net/textproto"
 	"strconv"
 	"time"
-
-	"github.com/smtperr/go-smtperr/classify"
 )
 
 // maxTap bounds what is kept of the server's replies, in bytes.
@@ -67,24 +65,11 @@ func (t *tap) refusal() *textproto.Error {
 	return nil
 }
 
-// last returns the last whole reply that was kept.
-func (t *tap) last() (reply classify.Reply) {
-	r := textproto.NewReader(bufio.NewReader(bytes.NewReader(t.kept)))
-	for range 8 {
-		code, text, err := r.ReadResponse(0)
-		if err != nil {
-			break
-		}
-		reply = classify.Reply{Code: code, Text: text}
-	}
-	return reply
-}
-
 // reveal adds the reply that an error hides. A server that has had enough says
 // why and closes the connection; what the client sees first may be that its own
 // write failed.
 func (c *Client) reveal(err error) error {
-	if _, open := replyIn(err); open {
+	if holdsReply(err) {
 		return err
 	}
 	if hidden := c.tap.refusal(); hidden != nil {
@@ -114,15 +99,14 @@ const pendingTimeout = time.Second
 
 // pending reads the reply that the server sent before the connection broke.
 func (c *Client) pending() *textproto.Error {
-	if c.conn.SetReadDeadline(time.Now().Add(pendingTimeout)) != nil {
-		return nil
+	if err := c.conn.SetReadDeadline(time.Now().Add(pendingTimeout)); err != nil {
+		return nil //nolint:nilerr // without a deadline there is nothing safe to read
 	}
 	c.begin()
-	code, text, err := c.Text.ReadResponse(0)
-	if err != nil || code < 400 {
-		return nil
+	if code, text, err := c.Text.ReadResponse(0); err == nil && code >= 400 {
+		return &textproto.Error{Code: code, Msg: text}
 	}
-	return &textproto.Error{Code: code, Msg: text}
+	return nil
 }
 
 // A recovered error is an error with the reply that it hides.

@@ -395,7 +395,7 @@ func TestHangAndDelayAreTheClientsToEnd(t *testing.T) {
 		s := srv.Submission()
 		s.Timeout = 20 * time.Millisecond
 		_, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message))
-		smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageMail, Rule: "go-timeout"})
+		smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageMail, Rule: "go-read-timeout"})
 	}
 }
 
