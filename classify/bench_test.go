@@ -14,11 +14,12 @@ func BenchmarkText(b *testing.B) {
 	texts := map[string]string{
 		"reply120": reply120,
 		"wrapped":  "host mx.example.org[192.0.2.1] said: " + reply120 + " (in reply to RCPT TO command)",
+		"everyday": "550 5.7.1 the message that you tried to send to somebody@mail.example.org was judged to be unwanted bulk mail by our filter",
 		"no-code":  "dial tcp 192.0.2.1:25: connect: connection refused",
 		"1k":       "550 5.7.1 " + strings.Repeat("this message was not taken for some reason ", 23),
 		"16k":      "550 5.7.1 " + strings.Repeat("this message was not taken for some reason ", 372),
 	}
-	for _, name := range []string{"reply120", "wrapped", "no-code", "1k", "16k"} {
+	for _, name := range []string{"reply120", "everyday", "wrapped", "no-code", "1k", "16k"} {
 		b.Run(name, func(b *testing.B) {
 			text := texts[name]
 			b.SetBytes(int64(len(text)))
