@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net"
 	"net/smtp"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,10 +18,11 @@ import (
 // offers it, signed in where a is not nil. The bytes on the wire are the same.
 // An error is an [*Error] that knows the step, the server and the recipient.
 //
-// It differs from net/smtp in three points. A failing QUIT after the mail was
+// It differs from net/smtp in four points. A failing QUIT after the mail was
 // accepted is no error. A server that refuses EHLO is an error when a is not
-// nil, where net/smtp goes on without encryption and login. And nothing waits
-// for ever: see [Submission.Timeout].
+// nil, where net/smtp goes on without encryption and login. On port 465 it
+// speaks TLS from the first byte, where net/smtp waits for a greeting that never
+// comes. And nothing waits for ever: see [Submission.Timeout].
 func SendMail(addr string, a smtp.Auth, from string, to []string, msg []byte) error {
 	s := &Submission{Addr: addr, Auth: a}
 	_, err := s.Send(context.Background(), from, to, msg)
@@ -30,7 +32,8 @@ func SendMail(addr string, a smtp.Auth, from string, to []string, msg []byte) er
 // TLSMode says whether and how a connection is encrypted.
 type TLSMode uint8
 
-// The modes. The zero value does what net/smtp does.
+// The modes. The zero value does what net/smtp does, but speaks TLS from the
+// first byte on port 465.
 const (
 	OpportunisticTLS TLSMode = iota // STARTTLS where the server offers it
 	RequireTLS                      // STARTTLS, or no mail
@@ -63,8 +66,10 @@ type Submission struct {
 // A Report says what became of a mail.
 type Report struct {
 	Outcome  classify.Outcome
-	Accepted []string // recipients that the server accepted
+	Accepted []string // recipients that the server accepted; they have the mail when Outcome is Sent
 	Refused  []*Error // one for each recipient that it refused, in order
+	Untried  []string // recipients that it gave no answer for, because something else failed before
+	Receipt  string   // what the server said when it took the mail, often with its queue id; "" when that is not known
 }
 
 // Send sends a mail, and reports for each recipient what became of it. The error
@@ -72,7 +77,7 @@ type Report struct {
 // Partial, ask the report for the others. When Send was cancelled or ran out of
 // time, errors.Is finds the context's error in it.
 func (s *Submission) Send(ctx context.Context, from string, to []string, msg []byte) (Report, error) {
-	report := Report{Outcome: classify.NotSent}
+	report := Report{Outcome: classify.NotSent, Untried: slices.Clone(to)}
 	for _, line := range append([]string{from}, to...) {
 		if strings.ContainsAny(line, "\r\n") {
 			return report, s.place(&Error{Stage: classify.StageMail, Err: errLine})
@@ -107,12 +112,25 @@ func (s *Submission) place(err error) error {
 }
 
 // contextCause puts the context's error before the network's: that the
-// connection was closed or timed out is then its consequence.
+// connection timed out is then its consequence. A reply that came before the
+// context ended, and a refusal of this package's own, stay what they are.
 func contextCause(ctx context.Context, err error) error {
-	var e *Error
-	if cause := context.Cause(ctx); cause != nil && errors.As(err, &e) && !errors.Is(e.Err, cause) {
-		e.Err = errors.Join(cause, e.Err)
+	ended := ctx.Err()
+	if d, ok := ctx.Deadline(); ok && ended == nil && !time.Now().Before(d) {
+		ended = context.DeadlineExceeded // the network's clock was faster than the context's
 	}
+	var e *Error
+	if ended == nil || !errors.As(err, &e) || holdsReply(e.Err) {
+		return err
+	}
+	if _, network := firstCause(e.Err); !network {
+		return err
+	}
+	causes := []error{ended}
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(ended, cause) {
+		causes = append(causes, cause) // the caller's own
+	}
+	e.Err = errors.Join(append(causes, e.Err)...)
 	return err
 }
 
@@ -120,26 +138,34 @@ func contextCause(ctx context.Context, err error) error {
 type session struct {
 	*Client
 	conn    net.Conn
+	raw     *boundedConn // below implicit TLS, nil without
 	timeout time.Duration
 	ctx     context.Context
 }
 
-// step sets the deadline of the next step.
+// step sets the deadline of the next step. It may overwrite the one with which
+// an ended context interrupts, and so looks at the context afterwards.
 func (s *session) step(usual time.Duration) {
-	deadline := time.Now().Add(cmp.Or(s.timeout, usual))
-	if d, ok := s.ctx.Deadline(); ok && d.Before(deadline) {
-		deadline = d
-	}
-	if s.ctx.Err() == nil {
-		_ = s.conn.SetDeadline(deadline) // a connection without deadlines has none
+	s.raw.reset()
+	_ = s.conn.SetDeadline(time.Now().Add(cmp.Or(s.timeout, usual))) // a connection without deadlines has none
+	if s.ctx.Err() != nil {
+		s.interrupt()
 	}
 }
 
-// The times of RFC 5321 §4.5.3.2.
+// interrupt ends every read and write at once.
+func (s *session) interrupt() { _ = s.conn.SetDeadline(time.Unix(1, 0)) }
+
+// The times of RFC 5321 §4.5.3.2, and a short one for QUIT: the mail is out.
 const (
 	commandTimeout = 5 * time.Minute
+	blockTimeout   = 3 * time.Minute
 	dotTimeout     = 10 * time.Minute
+	quitTimeout    = 30 * time.Second
 )
+
+// blockSize is how much content has to be written in blockTimeout, in bytes.
+const blockSize = 64 << 10
 
 func (s *Submission) config() *tls.Config {
 	config := s.TLSConfig.Clone()
@@ -150,6 +176,15 @@ func (s *Submission) config() *tls.Config {
 		config.ServerName = hostOf(s.Addr)
 	}
 	return config
+}
+
+// implicit reports whether TLS begins with the first byte.
+func (s *Submission) implicit() bool {
+	if s.TLS != OpportunisticTLS {
+		return s.TLS == ImplicitTLS
+	}
+	_, port, _ := net.SplitHostPort(s.Addr)
+	return port == "465" || port == "smtps" || port == "submissions" // RFC 8314 §7.3
 }
 
 func (s *Submission) connect(ctx context.Context) (*session, func() bool, error) {
@@ -165,16 +200,16 @@ func (s *Submission) connect(ctx context.Context) (*session, func() bool, error)
 	}
 	x := &session{conn: conn, timeout: s.Timeout, ctx: ctx}
 	x.step(commandTimeout)
-	// A context that ends makes every read and write end at once.
-	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
+	stop := context.AfterFunc(ctx, x.interrupt)
 	fail := func(err error) (*session, func() bool, error) {
 		stop()
 		conn.Close()
 		return nil, nil, err
 	}
 	text := conn
-	if s.TLS == ImplicitTLS {
-		secure := tls.Client(conn, s.config())
+	if s.implicit() {
+		x.raw = bounded(conn)
+		secure := tls.Client(x.raw, s.config())
 		if err := secure.HandshakeContext(ctx); err != nil {
 			return fail(&Error{Stage: classify.StageTLS, Err: err})
 		}
@@ -223,8 +258,8 @@ func (s *Submission) converse(c *session, from string, to []string, msg []byte, 
 	if err := c.content(msg); err != nil {
 		return err
 	}
-	report.Outcome = classify.Sent
-	c.step(commandTimeout)
+	report.Outcome, report.Receipt = classify.Sent, c.tap.accepted()
+	c.step(quitTimeout)
 	_ = c.Quit() // the mail is out, whatever the server says now
 	return nil
 }
@@ -235,7 +270,7 @@ var (
 )
 
 func (s *Submission) secure(c *session) error {
-	if s.TLS == ImplicitTLS || s.TLS == NoTLS {
+	if s.implicit() || s.TLS == NoTLS {
 		return nil
 	}
 	if ok, _ := c.Extension("STARTTLS"); !ok {
@@ -253,6 +288,7 @@ func (s *Submission) secure(c *session) error {
 func (s *Submission) recipient(c *session, recipient string, report *Report) error {
 	err := c.Rcpt(recipient)
 	if err == nil {
+		report.Untried = report.Untried[1:]
 		report.Accepted = append(report.Accepted, recipient)
 		return nil
 	}
@@ -264,6 +300,7 @@ func (s *Submission) recipient(c *session, recipient string, report *Report) err
 		return err
 	}
 	_ = s.place(e)
+	report.Untried = report.Untried[1:]
 	report.Refused = append(report.Refused, e)
 	if s.Partial {
 		return nil
@@ -286,8 +323,11 @@ func (c *session) content(msg []byte) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.Write(msg); err != nil {
-		return err
+	for block := range slices.Chunk(msg, blockSize) {
+		c.step(blockTimeout)
+		if _, err := w.Write(block); err != nil {
+			return err
+		}
 	}
 	c.step(dotTimeout)
 	return w.Close()

@@ -65,6 +65,16 @@ func (t *tap) refusal() *textproto.Error {
 	return nil
 }
 
+// accepted returns the text of the first reply that was kept, in one bounded line.
+func (t *tap) accepted() string {
+	r := textproto.NewReader(bufio.NewReader(bytes.NewReader(t.kept)))
+	_, text, err := r.ReadResponse(2)
+	if err != nil {
+		return ""
+	}
+	return printable(text, maxMessage)
+}
+
 // reveal adds the reply that an error hides. A server that has had enough says
 // why and closes the connection; what the client sees first may be that its own
 // write failed.
