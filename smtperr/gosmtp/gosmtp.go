@@ -14,6 +14,8 @@ import (
 	"io"
 	"net"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
@@ -183,6 +185,30 @@ func (c *Client) ensureHello() error {
 	return c.Hello("localhost")
 }
 
+// Extension reports whether the server supports an extension; see
+// [smtp.Client.Extension]. An error of the greeting is returned by the method
+// that is called next, here and in the two methods below.
+func (c *Client) Extension(name string) (ok bool, parameters string) {
+	if c.ensureHello() != nil {
+		return false, ""
+	}
+	return c.Client.Extension(name)
+}
+
+// SupportsAuth reports whether the server offers a mechanism; see
+// [smtp.Client.SupportsAuth].
+func (c *Client) SupportsAuth(mechanism string) bool {
+	return c.ensureHello() == nil && c.Client.SupportsAuth(mechanism)
+}
+
+// MaxMessageSize returns the server's limit; see [smtp.Client.MaxMessageSize].
+func (c *Client) MaxMessageSize() (size int, ok bool) {
+	if c.ensureHello() != nil {
+		return 0, false
+	}
+	return c.Client.MaxMessageSize()
+}
+
 // Auth signs in; see [smtp.Client.Auth].
 func (c *Client) Auth(a sasl.Client) error {
 	if err := c.ensureHello(); err != nil {
@@ -285,14 +311,19 @@ func (d *Data) Close() error {
 // result is an error of the connection; what became of the recipients that the
 // server had not answered for by then is unknown.
 func (d *Data) CloseLMTP() ([]*smtperr.Error, error) {
-	_, err := d.cmd.CloseWithLMTPResponse()
+	_, refused, err := d.closeLMTP()
+	return refused, err
+}
+
+// closeLMTP returns what CloseLMTP does, and the recipients who have the mail.
+func (d *Data) closeLMTP() (took map[string]*smtp.DataResponse, refused []*smtperr.Error, _ error) {
+	took, err := d.cmd.CloseWithLMTPResponse()
 	if d.broken != nil {
-		return nil, d.broken
+		return nil, nil, d.broken
 	}
 	var (
-		refused []*smtperr.Error
-		each    smtp.LMTPDataError
-		rest    = err
+		each smtp.LMTPDataError
+		rest = err
 	)
 	if errors.As(err, &each) {
 		for _, recipient := range d.c.recipients {
@@ -305,7 +336,7 @@ func (d *Data) CloseLMTP() ([]*smtperr.Error, error) {
 			rest = withoutLMTP(joined.Unwrap())
 		}
 	}
-	return refused, d.c.fail(classify.StageEndOfData, "", rest)
+	return took, refused, d.c.fail(classify.StageEndOfData, "", rest)
 }
 
 // withoutLMTP returns the error that go-smtp joined to the recipients' errors
@@ -331,9 +362,14 @@ func (c *Client) SendMail(from string, to []string, r io.Reader) error {
 // Send sends one mail and reports for each recipient what became of it. With
 // partial, refused recipients do not stop it for the others. The error is an
 // [*smtperr.Error], or nil when the mail went out to at least one recipient.
+//
+// When an LMTP server breaks off between its answers to the content, Accepted
+// has the recipients for whom it took the mail, and Untried those for whom
+// nobody knows. When r fails, the connection is closed: half a mail must not go
+// out.
 func (c *Client) Send(from string, to []string, r io.Reader, partial bool) (smtperr.Report, error) {
-	report := smtperr.Report{Outcome: classify.NotSent}
-	if err := c.Mail(from, nil); err != nil {
+	report := smtperr.Report{Outcome: classify.NotSent, Untried: slices.Clone(to)}
+	if err := c.Mail(from, mailOptions(from, to)); err != nil {
 		return report, err
 	}
 	for _, recipient := range to {
@@ -344,8 +380,10 @@ func (c *Client) Send(from string, to []string, r io.Reader, partial bool) (smtp
 		)
 		switch {
 		case err == nil:
+			report.Untried = report.Untried[1:]
 			report.Accepted = append(report.Accepted, recipient)
 		case errors.As(err, &reply) && errors.As(err, &refusal):
+			report.Untried = report.Untried[1:]
 			report.Refused = append(report.Refused, refusal)
 			if !partial {
 				return report, err
@@ -362,9 +400,26 @@ func (c *Client) Send(from string, to []string, r io.Reader, partial bool) (smtp
 		return report, err
 	}
 	if _, err := io.Copy(d, r); err != nil {
+		// Whatever command came next would end the content with a dot, and the
+		// server would deliver half a mail.
+		c.Close()
+		if d.broken == nil { // r failed, not the connection
+			err = c.fail(classify.StageData, "", err)
+		}
 		return report, err
 	}
 	return c.finish(d, report)
+}
+
+// mailOptions asks for what go-smtp's own SendMail asks for: SMTPUTF8 where an
+// address needs it.
+func mailOptions(from string, to []string) *smtp.MailOptions {
+	for _, address := range append([]string{from}, to...) {
+		if strings.ContainsFunc(address, func(r rune) bool { return r > unicode.MaxASCII }) {
+			return &smtp.MailOptions{UTF8: true}
+		}
+	}
+	return nil
 }
 
 func (c *Client) finish(d *Data, report smtperr.Report) (smtperr.Report, error) {
@@ -373,11 +428,18 @@ func (c *Client) finish(d *Data, report smtperr.Report) (smtperr.Report, error) 
 		report.Outcome = outcomeOf(err)
 		return report, err
 	}
-	refused, err := d.CloseLMTP()
+	took, refused, err := d.closeLMTP()
 	if err != nil {
 		report.Outcome = outcomeOf(err)
+		for _, recipient := range report.Accepted {
+			if took[recipient] == nil {
+				report.Untried = append(report.Untried, recipient)
+			}
+		}
+		report.Accepted = slices.DeleteFunc(report.Accepted, func(s string) bool { return took[s] == nil })
 	}
 	for _, e := range refused {
+		report.Untried = slices.DeleteFunc(report.Untried, func(s string) bool { return s == e.Recipient })
 		report.Accepted = slices.DeleteFunc(report.Accepted, func(s string) bool { return s == e.Recipient })
 	}
 	report.Refused = append(report.Refused, refused...)
@@ -415,12 +477,20 @@ func SendMailTLS(addr string, a sasl.Client, from string, to []string, r io.Read
 	return sendAndQuit(c, err, a, from, to, r)
 }
 
+var errNoAuth = errors.New("smtp: server doesn't support AUTH")
+
 func sendAndQuit(c *Client, err error, a sasl.Client, from string, to []string, r io.Reader) error {
 	if err != nil {
 		return err
 	}
 	defer c.Close()
 	if a != nil {
+		if ok, _ := c.Extension("AUTH"); !ok {
+			if err := c.ensureHello(); err != nil {
+				return err
+			}
+			return c.fail(classify.StageAuth, "", errNoAuth)
+		}
 		if err := c.Auth(a); err != nil {
 			return err
 		}
