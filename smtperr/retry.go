@@ -42,7 +42,7 @@ type Decision struct {
 type RetryPolicy struct {
 	First  time.Duration // wait after the first attempt; default 15 minutes
 	Least  time.Duration // least wait after later ones; default 30 minutes
-	Most   time.Duration // longest wait; default 4 hours
+	Most   time.Duration // longest wait where the server gave no hint; default 4 hours
 	Expire time.Duration // age at which to give up; default 5 days
 }
 
@@ -67,8 +67,9 @@ const greylistWait = 6 * time.Minute
 //   - A permanent failure is never tried again. When the recipient is at fault,
 //     or the server refuses for good, the queue gives up; when the user can mend
 //     it (a password, encryption, the size), a person is asked.
-//   - A temporary failure is tried again, with growing waits; the server's own
-//     hint is respected, and bounded by Most.
+//   - A temporary failure is tried again, with growing waits. The server's own
+//     hint is respected, even beyond Most: no attempt comes before it. When it
+//     lies beyond Expire, the queue gives up at once.
 //   - A server that does not answer, or has no time, leaves the other servers of
 //     the domain to try.
 func (p RetryPolicy) Decide(d Diagnosis, attempt int, age time.Duration) Decision {
@@ -86,6 +87,9 @@ func (p RetryPolicy) Decide(d Diagnosis, attempt int, age time.Duration) Decisio
 	}
 	wait := p.wait(d, attempt)
 	if left := cmp.Or(p.Expire, defaultExpire) - age; wait > left {
+		if d.RetryAfter > 0 {
+			return Decision{Step: GiveUp}
+		}
 		wait = left // one last attempt before the end
 	}
 	if d.Role == classify.Relay && othersMayWork(d.Reason) {
@@ -126,7 +130,7 @@ func othersMayWork(r classify.Reason) bool {
 func (p RetryPolicy) wait(d Diagnosis, attempt int) time.Duration {
 	most := cmp.Or(p.Most, defaultMost)
 	if d.RetryAfter > 0 {
-		return min(d.RetryAfter, most)
+		return d.RetryAfter
 	}
 	if attempt <= 1 {
 		if d.Reason == classify.Greylisted {
