@@ -1,4 +1,4 @@
-package servers
+package main
 
 import (
 	"crypto/ecdsa"
@@ -9,36 +9,34 @@ import (
 	"encoding/pem"
 	"math/big"
 	"net"
-	"testing"
 	"time"
 )
 
-// certificate makes a certificate for 127.0.0.1 that signs itself, and its key,
-// as PEM.
-func certificate(t *testing.T) (cert, key string) {
-	t.Helper()
+// certificate makes a certificate for the machine that signs itself, and its
+// key, as PEM.
+func certificate() (cert, key string, err error) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		t.Fatal(err)
+		return "", "", err
 	}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1),
-		Subject:      pkix.Name{CommonName: "mx.example.org"},
+		Subject:      pkix.Name{CommonName: hostName},
 		NotBefore:    time.Now().Add(-time.Hour),
-		NotAfter:     time.Now().Add(time.Hour),
+		NotAfter:     time.Now().Add(24 * time.Hour),
 		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1)},
-		DNSNames:     []string{"mx.example.org"},
+		DNSNames:     []string{hostName},
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
 	if err != nil {
-		t.Fatal(err)
+		return "", "", err
 	}
 	encoded, err := x509.MarshalECPrivateKey(private)
 	if err != nil {
-		t.Fatal(err)
+		return "", "", err
 	}
 	block := func(kind string, der []byte) string {
 		return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
 	}
-	return block("CERTIFICATE", der), block("EC PRIVATE KEY", encoded)
+	return block("CERTIFICATE", der), block("EC PRIVATE KEY", encoded), nil
 }

@@ -1,107 +1,121 @@
-package servers
+package main
 
 import (
 	"context"
+	"embed"
 	"fmt"
-	"net"
+	"io/fs"
 	"os"
-	"os/exec"
-	"os/user"
 	"path/filepath"
-	"strconv"
-	"testing"
+	"strings"
 	"time"
 )
 
-// A Server is a mail server that runs for a test. Its addresses are on loopback.
+// A Server is one mail server: how it is installed and started, and what it is
+// made to refuse. Its configuration lies in the folder of its name beside the
+// recording; a path there is a path on the machine.
 type Server struct {
-	Plain string // takes mail for anna@example.org
-	TLS   string // the same, but wants STARTTLS first; "" when the server has none
-	Auth  string // lets nobody in: every password is wrong; "" when the server has none
+	Name    string // of its recording: "postfix"
+	Title   string // for people: "Postfix"
+	Image   Image
+	Version string // a shell command that prints the version
+	Start   string // a shell script that starts it, after which it listens on Ports
+	Ports   []int
+	Cases   []Case
 }
 
-// needRoot skips a test that cannot start a mail server.
-func needRoot(t *testing.T) {
-	t.Helper()
-	if os.Getuid() != 0 {
-		t.Skip("not root: mail servers need it to start")
-	}
-}
+var all = []*Server{postfix, exim}
 
-// freePort returns a port on loopback that nobody listens on.
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+// Boot starts the server on a machine of its own. The second result ends it.
+func (s *Server) Boot(ctx context.Context) (*Machine, func(), error) {
+	image, err := s.Image.build(ctx, s.Name)
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
-	defer l.Close()
-	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-}
-
-// workDir returns a directory that servers under other users can enter, which
-// t.TempDir is not.
-func workDir(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "servers")
+	files, err := s.files()
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
-func write(t *testing.T, dir, name, text string, mode os.FileMode) {
-	t.Helper()
-	file := filepath.Join(dir, name)
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, []byte(text), mode); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// own gives a file or folder to a user of the system.
-func own(t *testing.T, name, file string) {
-	t.Helper()
-	u, err := user.Lookup(name)
+	m, err := newMachine(ctx, image, files)
 	if err != nil {
-		t.Skip("no user ", name, ": ", err)
+		return nil, nil, err
 	}
-	uid, _ := strconv.Atoi(u.Uid)
-	gid, _ := strconv.Atoi(u.Gid)
-	if err := os.Chown(file, uid, gid); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// command runs a program to its end.
-func command(t *testing.T, name string, args ...string) error {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	out, err := exec.CommandContext(ctx, name, args...).CombinedOutput()
+	names, err := serveNames(m)
 	if err != nil {
-		return fmt.Errorf("%s: %w\n%s", name, err, out)
+		m.Close()
+		return nil, nil, err
 	}
-	return nil
-}
-
-// wait returns when a server listens.
-func wait(t *testing.T, addr string) {
-	t.Helper()
-	var err error
-	for range 100 {
-		var conn net.Conn
-		if conn, err = net.Dial("tcp", addr); err == nil {
-			conn.Close()
-			return
+	end := func() {
+		names.Close()
+		m.Close()
+	}
+	if _, err := m.Run(ctx, s.Start); err != nil {
+		end()
+		return nil, nil, err
+	}
+	for _, port := range s.Ports {
+		if err := m.wait(ctx, port); err != nil {
+			logs, _ := m.Run(ctx, logTail+"; ps ax")
+			end()
+			return nil, nil, fmt.Errorf("%w\n%s", err, logs)
 		}
-		time.Sleep(100 * time.Millisecond)
 	}
-	t.Fatalf("no server at %s: %v", addr, err)
+	return m, end, nil
+}
+
+// common is laid over every machine.
+//
+//go:embed machine
+var common embed.FS
+
+// files returns the files that are laid over the image: those of every machine,
+// its certificate, and the server's configuration.
+func (s *Server) files() (map[string]string, error) {
+	cert, key, err := certificate()
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]string{"etc/ssl/mx.crt": cert, "etc/ssl/mx.key": key, "etc/ssl/mx.pem": key + cert}
+	base, err := fs.Sub(common, "machine")
+	if err != nil {
+		return nil, err
+	}
+	for _, tree := range []fs.FS{base, os.DirFS(filepath.Join(recordings, s.Name))} {
+		err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			text, err := fs.ReadFile(tree, name)
+			files[name] = string(text)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// wait returns when the server listens on a port.
+func (m *Machine) wait(ctx context.Context, port int) error {
+	var err error
+	for range 300 {
+		conn, dialErr := m.Dial(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if dialErr == nil {
+			return conn.Close()
+		}
+		err = dialErr
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	return fmt.Errorf("no server on port %d: %w", port, err)
+}
+
+// version asks the machine for the server's version.
+func (s *Server) version(ctx context.Context, m *Machine) (string, error) {
+	out, err := m.Run(ctx, s.Version)
+	return strings.Join(strings.Fields(out), " "), err
 }
