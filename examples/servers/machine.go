@@ -134,9 +134,7 @@ func (m *Machine) Run(ctx context.Context, script string) (string, error) {
 		return "", err
 	}
 	defer out.Close()
-	cmd := exec.CommandContext(ctx, "nsenter", "--target", fmt.Sprint(m.cmd.Process.Pid),
-		"--mount", "--uts", "--ipc", "--net", "--pid", "--root", "--", "env", "-C", "/", "/bin/sh", "-c", script)
-	cmd.Env = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C", "HOSTNAME=" + hostName}
+	cmd := m.shell(ctx, "-c", script)
 	cmd.Stdout, cmd.Stderr = out, out
 	err = cmd.Run()
 	text, _ := os.ReadFile(out.Name())
@@ -144,6 +142,20 @@ func (m *Machine) Run(ctx context.Context, script string) (string, error) {
 		err = fmt.Errorf("%s: %w\n%s", script, err, text)
 	}
 	return string(text), err
+}
+
+// Shell lets a person look around on the machine.
+func (m *Machine) Shell(ctx context.Context) error {
+	cmd := m.shell(ctx)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	return cmd.Run()
+}
+
+func (m *Machine) shell(ctx context.Context, args ...string) *exec.Cmd {
+	enter := []string{"--target", fmt.Sprint(m.cmd.Process.Pid), "--mount", "--uts", "--ipc", "--net", "--pid", "--root", "--", "env", "-C", "/", "/bin/sh"}
+	cmd := exec.CommandContext(ctx, "nsenter", append(enter, args...)...)
+	cmd.Env = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C", "HOSTNAME=" + hostName}
+	return cmd
 }
 
 // Dial opens a connection on the machine's network; it is what

@@ -1,12 +1,14 @@
 // Servers records what real mail servers say when they refuse a mail.
 //
 //	go run . [-record] [server ...]
+//	go run . -shell server
 //
 // It installs each server that is named, or all, into an image of its own,
 // starts it on loopback, provokes every refusal that the server is configured
 // for, and prints the replies with what the library makes of them. With -record
 // the replies are written to ../../classify/testdata/servers, where they are
-// test cases of package classify.
+// test cases of package classify. With -shell the server is only started, and a
+// shell opens beside it.
 //
 // What a server is made to refuse is known before it answers: the reason of a
 // recording comes from the provocation and not from the library. Where the
@@ -21,6 +23,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -30,10 +33,17 @@ import (
 func main() {
 	record := flag.Bool("record", false, "write the replies to "+recordings)
 	verbose := flag.Bool("v", false, "print what the servers are sent and what they log")
+	shell := flag.Bool("shell", false, "open a shell on the machine of a server instead")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, flag.Args(), *record, *verbose); err != nil {
+	var err error
+	if *shell {
+		err = look(ctx, flag.Args())
+	} else {
+		err = run(ctx, flag.Args(), *record, *verbose)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "servers:", err)
 		stop()
 		os.Exit(1)
@@ -76,6 +86,20 @@ func run(ctx context.Context, names []string, record, verbose bool) error {
 		return fmt.Errorf("%d replies are not understood", wrong)
 	}
 	return nil
+}
+
+// look opens a shell on the machine of one server.
+func look(ctx context.Context, names []string) error {
+	chosen, err := choose(names)
+	if err != nil || len(chosen) != 1 {
+		return errors.Join(err, errors.New("a shell is for one server"))
+	}
+	m, end, err := chosen[0].Boot(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
+	return m.Shell(ctx)
 }
 
 // choose returns the servers called names, or all.

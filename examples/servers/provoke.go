@@ -121,7 +121,7 @@ func (a Answer) Classify() classify.Result {
 }
 
 // logTail prints what the server logged last.
-const logTail = `for log in $(find /var/log -newer /etc/mailname -type f); do echo "$log"; tail -n 40 $log; done`
+const logTail = `for log in $(find /var/log -newer /etc/mailname -type f); do echo "$log"; tail -n 200 $log; done`
 
 // Provoke starts the server and goes through its cases. A case that gets no
 // reply is an error; the recording has the others.
