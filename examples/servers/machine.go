@@ -57,8 +57,7 @@ func newMachine(ctx context.Context, image overlay, files map[string]string) (_ 
 		}
 	}
 	script := image.mount() + o.mount() + kernel + `hostname ` + hostName + `
-echo up
-exec chroot "$root" cat
+exec chroot "$root" sh -c 'echo up; exec cat'
 `
 	m.cmd = exec.CommandContext(ctx, "sh", "-ec", script)
 	m.cmd.SysProcAttr = &syscall.SysProcAttr{

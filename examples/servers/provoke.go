@@ -149,10 +149,6 @@ func (s *Server) Provoke(ctx context.Context, verbose bool) (*Recording, error) 
 		logs, _ := m.Run(ctx, logTail)
 		fmt.Fprintln(os.Stderr, logs)
 	}
-	if len(failed) > 0 {
-		logs, _ := m.Run(ctx, logTail)
-		failed = append(failed, errors.New(logs))
-	}
 	return r, errors.Join(failed...)
 }
 
