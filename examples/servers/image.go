@@ -15,7 +15,7 @@ import (
 // nothing is left on the machine itself.
 type Image struct {
 	Debian []string // packages
-	NPM    []string // packages, installed into /srv
+	NPM    []string // packages, installed into /srv; Debian's Node is taken where there is none
 }
 
 // script is what fills the image. Packages may not start what they install.
@@ -24,11 +24,12 @@ func (i Image) script() string {
 	b.WriteString("set -e\n")
 	b.WriteString("export DEBIAN_FRONTEND=noninteractive\n")
 	b.WriteString("printf '#!/bin/sh\\nexit 101\\n' >/usr/sbin/policy-rc.d; chmod +x /usr/sbin/policy-rc.d\n")
+	b.WriteString("apt-get update -qq\n")
 	if len(i.Debian) > 0 {
-		b.WriteString("apt-get update -qq\n")
 		b.WriteString("apt-get install -qq -y --no-install-recommends " + strings.Join(i.Debian, " ") + "\n")
 	}
 	if len(i.NPM) > 0 {
+		b.WriteString("command -v npm >/dev/null || apt-get install -qq -y --no-install-recommends nodejs npm\n")
 		b.WriteString("mkdir -p /srv; cd /srv; echo '{}' >package.json\n")
 		b.WriteString("npm install --no-audit --no-fund --ignore-scripts " + strings.Join(i.NPM, " ") + "\n")
 	}
