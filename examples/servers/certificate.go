@@ -1,9 +1,8 @@
 package main
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -15,7 +14,7 @@ import (
 // certificate makes a certificate for the machine that signs itself, and its
 // key, as PEM.
 func certificate() (cert, key string, err error) {
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return "", "", err
 	}
@@ -31,12 +30,8 @@ func certificate() (cert, key string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	encoded, err := x509.MarshalECPrivateKey(private)
-	if err != nil {
-		return "", "", err
-	}
 	block := func(kind string, der []byte) string {
 		return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
 	}
-	return block("CERTIFICATE", der), block("EC PRIVATE KEY", encoded), nil
+	return block("CERTIFICATE", der), block("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(private)), nil
 }

@@ -223,7 +223,7 @@ func (m *Machine) provoke(ctx context.Context, c Case, verbose bool) (Answer, er
 }
 
 // patience is how long a server may take for one reply.
-const patience = 20 * time.Second
+const patience = 10 * time.Second
 
 // send sends one step.
 func send(conn net.Conn, step string) error {

@@ -24,7 +24,7 @@ type Server struct {
 	Cases   []Case
 }
 
-var all = []*Server{postfix, exim, filters, aiosmtpd, nodemailer, dovecot}
+var all = []*Server{postfix, exim, filters, aiosmtpd, nodemailer, dovecot, opensmtpd, chasquid, haraka}
 
 // Boot starts the server on a machine of its own. The second result ends it.
 func (s *Server) Boot(ctx context.Context) (*Machine, func(), error) {
@@ -49,7 +49,7 @@ func (s *Server) Boot(ctx context.Context) (*Machine, func(), error) {
 		names.Close()
 		m.Close()
 	}
-	if _, err := m.Run(ctx, s.Start); err != nil {
+	if _, err := m.Run(ctx, "set -e\n"+s.Start); err != nil {
 		end()
 		return nil, nil, err
 	}
