@@ -20,6 +20,16 @@ type Catalog struct {
 	load func() (*messages, error)
 }
 
+// Files returns the shipped message files, one for each language, as "en.txt":
+// the texts that a translator starts from.
+func Files() fs.FS {
+	files, err := fs.Sub(shipped, "messages")
+	if err != nil {
+		panic(err) // the name is valid
+	}
+	return files
+}
+
 // messages is a parsed message file.
 type messages struct {
 	file    string

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -33,7 +34,13 @@ type Explanation struct {
 }
 
 // Headings are the headings of an explanation's parts in its language.
-type Headings struct{ Causes, Advice, Admin string }
+type Headings struct {
+	Causes, Advice, Admin string
+	Colon                 string // what follows a heading in plain text; ":" when empty
+}
+
+// label returns a heading as it stands above a list in plain text.
+func (h Headings) label(heading string) string { return heading + cmp.Or(h.Colon, ":") }
 
 // A Step tells about a stage of the conversation.
 type Step struct {
@@ -60,7 +67,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	x.values = c.values(r, d)
 	e := Explanation{
 		Language: c.Language().String(),
-		Headings: Headings{c.Phrase("heading-causes"), c.Phrase("heading-advice"), c.Phrase("heading-admin")},
+		Headings: Headings{c.Phrase("heading-causes"), c.Phrase("heading-advice"), c.Phrase("heading-admin"), c.label("")},
 	}
 	if !r.IsFailure() {
 		e.Headings.Causes = c.Phrase("heading-meaning") // there is nothing to be the cause of

@@ -200,6 +200,12 @@ func (c *Catalog) text(key subject, field string, s situation) string {
 	return ""
 }
 
+// label returns a name with the sign that stands between it and what it names:
+// "Codes:", in French "Codes :".
+func (c *Catalog) label(name string) string {
+	return fill(c.Phrase("label"), map[string]string{"name": name})
+}
+
 // Phrase returns a phrase of the catalog, such as a heading: see the stanzas
 // that begin with Phrase in the message files. It returns "" for an unknown id.
 func (c *Catalog) Phrase(id string) string {

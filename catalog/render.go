@@ -3,6 +3,7 @@ package catalog
 import (
 	"html"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -45,13 +46,13 @@ func (e Explanation) PlainText(width int, admin bool) string {
 		if len(s.items) == 0 {
 			continue
 		}
-		b.WriteString("\n" + s.heading + ":\n")
+		b.WriteString("\n" + e.Headings.label(s.heading) + "\n")
 		for _, item := range s.items {
 			b.WriteString(Wrap(item, "  - ", "    ", width))
 		}
 	}
 	if admin && e.Admin != "" {
-		b.WriteString("\n" + e.Headings.Admin + ":\n")
+		b.WriteString("\n" + e.Headings.label(e.Headings.Admin) + "\n")
 		for line := range strings.SplitSeq(e.Admin, "\n") {
 			b.WriteString(Wrap(line, "  ", "  ", width))
 		}
@@ -61,13 +62,14 @@ func (e Explanation) PlainText(width int, admin bool) string {
 
 // Wrap breaks a paragraph into lines of at most width characters, or leaves it
 // one line when width is 0; the first line begins with first, the others with
-// next. A word that is longer than a line stands on a line of its own.
+// next. A word that is longer than a line stands on a line of its own. A no-break
+// space stays, and no line ends there: French has one before a colon.
 func Wrap(s, first, next string, width int) string {
 	var b strings.Builder
 	b.WriteString(first)
 	column := utf8.RuneCountInString(first)
 	begin := true
-	for word := range strings.FieldsSeq(s) {
+	for word := range strings.FieldsFuncSeq(s, breakable) {
 		n := utf8.RuneCountInString(word)
 		if !begin && width > 0 && column+1+n > width {
 			b.WriteString("\n" + next)
@@ -83,6 +85,12 @@ func Wrap(s, first, next string, width int) string {
 	}
 	b.WriteByte('\n')
 	return b.String()
+}
+
+// breakable reports whether a line may end at r.
+func breakable(r rune) bool {
+	const noBreak, narrowNoBreak = '\u00a0', '\u202f'
+	return unicode.IsSpace(r) && r != noBreak && r != narrowNoBreak
 }
 
 // Markdown renders the explanation with admin's part at the end when admin is

@@ -42,6 +42,7 @@ func TestWrap(t *testing.T) {
 		{"wraps", "aaa bbb ccc", "- ", "  ", 9, "- aaa bbb\n  ccc\n"},
 		{"counts characters, not bytes", "äöü äöü", "", "", 7, "äöü äöü\n"},
 		{"word that is too long", "a bbbbbbbbbbbb c", "", "", 5, "a\nbbbbbbbbbbbb\nc\n"},
+		{"no break before a colon", "aaa bbb\u00a0: ccc\u202f!", "", "", 8, "aaa\nbbb\u00a0:\nccc\u202f!\n"},
 		{"no width", "aaa   bbb", "", "", 0, "aaa bbb\n"},
 	}
 	for _, tt := range tests {

@@ -25,9 +25,10 @@ type Report struct {
 func (c *Catalog) Report(r classify.Result, rep Report) string {
 	var b strings.Builder
 	b.WriteString(c.Phrase("report-title") + "\n\n" + c.Phrase("report-intro") + "\n\n")
+	line := func(phrase, text string) { b.WriteString(c.label(c.Phrase(phrase)) + " " + text + "\n") }
 	row := func(phrase, value string) {
 		if value = clean(value, maxQuote); value != "" {
-			b.WriteString(c.Phrase(phrase) + ": " + value + "\n")
+			line(phrase, value)
 		}
 	}
 	hide := newRedactor(c.Phrase("report-redacted"), rep.Sender, rep.Recipient).redact
@@ -50,14 +51,15 @@ func (c *Catalog) Report(r classify.Result, rep Report) string {
 	}
 	row("report-codes", codes+r.Enhanced.String())
 	if reply := unquote(hide(clean(r.Text, maxQuote))); reply != "" {
-		row("report-reply", fill(c.Phrase("quotation"), map[string]string{"text": clean(reply, maxQuote-2*len("«"))}))
+		// The reply is cleaned, the marks around it are the catalog's.
+		line("report-reply", fill(c.Phrase("quotation"), map[string]string{"text": clean(reply, maxQuote)}))
 	}
 	row("report-reason", c.Explain(r, Details{}).Title+" ("+r.Reason.String()+")")
 	row("report-permanence", c.text(subject{"Permanence", r.Permanence.String()}, "Text", nil))
 	row("report-outcome", c.text(subject{"Outcome", r.Outcome.String()}, "Text", nil))
 	row("report-rule", r.Rule)
 	if len(rep.Tried) > 0 {
-		b.WriteString(c.Phrase("report-tried") + ":\n")
+		b.WriteString(c.label(c.Phrase("report-tried")) + "\n")
 		for _, s := range rep.Tried {
 			b.WriteString("  - " + clean(hide(s), maxQuote) + "\n")
 		}

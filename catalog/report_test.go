@@ -3,6 +3,7 @@ package catalog
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,5 +45,24 @@ Bisher versucht:
 	rep.Addresses = true
 	if got := Match("en").Report(r, rep); !strings.Contains(got, "anna@example.org") {
 		t.Errorf("addresses are hidden although they shall be kept:\n%s", got)
+	}
+}
+
+// TestReportSigns holds that the signs around a value are those of the language,
+// and that a long reply does not cost the quotation its end.
+func TestReportSigns(t *testing.T) {
+	c, err := Load(fstest.MapFS{"fr.txt": {Data: []byte("Language: fr\nName: Français\n\nPhrase: label\nText: {name}\u00a0:\n\nPhrase: quotation\nText: «\u00a0{text}\u00a0»\n")}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := classify.Text("550 5.1.1 "+strings.Repeat("no such user ", 100), classify.Hints{})
+	got := c.Report(r, Report{})
+	for _, want := range []string{"\u00a0: «\u00a0no such", "…\u00a0»\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+	if text := c.Explain(r, Details{}).PlainText(0, false); !strings.Contains(text, "\u00a0:\n") {
+		t.Errorf("headings have no space before the colon:\n%s", text)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 	"golang.org/x/text/message/catalog"
 	"golang.org/x/text/number"
@@ -41,6 +42,24 @@ func newUnits(m *messages) (*units, error) {
 	}
 	u.printer = message.NewPrinter(m.tag, message.Catalog(b))
 	return u, nil
+}
+
+// PluralForms returns the fields that a Unit stanza of a language needs, as "One"
+// and "Other" in English: the forms that the numbers from 0 to 200 take, and the
+// general one.
+func PluralForms(tag language.Tag) []string {
+	names := [...]string{plural.Zero: "Zero", plural.One: "One", plural.Two: "Two", plural.Few: "Few", plural.Many: "Many", plural.Other: "Other"}
+	found := map[plural.Form]bool{plural.Other: true}
+	for n := range 201 {
+		found[plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)] = true
+	}
+	var forms []string
+	for _, form := range []plural.Form{plural.Zero, plural.One, plural.Two, plural.Few, plural.Many, plural.Other} {
+		if found[form] {
+			forms = append(forms, names[form])
+		}
+	}
+	return forms
 }
 
 // amount writes "5 Minuten", or "" when no catalog has the unit.
@@ -81,18 +100,19 @@ func (c *Catalog) Duration(d time.Duration) string {
 	return ""
 }
 
-// Size writes a number of bytes: "25 MB", in German "1,5 MB". A megabyte is
-// 1,000,000 bytes. It returns "" for zero and less.
+// sizeUnits are the units that the phrase size-units names, in their order.
+var sizeUnits = [...]string{"byte", "kilobyte", "megabyte", "gigabyte", "terabyte"}
+
+// Size writes a number of bytes: "25 MB", in German "1,5 MB", in French "1,5 Mo".
+// A megabyte is 1,000,000 bytes. It returns "" for zero and less.
 func (c *Catalog) Size(bytes int64) string {
 	if bytes <= 0 {
 		return ""
 	}
-	value, unit := float64(bytes), "B"
-	for _, u := range []string{"kB", "MB", "GB", "TB"} {
-		if value < 1000 {
-			break
-		}
-		value, unit = value/1000, u
+	names := strings.Fields(c.Phrase("size-units"))
+	value, i := float64(bytes), 0
+	for value >= 1000 && i < len(names)-1 {
+		value, i = value/1000, i+1
 	}
-	return c.parsed().units.printer.Sprintf("%v", number.Decimal(value, number.MaxFractionDigits(1))) + " " + unit
+	return c.parsed().units.printer.Sprintf("%v", number.Decimal(value, number.MaxFractionDigits(1))) + " " + names[i]
 }

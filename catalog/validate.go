@@ -1,83 +1,198 @@
 package catalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
-// A Problem is what is missing or wrong in a catalog.
+// A Fault is a kind of problem.
+type Fault uint8
+
+const (
+	Missing Fault = iota + 1 // a message, a variant, a field or a plural form
+	Unused                   // a message that nothing asks for
+	Wrong                    // a text that cannot be right
+)
+
+func (f Fault) String() string {
+	if f > Wrong {
+		f = 0
+	}
+	return [...]string{"none", "missing", "unused", "wrong"}[f]
+}
+
+// A Problem is what is missing or wrong in a catalog. Message and Conditions
+// name the stanza, and Field the field in it, "" when it is about the whole.
 type Problem struct {
-	Kind string // of the message, as "Reason"
-	ID   string // of the message, as "mailbox-full"
-	Line int    // of the stanza in its file, 0 for what is missing
-	Msg  string
+	Message
+	Conditions string // of a variant, as "Permanence: temporary, Role: relay"
+	Field      string // as "Summary"
+	Fault      Fault
+	File       string // "" for what is missing
+	Line       int    // where the stanza or the field begins; 0 for a stanza that is missing
+	Msg        string
 }
 
 func (p *Problem) Error() string {
+	var b strings.Builder
 	if p.Line > 0 {
-		return fmt.Sprintf("line %d: %s %s: %s", p.Line, p.Kind, p.ID, p.Msg)
+		fmt.Fprintf(&b, "%s:%d: ", p.File, p.Line)
 	}
-	return fmt.Sprintf("%s %s: %s", p.Kind, p.ID, p.Msg)
+	b.WriteString(p.Message.String())
+	if p.Conditions != "" {
+		b.WriteString(" (" + p.Conditions + ")")
+	}
+	if p.Field != "" {
+		b.WriteString(": " + p.Field)
+	}
+	return b.String() + ": " + p.Msg
 }
 
 // maxTitle bounds a title, in characters.
 const maxTitle = 60
 
-// Validate reports all that a translator has to do: messages and fields that
-// are missing, messages that nothing uses, variants of which none is the better
-// one, titles that are too long. The error joins [*Problem] values; it is nil
+// Validate reports all that a translator has to do: messages, variants, fields
+// and plural forms that are missing, those that nothing uses, variants of which
+// none is the better one, titles that are too long, texts that lack a
+// placeholder of the English ones. The error joins [*Problem] values; it is nil
 // for a complete catalog. What a catalog takes from its base counts as missing.
+//
+// A variant of the English file is wanted in every language: without it, a
+// general text stands in its place, and says that a mail failed which only waits.
 func (c *Catalog) Validate() error {
-	m := c.parsed()
-	var problems []*Problem
-	add := func(key subject, line int, format string, args ...any) {
-		problems = append(problems, &Problem{key.Kind, key.ID, line, fmt.Sprintf(format, args...)})
-	}
+	v := validator{own: c.parsed(), english: catalogs()[0].parsed()}
 	wanted := Wanted()
 	for _, key := range wanted {
-		entries := m.entries[key]
-		if len(entries) == 0 {
-			add(key, 0, "missing")
-			continue
-		}
-		for _, field := range required(key.Kind) {
-			if !slices.ContainsFunc(entries, func(e entry) bool {
-				return len(e.conditions) == 0 && e.fields.Get(field) != ""
-			}) {
-				add(key, entries[len(entries)-1].line, "no %s without conditions", field)
-			}
-		}
+		v.complete(key)
 	}
-	for key, entries := range m.entries {
+	for key, entries := range v.own.entries {
 		if !slices.Contains(wanted, key) {
-			add(key, entries[0].line, "nothing uses it")
+			v.add(key, &entries[0], "", Unused, entries[0].line, "nothing uses it")
 		}
-		for i, e := range entries {
-			if n := utf8.RuneCountInString(e.fields.Get("Title")); n > maxTitle {
-				add(key, e.line, "the title has %d characters, more than %d", n, maxTitle)
-			}
-			for _, other := range entries[i+1:] {
-				if ties(e, other) {
-					add(key, e.line, "as good as line %d where both hold", other.line)
-				}
-			}
+		for i := range entries {
+			v.check(key, &entries[i], entries[i+1:])
 		}
 	}
-	slices.SortFunc(problems, func(a, b *Problem) int {
-		return strings.Compare(fmt.Sprintf("%s %s %06d %s", a.Kind, a.ID, a.Line, a.Msg), fmt.Sprintf("%s %s %06d %s", b.Kind, b.ID, b.Line, b.Msg))
+	slices.SortFunc(v.problems, func(a, b *Problem) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Conditions, b.Conditions), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Msg, b.Msg))
 	})
 	var errs []error
-	for _, p := range problems {
+	for _, p := range v.problems {
 		errs = append(errs, p)
 	}
 	return errors.Join(errs...)
+}
+
+// A validator collects the problems of a file beside the English one.
+type validator struct {
+	own, english *messages
+	problems     []*Problem
+}
+
+// add notes a problem. The entry is nil for a stanza that is missing.
+func (v *validator) add(key Message, e *entry, field string, fault Fault, line int, format string, args ...any) {
+	p := &Problem{Message: key, Field: field, Fault: fault, Line: line, Msg: fmt.Sprintf(format, args...)}
+	if e != nil {
+		p.File, p.Conditions = e.file, describe(e.conditions)
+	}
+	v.problems = append(v.problems, p)
+}
+
+// complete notes what a message lacks.
+func (v *validator) complete(key Message) {
+	entries := v.own.entries[key]
+	if len(entries) == 0 {
+		v.add(key, nil, "", Missing, 0, "missing")
+		return
+	}
+	general := &entries[len(entries)-1] // sorted: the one without conditions, if there is one
+	for _, field := range v.required(key) {
+		if len(general.conditions) > 0 || general.fields.Get(field) == "" {
+			v.add(key, &entry{file: general.file}, field, Missing, general.line, "missing without conditions")
+		}
+	}
+	for _, en := range v.english.entries[key] {
+		i := slices.IndexFunc(entries, func(e entry) bool { return sameConditions(e.conditions, en.conditions) })
+		if i < 0 {
+			if len(en.conditions) > 0 {
+				v.add(key, &entry{conditions: en.conditions}, "", Missing, 0, "variant missing")
+			}
+			continue
+		}
+		v.compare(key, &entries[i], &en)
+	}
+}
+
+// compare notes what a stanza lacks of its English counterpart.
+func (v *validator) compare(key Message, e, en *entry) {
+	seen := map[string]bool{}
+	for _, f := range en.fields {
+		if seen[f.Name] || key.Kind == "Unit" {
+			continue
+		}
+		seen[f.Name] = true
+		own := e.fields.All(f.Name)
+		if len(own) == 0 {
+			if len(e.conditions) > 0 {
+				v.add(key, e, f.Name, Missing, e.line, "missing in the variant")
+			}
+			continue
+		}
+		if key.Kind == "Phrase" {
+			continue // each language says it with what it needs
+		}
+		for _, name := range placeholders {
+			name = "{" + name + "}"
+			if strings.Contains(strings.Join(en.fields.All(f.Name), " "), name) && !strings.Contains(strings.Join(own, " "), name) {
+				v.add(key, e, f.Name, Wrong, lineOf(e, f.Name), "has no %s, which is in the English text", name)
+			}
+		}
+	}
+}
+
+// check notes what is wrong in a stanza by itself or beside its later variants.
+func (v *validator) check(key Message, e *entry, others []entry) {
+	if n := utf8.RuneCountInString(e.fields.Get("Title")); n > maxTitle {
+		v.add(key, e, "Title", Wrong, lineOf(e, "Title"), "has %d characters, more than %d", n, maxTitle)
+	}
+	// A form in words, as "one" in some languages, needs no number. Other does.
+	if key.Kind == "Unit" && !strings.Contains(e.fields.Get("Other"), "#") {
+		v.add(key, e, "Other", Wrong, lineOf(e, "Other"), "has no # where the number stands")
+	}
+	if key == (Message{"Phrase", "size-units"}) && len(strings.Fields(e.fields.Get("Text"))) != len(sizeUnits) {
+		v.add(key, e, "Text", Wrong, e.line, "wants %d names separated by spaces", len(sizeUnits))
+	}
+	for _, other := range others {
+		if ties(*e, other) {
+			v.add(key, e, "", Wrong, e.line, "as good as the one of line %d where both hold", other.line)
+		}
+	}
+}
+
+// lineOf returns the line of the first field called name.
+func lineOf(e *entry, name string) int {
+	for _, f := range e.fields {
+		if f.Name == name {
+			return f.Line
+		}
+	}
+	return e.line
+}
+
+// describe writes conditions as "Permanence: temporary, Role: relay".
+func describe(conditions []stanza.Field) string {
+	var list []string
+	for _, c := range conditions {
+		list = append(list, c.Name+": "+c.Value)
+	}
+	return strings.Join(list, ", ")
 }
 
 // ties reports whether two variants can hold together without one having more
@@ -106,76 +221,10 @@ func overlap(a, b string) bool {
 	return false
 }
 
-func required(kind string) []string {
-	switch kind {
-	case "Unit":
-		return []string{"Other"}
-	default:
-		return fieldsOf[kind]
+// required returns the fields that a message has to have without conditions.
+func (v *validator) required(key Message) []string {
+	if key.Kind == "Unit" {
+		return PluralForms(v.own.tag)
 	}
-}
-
-// A Message names a message of a catalog: the first field of its stanza.
-type Message struct {
-	Kind string
-	ID   string
-}
-
-// Wanted returns all messages that a complete catalog has.
-func Wanted() []Message {
-	var list []Message
-	add := func(kind, id string) { list = append(list, Message{kind, id}) }
-	for r := range classify.Reason(numReasons) {
-		add("Reason", r.String())
-	}
-	for code := range classify.BasicCodes() {
-		if code.Stage == classify.StageUnknown {
-			add("Code", strconv.Itoa(code.Code))
-		}
-	}
-	for m := range classify.EnhancedMeanings() {
-		add("Enhanced", fmt.Sprintf("x.%d.%d", m.Subject, m.Detail))
-	}
-	for s := classify.StageDNS; s <= classify.StageQuit; s++ {
-		add("Stage", s.String())
-	}
-	for s := range classify.ScopeDomain + 1 {
-		add("Scope", s.String())
-	}
-	for r := range classify.Nobody + 1 {
-		add("Responsible", r.String())
-	}
-	for a := classify.Retry; a <= classify.FixClient; a++ {
-		add("Action", a.String())
-	}
-	for p := range classify.Permanent + 1 {
-		add("Permanence", p.String())
-	}
-	for o := range classify.Sent + 1 {
-		add("Outcome", o.String())
-	}
-	for _, unit := range []string{"day", "hour", "minute", "second"} {
-		add("Unit", unit)
-	}
-	for _, id := range phraseIDs {
-		add("Phrase", id)
-	}
-	slices.SortFunc(list, func(a, b Message) int {
-		return strings.Compare(a.Kind+" "+a.ID, b.Kind+" "+b.ID)
-	})
-	return slices.Compact(list)
-}
-
-const numReasons = int(classify.Accepted) + 1
-
-// phraseIDs are the phrases that the renderings use.
-var phraseIDs = []string{
-	"admin-facts", "admin-conflict", "admin-reply", "admin-code", "admin-enhanced", "admin-because", "admin-link",
-	"wait", "quotation",
-	"guide-title", "guide-server", "guide-after", "guide-errors", "guide-help",
-	"heading-causes", "heading-meaning", "heading-advice", "heading-admin",
-	"fact-outcome", "fact-permanence", "fact-reason", "fact-retry", "fact-responsible", "fact-scope", "fact-actions", "fact-codes", "fact-stage", "fact-provider",
-	"report-title", "report-intro", "report-time", "report-server", "report-sender", "report-recipient",
-	"report-stage", "report-command", "report-codes", "report-reply", "report-reason", "report-outcome",
-	"report-permanence", "report-tried", "report-redacted", "report-rule",
+	return fieldsOf[key.Kind]
 }

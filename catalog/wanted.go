@@ -1,0 +1,77 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// A Message names a message of a catalog: the first field of its stanza.
+type Message struct {
+	Kind string
+	ID   string
+}
+
+func (m Message) String() string { return m.Kind + " " + m.ID }
+
+// Wanted returns all messages that a complete catalog has.
+func Wanted() []Message {
+	var list []Message
+	add := func(kind, id string) { list = append(list, Message{kind, id}) }
+	for r := range classify.Reason(numReasons) {
+		add("Reason", r.String())
+	}
+	for code := range classify.BasicCodes() {
+		if code.Stage == classify.StageUnknown {
+			add("Code", strconv.Itoa(code.Code))
+		}
+	}
+	for m := range classify.EnhancedMeanings() {
+		add("Enhanced", fmt.Sprintf("x.%d.%d", m.Subject, m.Detail))
+	}
+	for s := classify.StageDNS; s <= classify.StageQuit; s++ {
+		add("Stage", s.String())
+	}
+	for s := range classify.ScopeDomain + 1 {
+		add("Scope", s.String())
+	}
+	for r := range classify.Nobody + 1 {
+		add("Responsible", r.String())
+	}
+	for a := classify.Retry; a <= classify.FixClient; a++ {
+		add("Action", a.String())
+	}
+	for p := range classify.Permanent + 1 {
+		add("Permanence", p.String())
+	}
+	for o := range classify.Sent + 1 {
+		add("Outcome", o.String())
+	}
+	for _, unit := range []string{"day", "hour", "minute", "second"} {
+		add("Unit", unit)
+	}
+	for _, id := range phraseIDs {
+		add("Phrase", id)
+	}
+	slices.SortFunc(list, func(a, b Message) int {
+		return strings.Compare(a.Kind+" "+a.ID, b.Kind+" "+b.ID)
+	})
+	return slices.Compact(list)
+}
+
+const numReasons = int(classify.Accepted) + 1
+
+// phraseIDs are the phrases that the renderings use.
+var phraseIDs = []string{
+	"admin-facts", "admin-conflict", "admin-reply", "admin-code", "admin-enhanced", "admin-because", "admin-link",
+	"wait", "quotation", "label", "size-units",
+	"guide-title", "guide-server", "guide-after", "guide-errors", "guide-help",
+	"heading-causes", "heading-meaning", "heading-advice", "heading-admin",
+	"fact-outcome", "fact-permanence", "fact-reason", "fact-retry", "fact-responsible", "fact-scope", "fact-actions", "fact-codes", "fact-stage", "fact-provider",
+	"report-title", "report-intro", "report-time", "report-server", "report-sender", "report-recipient",
+	"report-stage", "report-command", "report-codes", "report-reply", "report-reason", "report-outcome",
+	"report-permanence", "report-tried", "report-redacted", "report-rule",
+}
