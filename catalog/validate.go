@@ -44,14 +44,17 @@ func (p *Problem) Error() string {
 	if p.Line > 0 {
 		fmt.Fprintf(&b, "%s:%d: ", p.File, p.Line)
 	}
-	b.WriteString(p.Message.String())
-	if p.Conditions != "" {
-		b.WriteString(" (" + p.Conditions + ")")
+	if p.Kind != "" {
+		b.WriteString(p.Message.String())
+		if p.Conditions != "" {
+			b.WriteString(" (" + p.Conditions + ")")
+		}
+		b.WriteString(": ")
 	}
 	if p.Field != "" {
-		b.WriteString(": " + p.Field)
+		b.WriteString(p.Field + ": ")
 	}
-	return b.String() + ": " + p.Msg
+	return b.String() + p.Msg
 }
 
 // maxTitle bounds a title, in characters.
