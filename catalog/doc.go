@@ -18,10 +18,39 @@
 // or a provider; the variant with most conditions that hold wins, and a field
 // that it lacks comes from the next one. [Load] reads further languages and the
 // house wording of an application, message by message, on top of any catalog;
-// [Catalog.Validate] tells what is missing or wrong.
+// [Catalog.Validate] tells what is missing or wrong, and the program
+// examples/translate shows it to a translator. The program examples/french brings
+// a complete language of its own.
 //
-// A catalog is parsed when it is first used: importing the package costs
-// nothing at start. All types are safe for concurrent use.
+// A catalog is parsed when it is first used. All types are safe for concurrent
+// use.
+//
+// # What it costs
+//
+// A program that imports the library carries both languages and all rules. Four
+// small programs with Go 1.26.8 on linux/amd64, as multiples of the first one:
+//
+//	program                            binary        without symbols
+//	fmt only                           2.4 MB  1.0   1.6 MB  1.0
+//	net/smtp, without the library      6.8 MB  2.9   4.7 MB  3.0
+//	classify only                      4.8 MB  2.0   3.9 MB  2.5
+//	smtperr with German and English   10.9 MB  4.6   8.3 MB  5.3
+//
+// So a program that sends by net/smtp grows by 4 MB, to 1.6 times its size; the
+// tables of the classification are 2.4 MB of that, the texts 0.5 MB.
+//
+// At start nothing of the library is parsed: its packages allocate less than two
+// kilobytes before main and take less than 0.1 ms, where golang.org/x/text takes
+// 0.6 to 0.8 ms, net/smtp with all that it needs 3 to 4 ms, and a whole start of
+// that program 13.7 ms, with the library 14.9 ms (1.1 times; a slow virtual
+// machine). The first explanation parses its language in 2.5 ms and keeps 1.5 MB
+// at most; every further one takes 30 µs. The figures are made again by
+//
+//	go run ./examples/cost
+//	GODEBUG=inittrace=1 go run ./examples/explain 421
+//	go test -run '^$' -bench 'Parse|Explain' ./catalog
+//
+// and a test in examples/cost holds that nothing is parsed at start.
 //
 // # Safety
 //
