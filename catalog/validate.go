@@ -45,7 +45,7 @@ func (p *Problem) Error() string {
 		fmt.Fprintf(&b, "%s:%d: ", p.File, p.Line)
 	}
 	if p.Kind != "" {
-		b.WriteString(p.Message.String())
+		b.WriteString(p.String())
 		if p.Conditions != "" {
 			b.WriteString(" (" + p.Conditions + ")")
 		}

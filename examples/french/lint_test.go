@@ -71,7 +71,7 @@ var taboos = []struct {
 	{name: "umlaut", pattern: `[äößÄÖÜ]`},
 	{name: "informal", pattern: words("tu te ton ta tes toi t’es"), quotes: true},
 	{name: "not of the vocabulary", people: true, pattern: words("un_mail le_mail du_mail mails email emails e-mails courriel courriels pourriel bounce provider hébergeur login_et blacklist blackliste whitelist host MTA client_de_messagerie pièces_attachées attachement mot_de_passe_applicatif")},
-	{name: "no accent", pattern: words("a_ete deja etre expediteur reponse resultat probleme systeme reseau tres apres a_cause") + `|(?:^|[.!?:] )A (?:partir|titre|noter|ne pas)`},
+	{name: "no accent", pattern: words("a_ete deja etre expediteur r[e]ponse resultat probleme systeme reseau tres apres a_cause") + `|(?:^|[.!?:] )A (?:partir|titre|noter|ne pas)`},
 	{name: "blame", pattern: `(?i)vous (?:vous êtes trompé|avez (?:oublié|fait une erreur|commis))|votre faute`, quotes: true},
 	{name: "typewriter's character", pattern: `\pL'|'\pL|\.\.\.| - \pL*é|´`, quotes: false},
 	{name: "foreign quotation mark", pattern: `["„“”]`, quotes: true},

@@ -141,7 +141,7 @@ func TestSkeleton(t *testing.T) {
 			if !strings.Contains(list.String(), "\n0 wrong, 0 unused, ") {
 				t.Errorf("more than missing texts:\n%s", list.String()[max(0, list.Len()-300):])
 			}
-			if err := os.WriteFile(file, []byte(fillIn(out.String(), name)), 0o644); err != nil {
+			if err := os.WriteFile(file, []byte(fillIn(out.String())), 0o644); err != nil {
 				t.Fatal(err)
 			}
 			list.Reset()
@@ -153,7 +153,7 @@ func TestSkeleton(t *testing.T) {
 }
 
 // fillIn does what a translator does, with the English texts.
-func fillIn(skeleton, name string) string {
+func fillIn(skeleton string) string {
 	var b strings.Builder
 	english := "" // the text of the comment above
 	for line := range strings.Lines(skeleton) {

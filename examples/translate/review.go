@@ -68,7 +68,7 @@ func load(files fstest.MapFS) (*catalog.Catalog, []*catalog.Problem, error) {
 		if err == nil {
 			for _, e := range flatten(c.Validate()) {
 				var p *catalog.Problem
-				if errors.As(e, &p) && !(p.Fault == catalog.Missing && isHidden(wrong, p)) {
+				if errors.As(e, &p) && (p.Fault != catalog.Missing || !isHidden(wrong, p)) {
 					wrong = append(wrong, p)
 				}
 			}
