@@ -124,6 +124,50 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestSeveralMistakes holds that one stanza may have many, in any order.
+func TestSeveralMistakes(t *testing.T) {
+	dir := write(t, map[string]string{"a.txt": `Language: fr
+Name: Français
+
+Reason: spam
+Role: king
+Title: {x}
+Summary: [
+  b
+no field
+
+Reason: virus
+Title: a
+Title: {y} {z}
+
+Reason: virus
+Title: ]
+Stage: rcpt
+
+Unit: day
+One: un
+Few: deux
+`})
+	var out bytes.Buffer
+	if err := run([]string{dir}, &out); !errors.Is(err, errUnfinished) {
+		t.Fatalf("error %v\n%s", err, out.String())
+	}
+	for _, want := range []string{
+		"a.txt:5: Reason spam (Role: king): no Role is called \"king\"\n",
+		"a.txt:6: Reason spam (Role: king): Title: no placeholder is called {x}\n",
+		"a.txt:7: Reason spam (Role: king): Summary: [ without ]\n",
+		"a.txt:9: not a field of the form",
+		"a.txt:13: Reason virus: Title: Title stands twice\n",
+		"a.txt:15: Reason virus (Stage: rcpt): Reason virus stands at line 11, too\n",
+		"a.txt:16: Reason virus (Stage: rcpt): Title: ] without [\n",
+		"a.txt:19: Unit day: a unit needs Other\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is missing in\n%.2500s", want, out.String())
+		}
+	}
+}
+
 // TestSkeleton holds that a skeleton can be read, lacks everything, and is
 // complete once the English texts below which its fields stand are filled in.
 func TestSkeleton(t *testing.T) {

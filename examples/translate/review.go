@@ -77,17 +77,22 @@ func load(files fstest.MapFS) (*catalog.Catalog, []*catalog.Problem, error) {
 			})
 			return c, wrong, nil
 		}
+		var found []*catalog.Problem
 		for _, e := range flatten(err) {
 			var syntax *stanza.Error
 			if !errors.As(e, &syntax) || files[syntax.File] == nil {
 				return nil, nil, err
 			}
-			p := locate(files, syntax)
-			wrong = append(wrong, p)
-			if !hide(files[syntax.File], p) {
-				return nil, nil, err
-			}
+			found = append(found, locate(files, syntax))
 		}
+		progress := false
+		for _, p := range found {
+			progress = hide(files[p.File], p) || progress
+		}
+		if !progress {
+			return nil, nil, err
+		}
+		wrong = append(wrong, found...)
 	}
 }
 
