@@ -11,11 +11,11 @@ var haraka = &Server{
 	Title:   "Haraka",
 	Image:   Image{NPM: []string{"Haraka"}},
 	Version: `node -p 'require("/srv/node_modules/Haraka/package.json").version'`,
-	Start:   `cd /srv; cp /etc/ssl/mx.crt config/tls_cert.pem; cp /etc/ssl/mx.key config/tls_key.pem
+	Start: `cd /srv; cp /etc/ssl/mx.crt config/tls_cert.pem; cp /etc/ssl/mx.key config/tls_key.pem
 cp -rn node_modules/Haraka/config/. config/
 sed -i 's/^bytes=.*/bytes=20000/' config/connection.ini
 YES_REALLY_DO_DISCARD=1 node node_modules/Haraka/bin/haraka -c /srv >/var/log/haraka.log 2>&1 &`,
-	Ports:   []int{25},
+	Ports: []int{25},
 	Cases: []Case{
 		{Name: "accepted", Reason: classify.Accepted, Script: data(content)},
 		{Name: "relay denied", Reason: classify.RelayDenied, Script: mail("RCPT TO:<anna@other.example>")},

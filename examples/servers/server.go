@@ -24,7 +24,7 @@ type Server struct {
 	Cases   []Case
 }
 
-var all = []*Server{postfix, exim, filters, aiosmtpd, nodemailer, dovecot, opensmtpd, chasquid, haraka}
+var all = []*Server{postfix, exim, filters, aiosmtpd, nodemailer, dovecot, opensmtpd, chasquid, haraka, sendmail, courier}
 
 // Boot starts the server on a machine of its own. The second result ends it.
 func (s *Server) Boot(ctx context.Context) (*Machine, func(), error) {
