@@ -19,7 +19,6 @@ mkdir -p /var/lib/chasquid
 chasquid --config_dir /etc/chasquid >/var/log/chasquid.out 2>&1 &`,
 	Ports: []int{25, 587},
 	Cases: []Case{
-		{Name: "accepted", Reason: classify.Accepted, Script: data(content)},
 		{Name: "unknown user", Reason: classify.UserUnknown, Script: mail("RCPT TO:<nobody@example.org>")},
 		{Name: "relay denied", Reason: classify.RelayDenied, Script: mail("RCPT TO:<anna@other.example>")},
 		{Name: "recipient syntax", Reason: classify.AddressSyntax, Script: mail("RCPT TO:<anna@@example..org>")},

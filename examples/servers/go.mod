@@ -6,10 +6,11 @@ require github.com/smtperr/go-smtperr v0.0.0
 
 require (
 	golang.org/x/net v0.57.0 // indirect
-	golang.org/x/sync v0.24.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
 )
 
 require (
+	github.com/google/go-cmp v0.7.0
 	github.com/miekg/dns v1.1.73
 	golang.org/x/sys v0.49.0
 )

@@ -162,6 +162,11 @@ func (m *Machine) provoke(ctx context.Context, c Case, verbose bool) (Answer, er
 		port = 25
 	}
 	addr := fmt.Sprintf("127.0.0.1:%d", port)
+	if c.Hold > 0 {
+		// The server needs a moment to see that they are gone: the next case
+		// would be refused for them.
+		defer time.Sleep(2 * time.Second)
+	}
 	for range c.Hold {
 		conn, err := m.DialFrom(ctx, from, addr)
 		if err != nil {

@@ -65,6 +65,14 @@ var volatile = []struct {
 	{regexp.MustCompile(`queued as [0-9A-F]{8,}`), "queued as 4C1B2A3D4E"},
 	// Exim: "id=1vNABC-000001-1b".
 	{regexp.MustCompile(`id=\w{6}-\w{6}-\w\w`), "id=1vNABC-000001-1b"},
+	// Haraka: the mail's UUID.
+	{regexp.MustCompile(`[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}`), "00000000-0000-4000-8000-000000000000"},
+	// Dovecot: "Saved" with the mail's id.
+	{regexp.MustCompile(`> [A-Za-z0-9+/]{22} Saved`), "> KHahEH6KBGsYAAAAdBcN+A Saved"},
+	// Courier: "250 Ok. 000000006B048E6B.0000007D".
+	{regexp.MustCompile(`[0-9A-F]{16}\.[0-9A-F]{8}`), "0000000000000001.00000001"},
+	// OpenSMTPD: "250 2.0.0 4c51e99a Message accepted".
+	{regexp.MustCompile(`2\.0\.0 [0-9a-f]{8} Message`), "2.0.0 4c51e99a Message"},
 	// Sendmail: "5ANA0001000123".
 	{regexp.MustCompile(`\b[1-9]A[A-Z][A-Za-z0-9]{3}[A-Za-z0-9]{2}\d{6}\b`), "5ANA0001000123"},
 }
