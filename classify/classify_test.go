@@ -60,7 +60,11 @@ func TestStage(t *testing.T) {
 		{"the server has asked for the content", "354 go ahead\nSubject: test\n.\n550 no", Hints{}, StageEndOfData},
 		{"a set phrase of servers", "554 5.7.1 <mx.example.org[192.0.2.1]>: Client host rejected: no", Hints{}, StageRcpt},
 		{"the wrapper beats a set phrase", "host mx.example.org[192.0.2.1] said: 554 5.7.1 Client host rejected: no (in reply to MAIL FROM command)", Hints{}, StageMail},
-		{"refused in place of a greeting", "554 your IP address is blacklisted", Hints{}, StageGreeting},
+		{"a blocklist may stand before any command", "554 your IP address is blacklisted", Hints{}, StageUnknown},
+		{"a code that one command alone has", "551 no", Hints{}, StageRcpt},
+		{"a code of the login, whatever the words", "535 5.7.1 no", Hints{}, StageAuth},
+		{"a reply means STARTTLS", "454 4.7.0 TLS handshake failed", Hints{}, StageStartTLS},
+		{"a report of the delivery behind the server", "mailbox is over quota", Hints{}, StageUnknown},
 		{"no step is certain", "550 5.7.1 your IP address is blacklisted", Hints{}, StageUnknown},
 		{"prose is no command", "we do not take mail from you", Hints{}, StageUnknown},
 	}

@@ -18,6 +18,7 @@ type BasicCode struct {
 	Meaning string // in the words of the specification's field, not for people
 	Spec    string // where it is defined
 	Reason  Reason // what it tells when nothing else does; Unknown when it does not
+	Only    Stage  // the one stage at which servers send it, StageUnknown when there are several
 }
 
 // An EnhancedMeaning is an entry of the IANA registry "SMTP Enhanced Status
@@ -99,7 +100,10 @@ func parseBasicCodes(file, text string) ([]BasicCode, error) {
 		if b.Code, err = strconv.Atoi(s[0].Value); err != nil {
 			return err
 		}
-		if b.Stage, err = optionalStage(s); err != nil {
+		if b.Stage, err = optionalStage(s, "Stage"); err != nil {
+			return err
+		}
+		if b.Only, err = optionalStage(s, "Only"); err != nil {
 			return err
 		}
 		b.Reason, err = optionalReason(s)
@@ -133,7 +137,7 @@ func parseEnhancedMeanings(file, text string) ([]EnhancedMeaning, error) {
 			}
 			m.Class = uint16(n)
 		}
-		if m.Stage, err = optionalStage(s); err != nil {
+		if m.Stage, err = optionalStage(s, "Stage"); err != nil {
 			return err
 		}
 		m.Reason, err = optionalReason(s)
@@ -163,8 +167,8 @@ func eachEntry(file, text, name string, f func(stanza.Stanza) error) error {
 	return nil
 }
 
-func optionalStage(s stanza.Stanza) (stage Stage, err error) {
-	if name := s.Get("Stage"); name != "" {
+func optionalStage(s stanza.Stanza, field string) (stage Stage, err error) {
+	if name := s.Get(field); name != "" {
 		err = stage.UnmarshalText([]byte(name))
 	}
 	return stage, err

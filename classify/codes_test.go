@@ -140,7 +140,7 @@ func TestBasicCodeTable(t *testing.T) {
 	for _, s := range codeStanzas(t, file) {
 		checkFields(t, file, s,
 			[]string{"Code", "Meaning", "Spec"},
-			[]string{"Stage", "Role", "Source", "Reason", "Likely"})
+			[]string{"Stage", "Role", "Source", "Reason", "Likely", "Only"})
 		checkNames(t, file, s)
 		checkSpec(t, file, s)
 
