@@ -38,7 +38,7 @@ func stageOfReason(res *Result) Stage {
 			return StageStartTLS
 		}
 	case res.Reason == MailboxFull, res.Reason == MailboxDisabled, res.Reason == RecipientRestricted,
-		res.Reason == DomainUnknown, res.Reason == DomainNoMail:
+		res.Reason == DomainNoMail:
 		return StageUnknown
 	}
 	return reasonFacts[res.Reason].stage
@@ -68,7 +68,7 @@ var reasonFacts = [...]facts{
 		remedy{User, do(SplitRecipients)}, remedy{SenderAdmin, do(SplitRecipients)}},
 	AddressSyntax: {StageUnknown, Permanent, ScopeRecipient,
 		remedy{User, do(FixAddress)}, remedy{}},
-	DomainUnknown: {StageRcpt, Permanent, ScopeDomain,
+	DomainUnknown: {StageUnknown, Permanent, ScopeDomain,
 		remedy{User, do(FixAddress, ContactRecipientOtherwise)}, remedy{}},
 	DomainNoMail: {StageRcpt, Permanent, ScopeDomain,
 		remedy{User, do(FixAddress, ContactRecipientOtherwise)}, remedy{}},
