@@ -91,8 +91,7 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 	c.consult(r, h, &v)
 	res.Stage = v.stage
 	if res.Stage == StageUnknown {
-		basic, _ := LookupBasic(r.code, StageUnknown)
-		res.Stage = basic.Only
+		res.Stage = onlyStage(r.code)
 	}
 	res.Provider = v.provider
 	if 200 <= r.code && r.code < 400 && (v.rule == nil || !v.asked) {

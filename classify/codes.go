@@ -45,8 +45,8 @@ func EnhancedMeanings() iter.Seq[EnhancedMeaning] { return slices.Values(enhance
 // LookupBasic returns the meaning of a basic code at a stage, or its general
 // meaning where it has none there.
 func LookupBasic(code int, stage Stage) (BasicCode, bool) {
-	i, ok := slices.BinarySearchFunc(basicCodes[:], code, func(b BasicCode, code int) int { return cmp.Compare(b.Code, code) })
-	if !ok {
+	i := firstBasic(code)
+	if i < 0 {
 		return BasicCode{}, false
 	}
 	general := basicCodes[i]
@@ -59,6 +59,32 @@ func LookupBasic(code int, stage Stage) (BasicCode, bool) {
 		}
 	}
 	return general, true
+}
+
+// onlyStage returns the one stage at which servers send a basic code, or
+// StageUnknown.
+func onlyStage(code int) Stage {
+	if i := firstBasic(code); i >= 0 {
+		return basicCodes[i].Only
+	}
+	return StageUnknown
+}
+
+// firstBasic returns where the entries of a basic code begin, or -1. It copies
+// none of them, since every reply comes through here.
+func firstBasic(code int) int {
+	low, high := 0, len(basicCodes)
+	for low < high {
+		if middle := (low + high) / 2; basicCodes[middle].Code < code {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	if low == len(basicCodes) || basicCodes[low].Code != code {
+		return -1
+	}
+	return low
 }
 
 // LookupEnhanced returns the meaning of an enhanced status code.
