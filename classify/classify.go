@@ -90,6 +90,9 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 	v := verdict{code: r.code, enhanced: r.enhanced, stage: h.Stage, role: h.Role}
 	c.consult(r, h, &v)
 	res.Stage = v.stage
+	if res.Stage == StageUnknown {
+		res.Stage = onlyStage(r.code)
+	}
 	res.Provider = v.provider
 	if 200 <= r.code && r.code < 400 && (v.rule == nil || !v.asked) {
 		res.Reason, res.Basis, res.Rule = Accepted, BasisCode, r.codeText()
@@ -116,9 +119,7 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 		}
 	}
 	if res.Stage == StageUnknown {
-		if res.Stage = v.likely; res.Stage == StageUnknown {
-			res.Stage = stageOfCode(&res)
-		}
+		res.Stage = v.likely
 	}
 	res.fill()
 	if res.RetryAfter == 0 && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
@@ -189,8 +190,8 @@ const outcomeUnset Outcome = 255
 // fill derives what is still open from reason, codes and stage.
 func (res *Result) fill() {
 	f := &reasonFacts[res.Reason]
-	if res.Stage == StageUnknown && res.Basis != BasisNone && (res.Basis != BasisCode || res.Reason == AuthFailed) {
-		res.Stage = f.stage
+	if res.Stage == StageUnknown {
+		res.Stage = stageOfReason(res)
 	}
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = permanenceOf(res.Code / 100)

@@ -18,6 +18,7 @@ type BasicCode struct {
 	Meaning string // in the words of the specification's field, not for people
 	Spec    string // where it is defined
 	Reason  Reason // what it tells when nothing else does; Unknown when it does not
+	Only    Stage  // the one stage at which servers send it, StageUnknown when there are several
 }
 
 // An EnhancedMeaning is an entry of the IANA registry "SMTP Enhanced Status
@@ -44,8 +45,8 @@ func EnhancedMeanings() iter.Seq[EnhancedMeaning] { return slices.Values(enhance
 // LookupBasic returns the meaning of a basic code at a stage, or its general
 // meaning where it has none there.
 func LookupBasic(code int, stage Stage) (BasicCode, bool) {
-	i, ok := slices.BinarySearchFunc(basicCodes[:], code, func(b BasicCode, code int) int { return cmp.Compare(b.Code, code) })
-	if !ok {
+	i := firstBasic(code)
+	if i < 0 {
 		return BasicCode{}, false
 	}
 	general := basicCodes[i]
@@ -58,6 +59,32 @@ func LookupBasic(code int, stage Stage) (BasicCode, bool) {
 		}
 	}
 	return general, true
+}
+
+// onlyStage returns the one stage at which servers send a basic code, or
+// StageUnknown.
+func onlyStage(code int) Stage {
+	if i := firstBasic(code); i >= 0 {
+		return basicCodes[i].Only
+	}
+	return StageUnknown
+}
+
+// firstBasic returns where the entries of a basic code begin, or -1. It copies
+// none of them, since every reply comes through here.
+func firstBasic(code int) int {
+	low, high := 0, len(basicCodes)
+	for low < high {
+		if middle := (low + high) / 2; basicCodes[middle].Code < code {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	if low == len(basicCodes) || basicCodes[low].Code != code {
+		return -1
+	}
+	return low
 }
 
 // LookupEnhanced returns the meaning of an enhanced status code.
@@ -99,7 +126,10 @@ func parseBasicCodes(file, text string) ([]BasicCode, error) {
 		if b.Code, err = strconv.Atoi(s[0].Value); err != nil {
 			return err
 		}
-		if b.Stage, err = optionalStage(s); err != nil {
+		if b.Stage, err = optionalStage(s, "Stage"); err != nil {
+			return err
+		}
+		if b.Only, err = optionalStage(s, "Only"); err != nil {
 			return err
 		}
 		b.Reason, err = optionalReason(s)
@@ -133,7 +163,7 @@ func parseEnhancedMeanings(file, text string) ([]EnhancedMeaning, error) {
 			}
 			m.Class = uint16(n)
 		}
-		if m.Stage, err = optionalStage(s); err != nil {
+		if m.Stage, err = optionalStage(s, "Stage"); err != nil {
 			return err
 		}
 		m.Reason, err = optionalReason(s)
@@ -163,8 +193,8 @@ func eachEntry(file, text, name string, f func(stanza.Stanza) error) error {
 	return nil
 }
 
-func optionalStage(s stanza.Stanza) (stage Stage, err error) {
-	if name := s.Get("Stage"); name != "" {
+func optionalStage(s stanza.Stanza, field string) (stage Stage, err error) {
+	if name := s.Get(field); name != "" {
 		err = stage.UnmarshalText([]byte(name))
 	}
 	return stage, err

@@ -93,10 +93,10 @@ func checkNames(t *testing.T, file string, s stanza.Stanza) {
 			if f.Value == Unknown.String() {
 				t.Errorf("%s:%d: leave %s out instead of unknown", file, f.Line, f.Name)
 			}
-		case "Stage":
+		case "Stage", "Only":
 			err = new(Stage).UnmarshalText([]byte(f.Value))
 			if f.Value == StageUnknown.String() {
-				t.Errorf("%s:%d: leave Stage out instead of unknown", file, f.Line)
+				t.Errorf("%s:%d: leave %s out instead of unknown", file, f.Line, f.Name)
 			}
 		case "Role":
 			err = new(Role).UnmarshalText([]byte(f.Value))
@@ -140,7 +140,7 @@ func TestBasicCodeTable(t *testing.T) {
 	for _, s := range codeStanzas(t, file) {
 		checkFields(t, file, s,
 			[]string{"Code", "Meaning", "Spec"},
-			[]string{"Stage", "Role", "Source", "Reason", "Likely"})
+			[]string{"Stage", "Role", "Source", "Reason", "Likely", "Only"})
 		checkNames(t, file, s)
 		checkSpec(t, file, s)
 

@@ -8,7 +8,7 @@ func dialogStage(s string) Stage {
 		if i > 0 && isAlnum(s[i-1]) {
 			continue
 		}
-		if hasPrefixFold(s[i:], "354") && (i == 0 || s[i-1] == '\n' || prompts(s, i)) && i+3 < len(s) && (s[i+3] == ' ' || s[i+3] == '-') {
+		if hasPrefixFold(s[i:], "354") && answers(s, i) && i+3 < len(s) && (s[i+3] == ' ' || s[i+3] == '-') {
 			stage = StageEndOfData // the server has asked for the content
 			continue
 		}
@@ -21,8 +21,12 @@ func dialogStage(s string) Stage {
 			if hasCommand(s[i:], "rcpt to", true) {
 				stage = StageRcpt
 			}
+		case 'c':
+			if stage == StageUnknown && hasCommand(s[i:], "connected to", false) && opens(s, i) {
+				stage = StageGreeting
+			}
 		case 'd':
-			if hasCommand(s[i:], "data", false) && prompts(s, i) {
+			if hasCommand(s[i:], "data", false) && !hasPrefixFold(s[i:], "data:") && prompts(s, i) {
 				stage = StageData
 			}
 		case 'e':
@@ -64,6 +68,36 @@ func hasCommand(s, command string, colon bool) bool {
 		rest = rest[1:]
 	}
 	return len(rest) > 0 && rest[0] == ':'
+}
+
+// answers reports whether a server's reply begins at s[i]: at the head of a line,
+// or behind the sign that a record puts before what it received: "<<< ", "S: ",
+// "<-  ", "reply: b'".
+func answers(s string, i int) bool {
+	if i > 1 && s[i-1] == '\'' && s[i-2] == 'b' {
+		i -= 2
+	}
+	for i > 0 && (s[i-1] == ' ' || s[i-1] == '"' || s[i-1] == '\'' || s[i-1] == '-') {
+		i--
+	}
+	if i == 0 || s[i-1] == '<' {
+		return true
+	}
+	word := ""
+	if s[i-1] == ':' {
+		word = wordBefore(s, i)
+	}
+	return equalFold(word, "s") || equalFold(word, "reply") || equalFold(word, "received") || equalFold(word, "recv") ||
+		equalFold(word, "response") || prompts(s, i)
+}
+
+// opens reports whether s[i] is the head of a line, but for the sign that swaks
+// and curl put before what they say themselves.
+func opens(s string, i int) bool {
+	for i > 0 && (s[i-1] == ' ' || s[i-1] == '=' || s[i-1] == '*') {
+		i--
+	}
+	return i == 0 || s[i-1] == '\n'
 }
 
 // prompts reports whether a prompt of a session's record stands before s[i]:

@@ -33,6 +33,13 @@
 // The result names the rule or the code that decided ([Result.Rule]), so that a
 // person can check it; [Classifier.LookupRule] gives the source of the fact.
 //
+// The stage, where the caller does not know it, is told by the first of these:
+// the wrapping ("in reply to RCPT TO command"), the last command in the record of
+// a session, a code that belongs to one command alone (535 to AUTH), the rule that
+// decided, a set phrase that servers say at one step ("Client host rejected"), and
+// the reason, where it is found at one step as good as always. Blocklists, senders
+// and sizes are judged at several: there the stage is [StageUnknown].
+//
 // Permanence is the first digit of the basic code. A rule may correct it and
 // then says why. Where basic and enhanced code contradict each other,
 // [Result.Conflict] is set.

@@ -22,23 +22,26 @@ func (f *facts) remedy(role Role) remedy {
 	return f.submission
 }
 
-// stageOfCode tells the stage of a refusal of the client by its code. A server
-// that judges the client before it has talked to it answers with 421, 521 or 554
-// in place of a greeting (RFC 5321 §3.1) and has announced no enhanced codes by
-// then; 501 and 504 are about an argument (RFC 5321 §4.2.2), which is the name
-// that the client gave.
-func stageOfCode(res *Result) Stage {
-	plain := res.Enhanced.IsZero()
-	switch res.Reason {
-	case Blocklisted, BadReputation, NoReverseDNS, RateLimited:
-		if plain && (res.Code == 421 || res.Code == 521 || res.Code == 554) {
-			return StageGreeting
+// stageOfReason tells the stage that a reason implies. A mailbox that is full,
+// closed or choosy is also found so by the delivery behind the server, long after
+// the conversation; a report of that has no reply code.
+func stageOfReason(res *Result) Stage {
+	switch {
+	case res.Basis == BasisNone || res.Basis == BasisCode && res.Reason != AuthFailed:
+		return StageUnknown
+	case res.Code != 0 || !res.Enhanced.IsZero():
+		if res.Reason == TLSFailed {
+			// Implicit TLS comes before the first reply, so this is STARTTLS.
+			if res.Basis == BasisEnhanced {
+				return StageUnknown // a signed message may be meant
+			}
+			return StageStartTLS
 		}
-		if res.Reason == NoReverseDNS && (res.Code == 501 || res.Code == 504 && plain) {
-			return StageHelo
-		}
+	case res.Reason == MailboxFull, res.Reason == MailboxDisabled, res.Reason == RecipientRestricted,
+		res.Reason == DomainNoMail:
+		return StageUnknown
 	}
-	return StageUnknown
+	return reasonFacts[res.Reason].stage
 }
 
 func do(a ...Action) Actions { return ActionList(a...) }
@@ -59,20 +62,20 @@ var reasonFacts = [...]facts{
 		remedy{Recipient, do(ContactRecipientOtherwise, ContactRecipientAdmin)}, remedy{}},
 	RecipientLimit: {StageRcpt, Temporary, ScopeRecipient,
 		remedy{Nobody, do(RetryLater, SlowDown, ContactRecipientOtherwise)}, remedy{}},
-	RecipientSuppressed: {StageRcpt, Permanent, ScopeRecipient,
+	RecipientSuppressed: {StageUnknown, Permanent, ScopeRecipient,
 		remedy{Provider, do(ContactProvider, FixAddress, ContactRecipientOtherwise)}, remedy{}},
 	TooManyRecipients: {StageRcpt, Temporary, ScopeMessage,
 		remedy{User, do(SplitRecipients)}, remedy{SenderAdmin, do(SplitRecipients)}},
 	AddressSyntax: {StageUnknown, Permanent, ScopeRecipient,
 		remedy{User, do(FixAddress)}, remedy{}},
-	DomainUnknown: {StageRcpt, Permanent, ScopeDomain,
+	DomainUnknown: {StageUnknown, Permanent, ScopeDomain,
 		remedy{User, do(FixAddress, ContactRecipientOtherwise)}, remedy{}},
 	DomainNoMail: {StageRcpt, Permanent, ScopeDomain,
 		remedy{User, do(FixAddress, ContactRecipientOtherwise)}, remedy{}},
 
-	SenderRejected: {StageMail, Permanent, ScopeSender,
+	SenderRejected: {StageUnknown, Permanent, ScopeSender,
 		remedy{User, do(FixAddress, FixClient, ContactProvider)}, remedy{SenderAdmin, do(FixDNS, ContactRecipientAdmin)}},
-	SenderUnauthenticated: {StageEndOfData, Permanent, ScopeSender,
+	SenderUnauthenticated: {StageUnknown, Permanent, ScopeSender,
 		remedy{SenderAdmin, do(FixSenderAuthentication, ContactSenderAdmin)}, remedy{SenderAdmin, do(FixSenderAuthentication)}},
 	AuthRequired: {StageMail, Permanent, ScopeConnection,
 		remedy{User, do(FixCredentials, FixClient)}, remedy{SenderAdmin, do(FixCredentials)}},
@@ -106,7 +109,7 @@ var reasonFacts = [...]facts{
 	MailLoop: {StageUnknown, Permanent, ScopeDomain,
 		remedy{RecipientAdmin, do(ContactRecipientAdmin, FixDNS)}, remedy{}},
 
-	MessageTooLarge: {StageEndOfData, Permanent, ScopeMessage,
+	MessageTooLarge: {StageUnknown, Permanent, ScopeMessage,
 		remedy{User, do(ReduceSize, ContactRecipientOtherwise)}, remedy{}},
 	Spam: {StageEndOfData, Permanent, ScopeMessage,
 		remedy{User, do(ChangeContent, ContactProvider, ContactRecipientOtherwise)}, remedy{SenderAdmin, do(ChangeContent, ContactRecipientAdmin)}},
@@ -116,7 +119,7 @@ var reasonFacts = [...]facts{
 		remedy{User, do(ChangeContent, ContactRecipientOtherwise)}, remedy{}},
 	MessageMalformed: {StageEndOfData, Permanent, ScopeMessage,
 		remedy{SenderAdmin, do(FixClient, ContactSenderAdmin)}, remedy{}},
-	UnsupportedFeature: {StageMail, Permanent, ScopeServer,
+	UnsupportedFeature: {StageUnknown, Permanent, ScopeServer,
 		remedy{User, do(FixAddress, FixClient)}, remedy{RecipientAdmin, do(FixClient, ContactRecipientAdmin)}},
 	Policy: {StageUnknown, PermanenceUnknown, ScopeUnknown,
 		remedy{Provider, do(ContactProvider, ContactRecipientOtherwise)}, remedy{RecipientAdmin, do(ContactRecipientAdmin)}},

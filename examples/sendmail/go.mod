@@ -6,7 +6,6 @@ require (
 	github.com/emersion/go-sasl v0.0.0-20241020182733-b788ff22d5a6
 	github.com/emersion/go-smtp v0.25.1
 	github.com/smtperr/go-smtperr v0.0.0
-	github.com/smtperr/go-smtperr/examples/servers v0.0.0
 	github.com/wneessen/go-mail v0.8.1
 )
 
@@ -15,7 +14,4 @@ require (
 	golang.org/x/text v0.43.0 // indirect
 )
 
-replace (
-	github.com/smtperr/go-smtperr => ../..
-	github.com/smtperr/go-smtperr/examples/servers => ../servers
-)
+replace github.com/smtperr/go-smtperr => ../..

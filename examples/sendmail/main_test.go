@@ -11,8 +11,6 @@ import (
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
-
-	"github.com/smtperr/go-smtperr/examples/servers"
 )
 
 type backend struct{}
@@ -107,21 +105,5 @@ func TestBadInput(t *testing.T) {
 		if _, err := send(t, args...); err == nil || errors.Is(err, errExplained) {
 			t.Errorf("%q: error %v", args, err)
 		}
-	}
-}
-
-// TestPostfix sends to a real Postfix where there is one.
-func TestPostfix(t *testing.T) {
-	s := servers.Postfix(t)
-	out, err := send(t, "-plain", "-server", s.Plain, "-lang", "de", "-from", "bert@example.org", "nobody@example.org")
-	if !errors.Is(err, errExplained) || !strings.Contains(out, "✗ nobody@example.org") || !strings.Contains(out, "Empfängeradresse") {
-		t.Errorf("error %v, output\n%s", err, out)
-	}
-	out, err = send(t, "-server", s.TLS, "-lang", "de", "-from", "bert@example.org", "anna@example.org")
-	if !errors.Is(err, errExplained) || !strings.Contains(out, "Zertifikat") {
-		t.Errorf("a certificate that signs itself: error %v, output\n%s", err, out)
-	}
-	if out, err = send(t, "-plain", "-server", s.Plain, "-from", "bert@example.org", "anna@example.org"); err != nil {
-		t.Errorf("error %v, output\n%s", err, out)
 	}
 }
