@@ -15,7 +15,11 @@ import (
 // The tables of the built-in rules and codes are generated from the data files,
 // so that a program which imports this package has nothing to do at its start.
 //
+// The pages for people come after the tables, since the library is asked for
+// what they say.
+//
 //go:generate go test -run ^TestGenerated$ . -update
+//go:generate go run ../examples/replies -rules rules -o replies
 
 var update = flag.Bool("update", false, "write the generated files and the golden files anew")
 

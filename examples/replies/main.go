@@ -6,7 +6,8 @@
 // It reads the rule files of package classify and writes a page for each kind
 // of speaker (providers, servers, filters, blocklists, ...), an index of the
 // speakers and one of the reasons. What a reply means is what the library says
-// of the rule's example; the pages cannot say anything else.
+// of the rule's example; the pages cannot say anything else. They are made
+// by go generate ./classify, after the tables that the library itself reads.
 package main
 
 import (
@@ -15,8 +16,6 @@ import (
 	"os"
 	"path/filepath"
 )
-
-//go:generate go run . -rules ../../classify/rules -o ../../classify/replies
 
 func main() {
 	rules := flag.String("rules", "classify/rules", "the `folder` with the rule files")

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestFresh holds that the pages are those of the rules as they are now.
-func TestFresh(t *testing.T) {
+// TestGenerated holds that the pages are those of the rules as they are now.
+func TestGenerated(t *testing.T) {
 	speakers := read(t)
 	made := pages(speakers)
 	for name, want := range made {
@@ -20,7 +20,7 @@ func TestFresh(t *testing.T) {
 			t.Fatal(err)
 		}
 		if string(got) != want {
-			t.Errorf("%s is stale: run go generate ./...", name)
+			t.Errorf("%s is stale: run go generate ./classify", name)
 		}
 	}
 	old, err := filepath.Glob("../../classify/replies/*")
@@ -32,23 +32,41 @@ func TestFresh(t *testing.T) {
 	}
 }
 
-// TestEveryRuleOnce holds that no rule is missing, and none stands twice.
+// TestExamplesSelectTheirRule holds that a row tells of its own rule: what the
+// rule's conditions ask for is known when the library is asked.
+func TestExamplesSelectTheirRule(t *testing.T) {
+	for _, s := range read(t) {
+		for _, r := range s.Rules {
+			for i, d := range diagnose(s, r) {
+				if d.Rule != r.ID || d.Reason.String() != r.Reason {
+					t.Errorf("rule %s (%s): its example %q selects %s (%s)", r.ID, r.Reason, r.Examples[i], d.Rule, d.Reason)
+				}
+			}
+		}
+	}
+}
+
+// TestEveryRuleOnce holds that no rule and no wrapper is missing, and none
+// stands twice. It counts the stanzas by itself.
 func TestEveryRuleOnce(t *testing.T) {
-	speakers := read(t)
 	all := strings.Builder{}
-	for _, text := range pages(speakers) {
+	for _, text := range pages(read(t)) {
 		all.WriteString(text)
 	}
+	files, err := filepath.Glob("../../classify/rules/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
 	rules := 0
-	for _, s := range speakers {
-		for _, r := range s.Rules {
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^(Rule|Wrapper):[ \t]*(\S+)`).FindAllStringSubmatch(string(text), -1) {
 			rules++
-			kind := "rule-"
-			if s.Kind == "wrapper" {
-				kind = "wrapper-"
-			}
-			if n := strings.Count(all.String(), `<a id="`+kind+r.ID+`">`); n != 1 {
-				t.Errorf("rule %s stands %d times", r.ID, n)
+			if n := strings.Count(all.String(), `<a id="`+strings.ToLower(m[1])+"-"+m[2]+`">`); n != 1 {
+				t.Errorf("%s %s stands %d times", m[1], m[2], n)
 			}
 		}
 	}
@@ -57,23 +75,56 @@ func TestEveryRuleOnce(t *testing.T) {
 	}
 }
 
-// TestLinks holds that each link of a page to another leads somewhere.
+// TestLinks holds that each link within the pages leads to one place.
 func TestLinks(t *testing.T) {
 	made := pages(read(t))
 	links := 0
 	for name, text := range made {
-		for _, m := range regexp.MustCompile(`\]\(([a-zA-Z]+\.md)(?:#([^)]+))?\)`).FindAllStringSubmatch(text, -1) {
+		for _, m := range regexp.MustCompile(`\]\(([^):<]*)\)`).FindAllStringSubmatch(text, -1) {
 			links++
-			target, ok := made[m[1]]
+			page, id, hasID := strings.Cut(m[1], "#")
+			if page == "" {
+				page = name
+			}
+			target, ok := made[page]
 			if !ok {
 				t.Errorf("%s links to %s, which is no page", name, m[1])
-			} else if m[2] != "" && !strings.Contains(target, `<a id="`+m[2]+`">`) {
-				t.Errorf("%s links to %s#%s, which is not there", name, m[1], m[2])
+			} else if n := strings.Count(target, `<a id="`+id+`">`); hasID && n != 1 {
+				t.Errorf("%s links to %s, which stands %d times", name, m[1], n)
 			}
 		}
 	}
 	if links < 1000 {
 		t.Errorf("only %d links", links)
+	}
+}
+
+// TestTables holds that each row has as many cells as its heading, and that no
+// page is too large for a code host to show: GitHub stops at 512 KiB.
+func TestTables(t *testing.T) {
+	for name, text := range pages(read(t)) {
+		if len(text) > 500_000 {
+			t.Errorf("%s has %d bytes: split it", name, len(text))
+		}
+		cells := 0
+		for line := range strings.Lines(text) {
+			n := strings.Count(line, "|")
+			switch {
+			case !strings.HasPrefix(line, "|"):
+				cells = 0
+			case cells == 0:
+				cells = n
+			case n != cells:
+				t.Errorf("%s: %d bars, want %d: %s", name, n, cells, line)
+			}
+		}
+	}
+}
+
+// TestSame holds that the pages do not depend on chance.
+func TestSame(t *testing.T) {
+	if diff := cmp.Diff(pages(read(t)), pages(read(t))); diff != "" {
+		t.Errorf("(-first +second):\n%s", diff)
 	}
 }
 

@@ -13,9 +13,6 @@ func code(s string) string {
 	return "<code>" + escape(s) + "</code>"
 }
 
-// cell is a text in a cell of a table or a heading.
-func cell(s string) string { return escape(s) }
-
 // escape makes a text stand for itself: what HTML and Markdown would take as
 // theirs becomes a character reference.
 func escape(s string) string {

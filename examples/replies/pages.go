@@ -2,12 +2,7 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-	"time"
-
-	"github.com/smtperr/go-smtperr/classify"
-	"github.com/smtperr/go-smtperr/smtperr"
 )
 
 // The kinds of speakers, in the order of the index.
@@ -23,23 +18,23 @@ var kinds = []struct{ kind, title, about string }{
 }
 
 // notice begins each page.
-const notice = "<!-- Made by examples/replies from the rule files. Do not edit: change classify/rules and run \"go generate ./...\". -->\n\n"
+const notice = "<!-- Made by examples/replies from the rule files. Do not edit: change classify/rules and run \"go generate ./classify\". -->\n\n"
 
 // pages makes the pages, by file name.
 func pages(speakers []speaker) map[string]string {
-	made := map[string]string{}
+	made := map[string]string{"README.md": index(speakers), "reasons.md": reasons(speakers)}
 	for _, k := range kinds {
 		var b strings.Builder
-		fmt.Fprintf(&b, "%s# %s\n\n%s [All kinds](README.md), [by reason](reasons.md).\n", notice, k.title, k.about)
+		fmt.Fprintf(&b, "%s# %s\n\n%s [All kinds](README.md), [by reason](reasons.md), [what the columns say](README.md#columns).\n", notice, k.title, k.about)
 		for _, s := range speakers {
-			if s.Kind == k.kind && len(s.Rules) > 0 {
+			if k.kind == "wrapper" {
+				b.WriteString(wrappers(s))
+			} else if s.Kind == k.kind {
 				b.WriteString(section(s))
 			}
 		}
 		made[k.kind+".md"] = b.String()
 	}
-	made["README.md"] = index(speakers)
-	made["reasons.md"] = reasons(speakers)
 	return made
 }
 
@@ -52,91 +47,88 @@ func index(speakers []speaker) string {
 		var names []string
 		rules := 0
 		for _, s := range speakers {
-			if s.Kind == k.kind && len(s.Rules) > 0 {
-				rules += len(s.Rules)
-				names = append(names, fmt.Sprintf("[%s](%s.md#%s)", cell(s.Name), k.kind, s.ID))
+			n := 0
+			if k.kind == "wrapper" {
+				n = len(s.Wrappers)
+			} else if s.Kind == k.kind {
+				n = len(s.Rules)
+			}
+			if n > 0 {
+				rules += n
+				names = append(names, fmt.Sprintf("[%s](%s.md#%s)", escape(s.Name), k.kind, s.ID))
 			}
 		}
 		fmt.Fprintf(&b, "\n## [%s](%s.md)\n\n%s %d rules.\n\n%s\n", k.title, k.kind, k.about, rules, strings.Join(names, " · "))
 	}
+	b.WriteString(columns)
 	return b.String()
 }
+
+// columns explains the tables.
+const columns = `
+<a id="columns"></a>
+
+## The columns
+
+| column | what it says |
+| --- | --- |
+| it says | a reply of this kind, with made-up addresses; at most two are shown |
+| it means | what happened, the reason, and the speaker's own page on it. *Only from this server*: from another, the words mean something else |
+| codes | those of the examples; after *only*, the ones without which it does not hold |
+| stage | the step at which it was said, where the reply tells |
+| permanence | *temporary*: the same attempt may succeed later; *permanent*: it will not |
+| try again | what a queue does after the first attempt. *mend it first*: time alone changes nothing |
+| rule | its id, as results name it |
+`
 
 // section is the table of one speaker.
 func section(s speaker) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "\n<a id=\"%s\"></a>\n\n## %s\n\n", s.ID, cell(s.Name))
-	if s.Kind == "wrapper" {
-		b.WriteString("| wrapped like this | stage | rule |\n| --- | --- | --- |\n")
-		for _, r := range s.Rules {
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", examples(r), r.Stage, anchored("wrapper", r.ID))
-		}
-		return b.String()
+	if len(s.Rules) == 0 {
+		return ""
 	}
+	var b strings.Builder
+	b.WriteString(heading(s))
 	if s.Source != "" {
 		fmt.Fprintf(&b, "Source: %s\n\n", link(s.Source))
 	}
-	b.WriteString("| it says | it means | stage | try again | rule |\n| --- | --- | --- | --- | --- |\n")
+	b.WriteString("| it says | it means | codes | stage | permanence | try again | rule |\n| --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, r := range s.Rules {
-		d := smtperr.DiagnoseText(r.Examples[0], smtperr.As(classify.Relay))
-		meaning := cell(d.Explain("en").Title)
+		ds := diagnose(s, r)
+		meaning := fmt.Sprintf("%s<br>[%s](reasons.md#%s)", each(ds, title), r.Reason, r.Reason)
 		if r.Link != "" {
-			meaning += fmt.Sprintf(" ([more](%s))", r.Link)
+			meaning += fmt.Sprintf(", [more](<%s>)", strings.ReplaceAll(r.Link, "|", "%7C"))
 		}
-		fmt.Fprintf(&b, "| %s | %s<br>[%s](reasons.md#%s) | %s | %s | %s |\n", examples(r), meaning, r.Reason, r.Reason, stage(d), again(d), anchored("rule", r.ID))
+		if r.OnlyProvider {
+			meaning += "<br>*Only from this server*"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", examples(r.Examples), meaning, codes(r, ds), each(ds, stage), permanence(ds), again(ds), anchored("rule", r.ID))
 	}
 	return b.String()
 }
 
-// reasons lists the rules of each reason.
-func reasons(speakers []speaker) string {
+// wrappers is the table of the wrappers in one rule file.
+func wrappers(s speaker) string {
+	if len(s.Wrappers) == 0 {
+		return ""
+	}
 	var b strings.Builder
-	b.WriteString(notice)
-	b.WriteString("# Replies by reason\n\n[By speaker](README.md).\n")
-	for reason := classify.Unknown; reason <= classify.Accepted; reason++ {
-		var links []string
-		for _, s := range speakers {
-			for _, r := range s.Rules {
-				if r.Reason == reason.String() {
-					links = append(links, fmt.Sprintf("[%s](%s.md#rule-%s)", r.ID, s.Kind, r.ID))
-				}
-			}
-		}
-		if len(links) == 0 {
-			continue
-		}
-		slices.Sort(links)
-		fmt.Fprintf(&b, "\n<a id=\"%s\"></a>\n\n## %s\n\n%s\n", reason, reason, strings.Join(links, " · "))
+	b.WriteString(heading(s))
+	b.WriteString("| wrapped like this | stage | rule |\n| --- | --- | --- |\n")
+	for _, w := range s.Wrappers {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", examples(w.Examples), w.Stage, anchored("wrapper", w.ID))
 	}
 	return b.String()
 }
 
-// examples shows a rule's examples, the first two of them.
-func examples(r rule) string {
+func heading(s speaker) string {
+	return fmt.Sprintf("\n<a id=\"%s\"></a>\n\n## %s\n\n", s.ID, escape(s.Name))
+}
+
+// examples shows the first two examples.
+func examples(all []string) string {
 	var shown []string
-	for _, e := range r.Examples[:min(2, len(r.Examples))] {
+	for _, e := range all[:min(2, len(all))] {
 		shown = append(shown, code(e))
 	}
 	return strings.Join(shown, "<br>")
-}
-
-// stage is where it happens, as far as the reply tells.
-func stage(d smtperr.Diagnosis) string {
-	if d.Stage == classify.StageUnknown {
-		return ""
-	}
-	return d.Stage.String()
-}
-
-// again says whether a later attempt may do better.
-func again(d smtperr.Diagnosis) string {
-	switch {
-	case d.Permanence == classify.Permanent:
-		return "no"
-	case d.RetryAfter >= time.Minute:
-		return "after " + strings.TrimSuffix(strings.TrimSuffix(d.RetryAfter.String(), "0s"), "0m")
-	case d.Permanence == classify.Temporary:
-		return "later"
-	}
-	return ""
 }

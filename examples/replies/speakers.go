@@ -1,26 +1,39 @@
 package main
 
 import (
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
 
+	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
 // A speaker is one rule file: who speaks, and what it says.
 type speaker struct {
 	ID, Name, Kind, Source string
+	Host                   string // one of its servers
 	Rules                  []rule
+	Wrappers               []wrapper
 }
 
-// A rule is a rule or a wrapper of a rule file, as far as a page shows it.
+// A rule is a rule of a rule file, as far as a page shows it.
 type rule struct {
-	ID       string
-	Reason   string // "" for a wrapper
-	Stage    string // what the rule says itself
-	Link     string
-	Examples []string
+	ID           string
+	Reason       string
+	Codes        string // with which codes alone it holds, "" for any
+	Link         string
+	At           classify.Stage // at which stage alone it holds, one of them
+	Role         classify.Role
+	OnlyProvider bool // it holds only where this speaker is known to speak
+	Examples     []string
+}
+
+// A wrapper is what software puts around a reply.
+type wrapper struct {
+	ID, Stage string
+	Examples  []string
 }
 
 // readSpeakers reads the rule files in a folder, in order of their names for
@@ -43,16 +56,9 @@ func readSpeakers(folder fs.FS) ([]speaker, error) {
 		if len(stanzas) == 0 || stanzas[0].Get("Provider") == "" { // word classes
 			continue
 		}
-		head := stanzas[0]
-		s := speaker{ID: head.Get("Provider"), Name: head.Get("Name"), Kind: head.Get("Kind"), Source: head.Get("Source")}
-		for _, st := range stanzas[1:] {
-			r := rule{ID: st.Get("Rule"), Reason: st.Get("Reason"), Stage: st.Get("Stage"), Link: st.Get("Link"), Examples: st.All("Example")}
-			if r.ID == "" {
-				r.ID = st.Get("Wrapper")
-			}
-			if r.ID != "" {
-				s.Rules = append(s.Rules, r)
-			}
+		s, err := readSpeaker(stanzas)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
 		}
 		speakers = append(speakers, s)
 	}
@@ -60,4 +66,44 @@ func readSpeakers(folder fs.FS) ([]speaker, error) {
 		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})
 	return speakers, nil
+}
+
+func readSpeaker(stanzas []stanza.Stanza) (speaker, error) {
+	head := stanzas[0]
+	s := speaker{ID: head.Get("Provider"), Name: head.Get("Name"), Kind: head.Get("Kind"), Source: head.Get("Source")}
+	if hosts := strings.Fields(head.Get("Hosts")); len(hosts) > 0 {
+		s.Host = hosts[0]
+	}
+	for _, st := range stanzas[1:] {
+		if id := st.Get("Wrapper"); id != "" {
+			s.Wrappers = append(s.Wrappers, wrapper{ID: id, Stage: st.Get("Stage"), Examples: st.All("Example")})
+			continue
+		}
+		r, err := readRule(st)
+		if err != nil {
+			return speaker{}, err
+		}
+		s.Rules = append(s.Rules, r)
+	}
+	return s, nil
+}
+
+func readRule(st stanza.Stanza) (rule, error) {
+	r := rule{
+		ID: st.Get("Rule"), Reason: st.Get("Reason"), Link: st.Get("Link"), Examples: st.All("Example"),
+		Codes:        strings.TrimSpace(st.Get("Code") + " " + st.Get("Enhanced")),
+		OnlyProvider: st.Get("From") == "provider",
+		Role:         classify.Relay, // the reader runs a mail server
+	}
+	if stages := strings.Fields(st.Get("At")); len(stages) > 0 {
+		if err := r.At.UnmarshalText([]byte(stages[0])); err != nil {
+			return rule{}, fmt.Errorf("rule %s: %w", r.ID, err)
+		}
+	}
+	if role := st.Get("Role"); role != "" {
+		if err := r.Role.UnmarshalText([]byte(role)); err != nil {
+			return rule{}, fmt.Errorf("rule %s: %w", r.ID, err)
+		}
+	}
+	return r, nil
 }

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/smtperr/go-smtperr/catalog"
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// reasons lists the reasons with their meaning, then the rules of each.
+func reasons(speakers []speaker) string {
+	english := catalog.Match("en")
+	rules := map[string][]string{}
+	for _, s := range speakers {
+		for _, r := range s.Rules {
+			rules[r.Reason] = append(rules[r.Reason], fmt.Sprintf("[%s](%s.md#rule-%s)", escape(r.ID), s.Kind, r.ID))
+		}
+	}
+	var table, lists strings.Builder
+	for reason := classify.Unknown; reason <= classify.Accepted; reason++ {
+		links := rules[reason.String()]
+		if len(links) == 0 {
+			continue
+		}
+		slices.Sort(links)
+		title := escape(english.Explain(classify.Result{Reason: reason, Role: classify.Relay}, catalog.Details{}).Title)
+		fmt.Fprintf(&table, "| [%s](#%s) | %s | %d |\n", reason, reason, title, len(links))
+		fmt.Fprintf(&lists, "\n<a id=\"%s\"></a>\n\n## %s\n\n%s.\n\n%s\n", reason, reason, title, strings.Join(links, " · "))
+	}
+	return notice + "# Replies by reason\n\n[By speaker](README.md).\n\n| reason | meaning | rules |\n| --- | --- | --- |\n" + table.String() + lists.String()
+}
