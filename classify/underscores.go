@@ -10,7 +10,8 @@ func spaced(s string) string {
 	if strings.IndexByte(s, '_') < 0 {
 		return s
 	}
-	if strings.Contains(s, "_said:_") || strings.Contains(s, "._(#") || strings.Count(s, "_") > 3+strings.Count(s, " ") {
+	sentence := strings.Contains(s, "._") || strings.Contains(s, ":_") || strings.Contains(s, ",_")
+	if strings.Contains(s, "_said:_") || sentence && strings.Count(s, "_") > 3+strings.Count(s, " ") {
 		return strings.ReplaceAll(s, "_", " ")
 	}
 	return s
