@@ -2428,7 +2428,6 @@ var builtinRules = [...]rule{
 	{id: "qmail-order", reason: 40, strength: 2, speaker: 233, codes: []uint16{500, 502, 503, 554}, unless: []uint16{4408, 4409}, source: "https://github.com/notqmail/notqmail/blob/master/qmail-smtpd.c"},
 	{id: "qmail-out-of-memory", reason: 37, strength: 2, speaker: 233, source: "https://github.com/notqmail/notqmail/blob/master/qmail.c"},
 	{id: "qmail-over-quota", reason: 3, strength: 2, speaker: 233, source: "https://github.com/brunonymous/vpopmail/blob/master/vdelivermail.c"},
-	{id: "qmail-queue-lifetime", reason: 39, weight: 4, speaker: 233, source: "https://github.com/notqmail/notqmail/blob/master/qmail-send.c"},
 	{id: "qmail-queue-refused", reason: 35, strength: 2, speaker: 233, stage: 11, source: "https://github.com/notqmail/notqmail/blob/master/qmail.c"},
 	{id: "qmail-queue-trouble", reason: 38, strength: 2, speaker: 233, unless: []uint16{4425, 4426}, source: "https://github.com/notqmail/notqmail/blob/master/qmail.c"},
 	{id: "qmail-rcpthosts", reason: 16, strength: 2, speaker: 233, stage: 9, source: "https://github.com/notqmail/notqmail/blob/master/qmail-smtpd.c"},
