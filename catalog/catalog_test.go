@@ -263,7 +263,8 @@ func TestSummaryTellsOutcome(t *testing.T) {
 		hints       classify.Hints
 		want        string
 	}{
-		{"enhanced", "550 5.1.1 frobnicate", classify.Hints{}, "An diesen Empfänger wurde die E-Mail nicht verschickt. "},
+		{"enhanced", "550 5.1.4 frobnicate", classify.Hints{}, "An diesen Empfänger wurde die E-Mail nicht verschickt. "},
+		{"enhanced, just the reason", "550 5.1.1 frobnicate", classify.Hints{}, "Unter dieser Adresse ließ sich die E-Mail nicht zustellen. "},
 		{"code", "550 frobnicate", classify.Hints{}, "Die E-Mail wurde nicht verschickt. "},
 		{"code, temporary", "451 frobnicate", classify.Hints{}, "Die E-Mail wurde noch nicht verschickt. "},
 		{"code, at the data", "554 frobnicate", classify.Hints{Stage: classify.StageEndOfData}, "Die E-Mail wurde nicht verschickt. "},

@@ -116,13 +116,17 @@ func (x *explainer) situate() {
 }
 
 // subjects returns what the texts come from, the best first: the reason, or the
-// code where only the code decided. What is no failure is always told as such.
+// code where only the code decided and says something else than the reason does.
+// What is no failure is always told as such.
 func (x *explainer) subjects() []subject {
 	reason := subject{"Reason", x.r.Reason.String()}
 	code := subject{"Code", strconv.Itoa(x.r.Code)}
 	switch {
 	case !x.r.IsFailure():
 	case x.r.Basis == classify.BasisEnhanced:
+		if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && m.Exact {
+			return []subject{reason}
+		}
 		return []subject{x.encoded, reason}
 	case x.r.Basis == classify.BasisCode, x.r.Basis == classify.BasisNone && x.r.Code != 0:
 		return []subject{code, reason}

@@ -32,6 +32,7 @@ type EnhancedMeaning struct {
 	Spec    string // where it is defined
 	Reason  Reason // what it tells when no text does; Unknown when it does not
 	Vague   bool   // it says so little that even vague words beat it
+	Exact   bool   // it says just what the reason says, and nothing beside it
 	Stage   Stage  // where it is as good as always sent
 }
 
@@ -155,7 +156,7 @@ func parseEnhancedMeanings(file, text string) ([]EnhancedMeaning, error) {
 		if err != nil {
 			return err
 		}
-		m := EnhancedMeaning{Subject: p.Subject, Detail: p.Detail, Name: s.Get("Name"), Basic: s.Get("Basic"), Spec: s.Get("Spec"), Vague: s.Get("Vague") == "yes"}
+		m := EnhancedMeaning{Subject: p.Subject, Detail: p.Detail, Name: s.Get("Name"), Basic: s.Get("Basic"), Spec: s.Get("Spec"), Vague: s.Get("Vague") == "yes", Exact: s.Get("Exact") == "yes"}
 		if class := s.Get("Class"); class != "" {
 			n, err := strconv.ParseUint(class, 10, 16)
 			if err != nil {

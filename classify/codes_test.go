@@ -205,7 +205,7 @@ func TestEnhancedCodeTable(t *testing.T) {
 	for _, s := range codeStanzas(t, file) {
 		checkFields(t, file, s,
 			[]string{"Enhanced", "Name", "Spec"},
-			[]string{"Class", "Registered", "Basic", "Source", "Reason", "Vague", "Stage"})
+			[]string{"Class", "Registered", "Basic", "Source", "Reason", "Vague", "Exact", "Stage"})
 		checkNames(t, file, s)
 		checkSpec(t, file, s)
 
@@ -222,6 +222,9 @@ func TestEnhancedCodeTable(t *testing.T) {
 		}
 		if accepted := s.Get("Reason") == Accepted.String(); accepted != (class == "2") {
 			t.Errorf("%s:%d: reason %q does not fit class %q", file, s.Line(), s.Get("Reason"), class)
+		}
+		if v := s.Get("Exact"); v != "" && (v != "yes" || s.Get("Reason") == "" || s.Get("Vague") != "") {
+			t.Errorf("%s:%d: Exact is yes, beside a Reason and without Vague, or left out", file, s.Line())
 		}
 		if v := s.Get("Vague"); v != "" && v != "yes" {
 			t.Errorf("%s:%d: Vague is yes or left out", file, s.Line())
