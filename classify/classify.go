@@ -151,6 +151,9 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 		return
 	}
 	c.scan(r.text[r.start:r.end], r.code, h, v)
+	if r.code == 0 && v.stage == StageUnknown {
+		v.stage = dialogStage(r.text) // a session that broke off
+	}
 }
 
 func (c *Classifier) scan(text string, code int, h Hints, v *verdict) {
