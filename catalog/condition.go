@@ -11,8 +11,8 @@ import (
 )
 
 // checkCondition reports values of a condition that never hold. A misspelt one
-// would make a variant that nobody ever sees. Providers are not checked: an
-// application's own rules may name further ones.
+// would make a variant that nobody ever sees. Providers and rules are not checked:
+// an application's own rules may name further ones.
 func checkCondition(f stanza.Field) error {
 	values := strings.Fields(f.Value)
 	if len(values) == 0 {
@@ -33,6 +33,8 @@ func isConditionValue(name, value string) bool {
 		id = new(classify.Role)
 	case "Stage":
 		id = new(classify.Stage)
+	case "Scope":
+		id = new(classify.Scope)
 	case "Permanence":
 		id = new(classify.Permanence)
 	case "Outcome":

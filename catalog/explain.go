@@ -65,6 +65,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	x := &explainer{c: c, r: r}
 	x.situate()
 	x.values = c.values(r, d)
+	x.fate()
 	e := Explanation{
 		Language: c.Language().String(),
 		Headings: Headings{c.Phrase("heading-causes"), c.Phrase("heading-advice"), c.Phrase("heading-admin"), c.label("")},
@@ -105,9 +106,11 @@ func (x *explainer) situate() {
 	x.holds = situation{
 		"Role":       x.r.Role.String(),
 		"Stage":      x.r.Stage.String(),
+		"Scope":      x.r.Scope.String(),
 		"Permanence": x.r.Permanence.String(),
 		"Outcome":    x.r.Outcome.String(),
 		"Provider":   x.r.Provider,
+		"Rule":       x.r.Rule,
 	}
 	if e := x.r.Enhanced; !e.IsZero() {
 		x.holds["Class"] = strconv.Itoa(int(e.Class))
@@ -145,14 +148,39 @@ func (x *explainer) all(key subject, field string) (list []string) {
 	return list
 }
 
+// fate says what became of the mail, for texts that hold whether the failure is
+// temporary or permanent: outcome is a clause without its full stop, later the
+// sentence about another attempt. There is none after a permanent failure; one
+// where users have to mend something first would send them the wrong way.
+func (x *explainer) fate() {
+	x.values["outcome"] = strings.TrimRight(x.outcome(), ".。")
+	again := x.r.Role == classify.Relay || x.r.Responsible != classify.User
+	if again && x.r.Outcome == classify.NotSent && x.r.Permanence == classify.Temporary {
+		x.values["later"] = x.one(subject{"Phrase", "later"}, "Text")
+	}
+}
+
+// outcome tells whether the mail went out.
+func (x *explainer) outcome() string {
+	return x.one(subject{"Outcome", x.r.Outcome.String()}, "Summary")
+}
+
 // summary returns the summary of a subject. The one of a code tells what the code
-// means; whether the mail went out and how long to wait is put around it.
+// means; whether the mail went out and how long to wait is put around it. The one
+// of a reason tells why a mail did not go out: where it did, or may have gone
+// out, the step at which it failed tells more.
 func (x *explainer) summary(key subject) string {
 	text := x.one(key, "Summary")
-	if text == "" || key.Kind == "Reason" {
+	if text == "" {
+		return ""
+	}
+	if key.Kind == "Reason" {
+		if x.r.Outcome != classify.NotSent && strings.Contains(x.c.text(key, "Summary", x.holds), "{outcome}") {
+			return strings.TrimSpace(x.outcome() + " " + x.one(subject{"Stage", x.r.Stage.String()}, "Summary"))
+		}
 		return text
 	}
-	text = x.one(subject{"Outcome", x.r.Outcome.String()}, "Summary") + " " + text
+	text = x.outcome() + " " + text
 	if x.values["wait"] != "" && x.r.Role == classify.Submission {
 		text += " " + x.one(subject{"Phrase", "wait"}, "Text")
 	}
@@ -171,6 +199,10 @@ func (x *explainer) step(e *Explanation) {
 		e.Step.Summary, e.Step.Part = x.one(key, "Summary"), x.one(key, "Part")
 	}
 }
+
+// isReply reports whether the text of r is a server's. What has no code is the
+// message of a program as a rule.
+func isReply(r classify.Result) bool { return r.Code != 0 || !r.Enhanced.IsZero() }
 
 func (x *explainer) codes(e *Explanation) {
 	if x.r.Code != 0 {
@@ -221,7 +253,11 @@ func (x *explainer) admin(e *Explanation) string {
 		phrase("admin-conflict", nil)
 	}
 	if quote := unquote(clean(x.r.Text, maxQuote)); quote != "" {
-		phrase("admin-reply", map[string]string{"text": quote})
+		id := "admin-reply"
+		if !isReply(x.r) {
+			id = "admin-message"
+		}
+		phrase(id, map[string]string{"text": quote})
 	}
 	for i, code := range e.Codes {
 		if code.Title == e.Title {

@@ -39,7 +39,7 @@ var fieldsOf = map[string][]string{
 }
 
 // conditionNames are the fields that make a stanza a variant.
-var conditionNames = []string{"Role", "Stage", "Permanence", "Outcome", "Provider", "Class"}
+var conditionNames = []string{"Role", "Stage", "Scope", "Permanence", "Outcome", "Provider", "Rule", "Class"}
 
 // parseMessages parses one message file.
 func parseMessages(file, text string) (*messages, error) {

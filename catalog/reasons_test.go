@@ -60,7 +60,13 @@ var reasonCases = []struct {
 	{"protocol-error", "503 5.5.1 bad sequence of commands", classify.Hints{Stage: classify.StageData}, classify.ProtocolError},
 	{"accepted", "250 2.0.0 ok", classify.Hints{Stage: classify.StageEndOfData}, classify.Accepted},
 	{"unknown", "554 5.0.0 sorry", classify.Hints{Stage: classify.StageEndOfData}, classify.Unknown},
+	// Refusals of an unusual permanence, told as what they are.
+	{"blocklisted-temporary", "450 4.7.1 client [192.0.2.1] blocked using bl.example.net", classify.Hints{Stage: classify.StageRcpt, Role: classify.Relay}, classify.Blocklisted},
+	{"greylisted-permanent", "550 5.7.1 greylisted, please try again later", classify.Hints{Stage: classify.StageRcpt, Role: classify.Relay}, classify.Greylisted},
+	{"service-unavailable-permanent", "554 5.3.2 system not accepting network messages", classify.Hints{Stage: classify.StageGreeting, Role: classify.Relay}, classify.ServiceUnavailable},
 	// Without a reply.
+	{"cancelled", "sending the newsletter: context canceled", classify.Hints{}, classify.ConnectionFailed},
+	{"deadline", "sending the newsletter: context deadline exceeded", classify.Hints{}, classify.ConnectionFailed},
 	{"connection-failed", "dial tcp 192.0.2.1:25: connect: connection refused", classify.Hints{Stage: classify.StageConnect}, classify.ConnectionFailed},
 	{"connection-failed-after-content", "read tcp 192.0.2.1:25: i/o timeout", classify.Hints{Stage: classify.StageEndOfData}, classify.ConnectionFailed},
 }
@@ -77,7 +83,9 @@ func TestReasons(t *testing.T) {
 					t.Fatalf("reason of %q (-want +got):\n%s", tt.reply, diff)
 				}
 				// Which rule decides is classify's affair, and changes with the rules.
-				r.Rule, r.Provider = "a-rule", ""
+				if r.Provider = ""; r.Basis != classify.BasisTransport {
+					r.Rule = "a-rule"
+				}
 				e := Match(lang).Explain(r, Details{Recipient: "anna@example.org", Sender: "club@example.com", Server: "mx.example.org"})
 				checkGolden(t, "reasons/"+tt.name+"."+lang, []golden{{"short", e.Short()}, {"plain text", e.PlainText(76, true)}})
 			})

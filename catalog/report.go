@@ -52,7 +52,11 @@ func (c *Catalog) Report(r classify.Result, rep Report) string {
 	row("report-codes", codes+r.Enhanced.String())
 	if reply := unquote(hide(clean(r.Text, maxQuote))); reply != "" {
 		// The reply is cleaned, the marks around it are the catalog's.
-		line("report-reply", fill(c.Phrase("quotation"), map[string]string{"text": clean(reply, maxQuote)}))
+		phrase := "report-reply"
+		if !isReply(r) {
+			phrase = "report-message"
+		}
+		line(phrase, fill(c.Phrase("quotation"), map[string]string{"text": clean(reply, maxQuote)}))
 	}
 	row("report-reason", c.Explain(r, Details{}).Title+" ("+r.Reason.String()+")")
 	row("report-permanence", c.text(subject{"Permanence", r.Permanence.String()}, "Text", nil))

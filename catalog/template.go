@@ -10,7 +10,7 @@ import (
 // placeholders are the names that may stand in braces in every text. What they
 // stand for may be unknown.
 var placeholders = []string{
-	"recipient", "sender", "server", "provider", "wait", "limit", "size", "list", "code", "enhanced",
+	"recipient", "sender", "server", "provider", "wait", "limit", "size", "list", "code", "enhanced", "later", "outcome",
 }
 
 // phrasePlaceholders are the names that have a value in single phrases only.
@@ -46,7 +46,7 @@ func checkTemplate(s, kind string) error {
 			if !slices.Contains(placeholders, name) && (kind != "Phrase" || !slices.Contains(phrasePlaceholders, name)) {
 				return fmt.Errorf("no placeholder is called {%s}", name)
 			}
-			if !inside && kind != "Phrase" {
+			if !inside && kind != "Phrase" && name != "outcome" { // there is always an outcome
 				return fmt.Errorf("{%s} outside of [ ]", name)
 			}
 			found = true

@@ -66,12 +66,12 @@ const numReasons = int(classify.Accepted) + 1
 
 // phraseIDs are the phrases that the renderings use.
 var phraseIDs = []string{
-	"admin-facts", "admin-conflict", "admin-reply", "admin-code", "admin-enhanced", "admin-because", "admin-link",
-	"wait", "quotation", "label", "size-units",
+	"admin-facts", "admin-conflict", "admin-reply", "admin-message", "admin-code", "admin-enhanced", "admin-because", "admin-link",
+	"wait", "later", "quotation", "label", "size-units",
 	"guide-title", "guide-server", "guide-after", "guide-errors", "guide-help",
 	"heading-causes", "heading-meaning", "heading-advice", "heading-admin",
 	"fact-outcome", "fact-permanence", "fact-reason", "fact-retry", "fact-responsible", "fact-scope", "fact-actions", "fact-codes", "fact-stage", "fact-provider",
 	"report-title", "report-intro", "report-time", "report-server", "report-sender", "report-recipient",
-	"report-stage", "report-command", "report-codes", "report-reply", "report-reason", "report-outcome",
+	"report-stage", "report-command", "report-codes", "report-reply", "report-message", "report-reason", "report-outcome",
 	"report-permanence", "report-tried", "report-redacted", "report-rule",
 }

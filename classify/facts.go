@@ -119,7 +119,7 @@ var reasonFacts = [...]facts{
 		remedy{User, do(ChangeContent, ContactRecipientOtherwise)}, remedy{}},
 	MessageMalformed: {StageEndOfData, Permanent, ScopeMessage,
 		remedy{SenderAdmin, do(FixClient, ContactSenderAdmin)}, remedy{}},
-	UnsupportedFeature: {StageUnknown, Permanent, ScopeServer,
+	UnsupportedFeature: {StageUnknown, Permanent, ScopeMessage,
 		remedy{User, do(FixAddress, FixClient)}, remedy{RecipientAdmin, do(FixClient, ContactRecipientAdmin)}},
 	Policy: {StageUnknown, PermanenceUnknown, ScopeUnknown,
 		remedy{Provider, do(ContactProvider, ContactRecipientOtherwise)}, remedy{RecipientAdmin, do(ContactRecipientAdmin)}},
