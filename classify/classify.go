@@ -212,6 +212,9 @@ func (res *Result) fill() {
 	remedy := f.remedy(res.Role)
 	if res.Scope == ScopeUnknown {
 		res.Scope = f.scope
+		if res.Reason == RelayDenied && res.Role == Relay {
+			res.Scope = ScopeDomain // the server does not know the domain, whoever sends
+		}
 	}
 	if res.Responsible == ResponsibleUnknown {
 		res.Responsible = remedy.mends
