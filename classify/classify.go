@@ -71,7 +71,7 @@ func (c *Classifier) LookupRule(id string) (RuleInfo, bool) {
 }
 
 // ProviderName returns the name of a provider, server software, filter or
-// blocklist for people: "Gmail and Google Workspace" for "gmail". It returns ""
+// blocklist for people: "Gmail, Google Workspace" for "gmail". It returns ""
 // for an id that no built-in rule file has.
 func ProviderName(id string) string {
 	for i := range builtin.speakers {
