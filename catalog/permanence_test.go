@@ -71,7 +71,7 @@ func TestScopeOfStage(t *testing.T) {
 		want  string
 	}{
 		{"blocklist at RCPT", "554 5.7.1 client [192.0.2.1] blocked using bl.example.net", classify.Hints{Stage: classify.StageRcpt},
-			"The server refused only here, but it objects to the sending computer or mail server, not to the recipient."},
+			"The server refused only here, but it objects to the sending side (computer, mail server or program), not to the recipient."},
 		{"sender at RCPT", "553 5.7.1 sender address rejected: not owned by user", classify.Hints{Stage: classify.StageRcpt},
 			"The server refused only here, but it objects to the sender, not to the recipient."},
 		{"recipient at the end of data", "550 5.1.1 no such user", classify.Hints{Stage: classify.StageEndOfData},
