@@ -103,19 +103,27 @@ type explainer struct {
 }
 
 func (x *explainer) situate() {
-	x.holds = situation{
-		"Role":       x.r.Role.String(),
-		"Stage":      x.r.Stage.String(),
-		"Scope":      x.r.Scope.String(),
-		"Permanence": x.r.Permanence.String(),
-		"Outcome":    x.r.Outcome.String(),
-		"Provider":   x.r.Provider,
-		"Rule":       x.r.Rule,
-	}
+	x.holds = situationOf(x.r)
 	if e := x.r.Enhanced; !e.IsZero() {
-		x.holds["Class"] = strconv.Itoa(int(e.Class))
 		x.encoded = subject{"Enhanced", "x" + e.String()[1:]}
 	}
+}
+
+// situationOf returns what conditions of variants are compared with.
+func situationOf(r classify.Result) situation {
+	s := situation{
+		"Role":       r.Role.String(),
+		"Stage":      r.Stage.String(),
+		"Scope":      r.Scope.String(),
+		"Permanence": r.Permanence.String(),
+		"Outcome":    r.Outcome.String(),
+		"Provider":   r.Provider,
+		"Rule":       r.Rule,
+	}
+	if e := r.Enhanced; !e.IsZero() {
+		s["Class"] = strconv.Itoa(int(e.Class))
+	}
+	return s
 }
 
 // subjects returns what the texts come from, the best first: the reason, or the

@@ -60,7 +60,7 @@ func (c *Catalog) Report(r classify.Result, rep Report) string {
 	}
 	row("report-reason", c.Explain(r, Details{}).Title+" ("+r.Reason.String()+")")
 	row("report-permanence", c.text(subject{"Permanence", r.Permanence.String()}, "Text", nil))
-	row("report-outcome", c.text(subject{"Outcome", r.Outcome.String()}, "Text", nil))
+	row("report-outcome", c.text(subject{"Outcome", r.Outcome.String()}, "Text", situationOf(r)))
 	row("report-rule", r.Rule)
 	if len(rep.Tried) > 0 {
 		b.WriteString(c.label(c.Phrase("report-tried")) + "\n")

@@ -44,7 +44,7 @@ func TestProblems(t *testing.T) {
 	}{
 		{"message", "Action: retry\nText: send again\n", "", Missing, "Action retry: missing"},
 		{"field", "Part: Nothing of the email had been transmitted at that point.\n", "", Missing, "x.txt:#: Stage starttls: Part: missing without conditions"},
-		{"variant", "Outcome: not-sent\nRole: relay\nSummary: The email was not delivered.\n", "", Missing, "Outcome not-sent (Role: relay): variant missing"},
+		{"variant", "Outcome: not-sent\nRole: relay\nText: not delivered\nSummary: The email was not delivered.\n", "", Missing, "Outcome not-sent (Role: relay): variant missing"},
 		{"field of a variant", "Title: The recipient’s mailbox is locked for now\n", "", Missing, "x.txt:#: Reason mailbox-disabled (Permanence: temporary): Title: missing in the variant"},
 		{"unused", "Phrase: wait\n", "Phrase: farewell\nText: Goodbye\n\nPhrase: wait\n", Unused, "x.txt:#: Phrase farewell: nothing uses it"},
 		{"long title", "Title: The recipient’s mailbox is full\n", "Title: " + strings.Repeat("long ", 13) + "\n", Wrong, "x.txt:#: Reason mailbox-full: Title: has 64 characters, more than 60"},

@@ -56,7 +56,7 @@ func TestUnfinished(t *testing.T) {
 	}
 	edits := [][2]string{
 		{"Action: retry\nText: send again\n\n", ""},                                                                                // a message
-		{"Outcome: not-sent\nRole: relay\nSummary: The email was not delivered.\n\n", ""},                                          // a variant
+		{"Outcome: not-sent\nRole: relay\nText: not delivered\nSummary: The email was not delivered.\n\n", ""},                     // a variant
 		{"Title: Looking up the mail server\n", "Title:\n"},                                                                        // a field left empty
 		{"Other: # minutes\n", "Other: minutes\n"},                                                                                 // a number
 		{"no\n  such mailbox[ as {recipient}].", "no\n  such mailbox."},                                                            // a placeholder
