@@ -71,6 +71,10 @@ func TestTextReadsReplies(t *testing.T) {
 		// Libraries and programs.
 		{"net/smtp since Go 1.26.4", `550 "5.1.1 no such user"`, reply{550, "5.1.1", "no such user"}},
 		{"smtplib", "smtplib.SMTPRecipientsRefused: {'b@example.com': (550, b'5.1.1 no such user')}", reply{550, "5.1.1", "no such user"}},
+		{"IronPort's bounce log", `5.1.0 - Unknown address error ('550', ['relaying denied']) []`, reply{550, "", "relaying denied"}},
+		{"IronPort's bounce log, lines", `4.1.0 - Unknown address error ('451', ['4.7.1 come', 'back later']) []`, reply{451, "4.7.1", "come', 'back later"}},
+		{"JSON, the code a string", `{"code":"550","message":"relaying denied"}`, reply{550, "", `message":"relaying denied"}`}},
+		{"JSON, the code a number", `{"code":550,"message":"relaying denied"}`, reply{550, "", `message":"relaying denied"}`}},
 		{"smtplib, lines", `(550, b'5.1.1 no such\n5.1.1 user')`, reply{550, "5.1.1", "no such user"}},
 		{"smtplib, apostrophe", `(550, b"5.1.1 we don't know him", 'a@example.org')`, reply{550, "5.1.1", "we don't know him"}},
 		{"Swift Mailer", `Expected response code 250 but got code "550", with message "550 5.1.1 no such user"`, reply{550, "5.1.1", "no such user"}},

@@ -11,6 +11,11 @@ func replyEnd(s string, at, behind int) int {
 		end = behind + i
 	}
 	if q := openingQuote(s, at, behind); q.close != 0 {
+		if q.list {
+			if i := endOfList(s[:end], q.from, q.close); i >= 0 {
+				return i
+			}
+		}
 		if i := closingQuote(s[:end], q.from, q.close); i >= 0 {
 			return i
 		}
@@ -79,22 +84,44 @@ func continues(line, code string) bool {
 type quoted struct {
 	from  int
 	close byte
+	list  bool // the first of a list, a line of the reply each
 }
 
 // openingQuote finds the quote that the reply stands in: right before the code,
-// or right behind it as in (550, b'…').
+// or right behind it as in (550, b'…'). A code in quotes of its own says nothing
+// of the words: ('550', ['…']) of IronPort's logs, {"code":"550","message":"…"}.
 func openingQuote(s string, at, behind int) quoted {
 	if at > 0 && (s[at-1] == '\'' || s[at-1] == '"' || s[at-1] == '`') {
-		return quoted{behind, s[at-1]}
+		if behind == len(s) || s[behind] != s[at-1] {
+			return quoted{from: behind, close: s[at-1]}
+		}
+		behind++
 	}
 	i := behind
-	for i < len(s) && i < behind+4 && (s[i] == ',' || s[i] == ' ' || s[i] == 'b' || s[i] == 'u' || s[i] == ':') {
+	for i < len(s) && i < behind+4 && (s[i] == ',' || s[i] == ' ' || s[i] == '[' || s[i] == 'b' || s[i] == 'u' || s[i] == ':') {
 		i++
 	}
-	if i > behind && i < len(s) && (s[i] == '\'' || s[i] == '"') {
-		return quoted{i + 1, s[i]}
+	if i > behind && i < len(s) && (s[i] == '\'' || s[i] == '"') && !isKey(s, i) {
+		return quoted{from: i + 1, close: s[i], list: s[i-1] == '['}
 	}
 	return quoted{}
+}
+
+// isKey reports whether the string that opens at s[i] is the name of a field:
+// "message": "…".
+func isKey(s string, i int) bool {
+	n := strings.IndexByte(s[i+1:], s[i])
+	return n >= 0 && strings.HasPrefix(strings.TrimLeft(s[i+1+n+1:], " "), ":")
+}
+
+// endOfList finds the quote that ends the last string of a list.
+func endOfList(s string, i int, q byte) int {
+	for ; i+1 < len(s); i++ {
+		if s[i] == q && s[i+1] == ']' {
+			return i
+		}
+	}
+	return -1
 }
 
 // closingQuote finds the quote that ends a string: one that a comma, a bracket,
