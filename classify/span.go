@@ -101,17 +101,56 @@ func openingQuote(s string, at, behind int) quoted {
 	for i < len(s) && i < behind+4 && (s[i] == ',' || s[i] == ' ' || s[i] == '[' || s[i] == 'b' || s[i] == 'u' || s[i] == ':') {
 		i++
 	}
-	if i > behind && i < len(s) && (s[i] == '\'' || s[i] == '"') && !isKey(s, i) {
-		return quoted{from: i + 1, close: s[i], list: s[i-1] == '['}
+	if i == behind || i >= len(s) || s[i] != '\'' && s[i] != '"' {
+		return quoted{}
 	}
-	return quoted{}
+	if key, value := field(s, i); key != "" {
+		return wordsField(s, key, value)
+	}
+	return quoted{from: i + 1, close: s[i], list: s[i-1] == '['}
 }
 
-// isKey reports whether the string that opens at s[i] is the name of a field:
-// "message": "…".
-func isKey(s string, i int) bool {
+// field returns the name of the field that opens with the quote at s[i], and
+// where its value begins: "message": "…". The name is "" where it is a string.
+func field(s string, i int) (key string, value int) {
 	n := strings.IndexByte(s[i+1:], s[i])
-	return n >= 0 && strings.HasPrefix(strings.TrimLeft(s[i+1+n+1:], " "), ":")
+	if n < 0 {
+		return "", 0
+	}
+	value = i + 1 + n + 1
+	for value < len(s) && s[value] == ' ' {
+		value++
+	}
+	if value == len(s) || s[value] != ':' {
+		return "", 0
+	}
+	for value++; value < len(s) && s[value] == ' '; value++ {
+	}
+	return s[i+1 : i+1+n], value
+}
+
+// wordsField finds, among the fields that follow a code, the one that holds the
+// server's words.
+func wordsField(s, key string, value int) quoted {
+	for value < len(s) && (s[value] == '\'' || s[value] == '"') {
+		switch {
+		case equalFold(key, "message"), equalFold(key, "msg"), equalFold(key, "text"), equalFold(key, "reply"), equalFold(key, "response"):
+			return quoted{from: value + 1, close: s[value]}
+		}
+		next := closingQuote(s, value+1, s[value])
+		if next < 0 {
+			break
+		}
+		for next++; next < len(s) && (s[next] == ',' || s[next] == ' '); next++ {
+		}
+		if next == len(s) || s[next] != '\'' && s[next] != '"' {
+			break
+		}
+		if key, value = field(s, next); key == "" {
+			break
+		}
+	}
+	return quoted{}
 }
 
 // endOfList finds the quote that ends the last string of a list.
