@@ -3,6 +3,7 @@ package match
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -181,19 +182,19 @@ func (p *parser) group(alternatives []string) error {
 		}
 		return p.alone(single)
 	}
-	longest, optional := widest(plain)
-	if len(p.phrases)*len(plain) > maxExpand {
+	optional := slices.ContainsFunc(plain, func(words []string) bool { return len(words) == 0 })
+	limit := maxExpand
+	if slices.Contains(p.phrases, "") {
+		limit = maxPhrases
+	}
+	if len(p.phrases)*len(plain) > limit {
 		// Too many phrases to write out: the group is a part of its own.
 		if err := p.flush(); err != nil {
 			return err
 		}
 	}
-	if optional && len(p.phrases) == 0 {
-		// Between two parts, what may be left out is so many words of any kind.
-		if len(p.pattern.Parts) > 0 && !p.linked {
-			p.link = Link{Within, p.link.Gap + longest}
-		}
-		return nil
+	if optional && len(p.phrases) == 0 && (len(p.pattern.Parts) == 0 || p.linked) {
+		return nil // at the edge of a pattern or of a gap, what may be left out tells nothing
 	}
 	if len(p.phrases) == 0 {
 		p.phrases = []string{""}
@@ -211,14 +212,12 @@ func (p *parser) group(alternatives []string) error {
 	return nil
 }
 
-// widest returns the number of words of the longest alternative, and whether
-// all may be left out.
-func widest(alternatives [][]string) (longest uint8, optional bool) {
-	for _, words := range alternatives {
-		longest = max(longest, uint8(len(words)))
-		optional = optional || len(words) == 0
+// longestPhrase returns the number of words of the longest phrase.
+func longestPhrase(phrases []string) (longest uint8) {
+	for _, phrase := range phrases {
+		longest = max(longest, uint8(len(strings.Fields(phrase))))
 	}
-	return longest, optional
+	return longest
 }
 
 // alone makes phrases a part of their own.
@@ -233,6 +232,15 @@ func (p *parser) alone(phrases []string) error {
 // flush ends the part under construction.
 func (p *parser) flush() error {
 	if len(p.phrases) == 0 {
+		return nil
+	}
+	if slices.Contains(p.phrases, "") {
+		// Groups that may all be left out, before a gap or more phrases than can
+		// be written out: so many words of any kind.
+		if len(p.pattern.Parts) > 0 && !p.linked {
+			p.link = Link{Within, p.link.Gap + longestPhrase(p.phrases)}
+		}
+		p.phrases = nil
 		return nil
 	}
 	if len(p.pattern.Parts) == maxParts {
