@@ -27,6 +27,7 @@ var kindStrength = map[string]strength{
 	"provider":  specific,
 	"filter":    specific,
 	"blocklist": specific,
+	"shared":    specific,
 	"client":    specific,
 	"transport": specific,
 	"generic":   general,

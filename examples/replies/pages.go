@@ -11,6 +11,7 @@ var kinds = []struct{ kind, title, about string }{
 	{"server", "Mail server software", "What a server says in its own words, whoever runs it."},
 	{"filter", "Filters", "What stands in front of a server: spam and virus filters, greylisting, policy daemons."},
 	{"blocklist", "Blocklists", "What a reply says when it names a list."},
+	{"shared", "Phrases of several servers", "Set phrases that tell the reason and not who speaks: more than one server has them."},
 	{"client", "Mail programs and libraries", "What the sending side reports, often without a reply of a server."},
 	{"transport", "Connections", "What an operating system, a TLS library or a resolver says when there is no reply."},
 	{"generic", "Servers nobody knows", "The words in which people write refusals, in the languages in which servers answer. Any rule above beats them."},
