@@ -25,6 +25,13 @@ func checkExamples(c *Classifier, sources []*source) error {
 				}
 			}
 		}
+		for _, a := range src.asides {
+			for _, example := range a.examples {
+				if got := c.Text(example, Hints{}); got.Reason != a.reason {
+					errs = append(errs, fmt.Errorf("%s:%d: aside %s: example %s selects %s, not %s", src.file, a.line, a.id, quote(example), rivalName(got), a.reason))
+				}
+			}
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -1,5 +1,7 @@
 package classify
 
+import "strings"
+
 // A Classifier turns replies and error texts into results. The zero value uses
 // the built-in rules. It is safe for concurrent use.
 type Classifier struct {
@@ -148,11 +150,30 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 		if !v.rule.stronger(weak) && outer.rule.stronger(general) {
 			v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked
 		}
+		c.gaveUp(r.text[:r.start], h, v)
 		return
 	}
 	c.scan(r.text[r.start:r.end], r.code, h, v)
+	if r.code == 0 {
+		before, _, _ := strings.Cut(r.text, ": ")
+		c.gaveUp(before, h, v)
+	}
 	if r.code == 0 && v.stage == StageUnknown {
 		v.stage = dialogStage(r.text) // a session that broke off
+	}
+}
+
+// gaveUp looks whether a server says, before what it heard last, that it has
+// given up: "message expired after 5 days: 450 greylisted". Then the time is the
+// cause, and what it heard last tells only why every attempt failed.
+func (c *Classifier) gaveUp(before string, h Hints, v *verdict) {
+	if !hasLetter(before) || v.rule == nil || v.rule.reason == DeliveryExpired {
+		return
+	}
+	var outer verdict
+	c.scan(before, 0, h, &outer)
+	if outer.rule.stronger(weak) && outer.rule.reason == DeliveryExpired {
+		v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked
 	}
 }
 

@@ -146,6 +146,8 @@ func closesCode(s string, i int) bool {
 		return true
 	}
 	switch c := s[i]; {
+	case isAlnum(c) && i == 3 && beginsWord(s, i):
+		return true // "550User unknown"
 	case isAlnum(c), c == '_', c == '%', c == '@', c == '$', c == '+':
 		return false
 	case c == '.' || c == '/':

@@ -261,7 +261,7 @@ func findEnhanced(s string, from, to, class int) (e EnhancedCode, begin, stop in
 			continue
 		}
 		found, k := scanEnhanced(s, i)
-		if k == i || k > to || found.Subject > 7 || !closesEnhanced(s, k) {
+		if k == i || k > to || found.Subject > 7 || !closesEnhanced(s, k) && !gluedWord(s, i, k) {
 			continue
 		}
 		if class == 0 || int(found.Class) == class {
@@ -295,6 +295,23 @@ func opensEnhanced(s string, i int) bool {
 // right before s[i].
 func followsCode(s string, i int) bool {
 	return i >= 3 && plausible(s, i-3) && (i == 3 || !isAlnum(s[i-4]) && s[i-4] != '.')
+}
+
+// gluedWord reports whether a word stands right behind the enhanced code
+// s[i:k], without the space that belongs there, as in "550 5.1.1User unknown":
+// only right behind a basic code is that no version or the like.
+func gluedWord(s string, i, k int) bool {
+	return i > 0 && (s[i-1] == ' ' || s[i-1] == '-') && followsCode(s, i-1) && beginsWord(s, k)
+}
+
+// beginsWord reports whether a word with a capital letter stands at s[i:], and no
+// unit such as Mb.
+func beginsWord(s string, i int) bool {
+	j := i
+	for j < len(s) && isAlnum(s[j]) {
+		j++
+	}
+	return j > i+1 && 'A' <= s[i] && s[i] <= 'Z' && 'a' <= s[i+1] && s[i+1] <= 'z' && !unitWord(s[i:j])
 }
 
 func closesEnhanced(s string, k int) bool {

@@ -108,6 +108,7 @@ type source struct {
 	marks    []match.Pattern // tell the speaker
 	rules    []sourceRule
 	wrappers []sourceWrapper
+	asides   []sourceAside
 }
 
 type sourceRule struct {
@@ -123,6 +124,16 @@ type sourceWrapper struct {
 	id       string
 	stage    Stage
 	weak     bool
+	line     int
+	text     []match.Pattern
+	examples []string
+}
+
+// A sourceAside is a way in which people go on after the cause: with advice, with
+// a threat, or with what is not the matter.
+type sourceAside struct {
+	id       string
+	reason   Reason // of its examples
 	line     int
 	text     []match.Pattern
 	examples []string
@@ -175,8 +186,10 @@ func parseSource(file, text string, classes map[string][]string) (*source, error
 			err = p.rule(src, s)
 		case "Wrapper":
 			err = p.wrapper(src, s)
+		case "Aside":
+			err = p.aside(src, s)
 		default:
-			err = p.errorf(s[0], "a stanza begins with Rule or Wrapper, not with %s", s[0].Name)
+			err = p.errorf(s[0], "a stanza begins with Rule, Wrapper or Aside, not with %s", s[0].Name)
 		}
 		if err != nil {
 			return nil, err
@@ -282,6 +295,33 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 		return p.errorf(s[0], "wrapper %s needs Stage, Text and Example", w.id)
 	}
 	src.wrappers = append(src.wrappers, w)
+	return nil
+}
+
+func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
+	a := sourceAside{id: s[0].Value, line: s.Line()}
+	for _, f := range s[1:] {
+		var err error
+		switch f.Name {
+		case "Text":
+			var pattern match.Pattern
+			pattern, err = p.pattern(f)
+			a.text = append(a.text, pattern)
+		case "Reason":
+			err = p.wrap(f, a.reason.UnmarshalText([]byte(f.Value)))
+		case "Example":
+			a.examples = append(a.examples, f.Value)
+		default:
+			err = p.errorf(f, "an aside has no field %s", f.Name)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if a.reason == Unknown || len(a.text) == 0 || len(a.examples) == 0 {
+		return p.errorf(s[0], "aside %s needs Reason, Text and Example", a.id)
+	}
+	src.asides = append(src.asides, a)
 	return nil
 }
 

@@ -37,6 +37,7 @@ const (
 	ownsUnless                   // what forbids a rule; it is only looked for when the rule fits
 	ownsMark                     // a sign of a speaker
 	ownsWrapper                  // a wrapping that tells the stage
+	ownsAside                    // where the words begin that are not about the cause
 )
 
 // A weak wrapper is a set phrase of the server itself: it tells the stage only
@@ -127,6 +128,9 @@ func compileSources(sources []*source) (*Rules, error) {
 		for _, w := range src.wrappers {
 			own(w.text, ownsWrapper, len(r.wrappers))
 			r.wrappers = append(r.wrappers, wrapper{w.id, w.stage, w.weak})
+		}
+		for _, a := range src.asides {
+			own(a.text, ownsAside, 0)
 		}
 	}
 	slices.SortFunc(all, func(a, b located) int { return cmp.Compare(a.id, b.id) })

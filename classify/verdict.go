@@ -16,6 +16,7 @@ type verdict struct {
 	asked   bool // the rule has a condition on the basic code
 	rank    int
 	at      uint16
+	aside   uint16 // the place of the word from which on the text is not about the cause
 
 	provider string
 	likely   Stage // where such a phrase is said, as good as always
@@ -27,6 +28,7 @@ func (r *Rules) judge(text string, code int, h Hints, v *verdict) {
 	var scan match.Scan
 	scan.Read(&r.set, text, code)
 	scan.Tier(tierSpecific)
+	v.aside = noAside
 	s := r.signs(&scan, h, v)
 	if s.n > 0 || v.provider != "" {
 		scan.Tier(tierSigned)
@@ -60,6 +62,10 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 			s.add(o.id())
 			if v.provider == "" && r.speakers[o.id()].told {
 				v.provider = r.speakers[o.id()].id
+			}
+		case ownsAside:
+			if m.At > 0 {
+				v.aside = min(v.aside, m.At)
 			}
 		case ownsWrapper:
 			w := &r.wrappers[o.id()]
@@ -97,10 +103,18 @@ func (r *Rules) weigh(scan *match.Scan, s *signs, v *verdict) {
 		}
 		rule := &r.rules[o.id()]
 		rank, ok := rule.rank(v, m.Words)
+		behind := uint16(noAside)
+		if rule.strength == general {
+			if m.End > v.aside {
+				rank -= besides
+			} else {
+				behind = v.aside
+			}
+		}
 		if !ok || rank < v.rank || rank == v.rank && v.rule != nil && !earlier(m.At, rule, v) {
 			continue
 		}
-		if rule.needsSign && !has(s.list[:s.n], rule.speaker) && v.provider != r.speakers[rule.speaker].id || r.forbidden(rule, scan) {
+		if rule.needsSign && !has(s.list[:s.n], rule.speaker) && v.provider != r.speakers[rule.speaker].id || r.forbidden(rule, scan, behind) {
 			continue
 		}
 		v.rule, v.rank, v.at = rule, rank, m.At
@@ -108,6 +122,13 @@ func (r *Rules) weigh(scan *match.Scan, s *signs, v *verdict) {
 		v.asked = len(rule.codes) > 0
 	}
 }
+
+// noAside is the place of an aside in a text that has none.
+const noAside = 1<<16 - 1
+
+// besides takes a rule of the general vocabulary that has words of an aside
+// behind those that have none, but not behind the weak ones.
+const besides = 1 << 15
 
 func earlier(at uint16, rule *rule, v *verdict) bool {
 	return at < v.at || at == v.at && rule.id < v.rule.id
@@ -122,10 +143,11 @@ func has(list []uint16, x uint16) bool {
 	return false
 }
 
-// forbidden reports whether the text has what forbids a rule.
-func (r *Rules) forbidden(rule *rule, scan *match.Scan) bool {
+// forbidden reports whether the text has, before the place behind, what forbids
+// a rule.
+func (r *Rules) forbidden(rule *rule, scan *match.Scan, behind uint16) bool {
 	for _, pattern := range rule.unless {
-		if scan.Has(pattern) {
+		if scan.Has(pattern, behind) {
 			return true
 		}
 	}
@@ -181,7 +203,7 @@ func (r *Rules) ties(rd *reading, h Hints, id string) []string {
 	scan.Read(&r.set, text, rd.code)
 	scan.Tier(tierSpecific)
 	scan.Tier(tierGeneral)
-	best := verdict{code: rd.code, enhanced: rd.enhanced, stage: h.Stage, role: h.Role}
+	best := verdict{aside: noAside, code: rd.code, enhanced: rd.enhanced, stage: h.Stage, role: h.Role}
 	r.weigh(&scan, &signs{}, &best)
 	if best.rule == nil || best.rule.id != id {
 		return nil
@@ -193,7 +215,7 @@ func (r *Rules) ties(rd *reading, h Hints, id string) []string {
 			continue
 		}
 		other := &r.rules[o.id()]
-		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, &scan) {
+		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, &scan, noAside) {
 			continue
 		}
 		if rank, ok := other.rank(&best, x.Words); ok && rank == best.rank {

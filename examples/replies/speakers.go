@@ -79,6 +79,9 @@ func readSpeaker(stanzas []stanza.Stanza) (speaker, error) {
 			s.Wrappers = append(s.Wrappers, wrapper{ID: id, Stage: st.Get("Stage"), Examples: st.All("Example")})
 			continue
 		}
+		if st.Get("Aside") != "" {
+			continue // no reply of its own
+		}
 		r, err := readRule(st)
 		if err != nil {
 			return speaker{}, err

@@ -1,14 +1,24 @@
 package match
 
+import "strings"
+
 // A kind says what a token is.
 type kind uint8
 
 const (
-	end     kind = iota
-	word         // a word or a number
-	address      // a mail address, an IP address or a status code: passed over
-	host         // a host name
-	path         // a word in the path or the query of a URL
+	end         kind = iota
+	word             // a word or a number
+	address          // a status code or the like: passed over
+	ipAddress        // an IP address: passed over but for the patterns that have the sign for it
+	mailAddress      // a mail address: the same
+	host             // a host name
+	path             // a word in the path or the query of a URL
+)
+
+// The signs that stand in a pattern for an address. No word has such a spelling.
+const (
+	ipSign   = "<ip>"
+	mailSign = "<mail>"
 )
 
 // maxWord bounds a word; what is longer is no word of any pattern.
@@ -193,7 +203,7 @@ func (l *lexer) scanCompound() kind {
 		}
 		if n := ipv6(s[i:]); n > 0 {
 			l.i = i + n
-			return address
+			return ipAddress
 		}
 		return end
 	}
@@ -235,12 +245,16 @@ done:
 	switch {
 	case at > i && at < j-1:
 		l.i = j
-		return address
+		return mailAddress
 	case letters == 0 && dots > 0:
 		if n := dotted(s[i:j]); n > 0 {
 			l.i = i + n
 			if l.dottedWord(s[i:l.i]) {
 				return word
+			}
+			if strings.Count(s[i:i+n], ".") == 3 {
+				l.skipPort()
+				return ipAddress
 			}
 			l.skipPort()
 			return address

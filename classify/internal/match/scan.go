@@ -13,6 +13,7 @@ type Match struct {
 	Pattern uint16
 	Words   uint16 // how many words of the text its parts took, a host name and a path word counting as two
 	At      uint16 // the place of its first word
+	End     uint16 // the place behind its last word
 }
 
 // A Scan looks for the patterns of a set in one text. It lives on the stack of
@@ -87,14 +88,19 @@ func (scan *Scan) Tier(n int) {
 	s.complete(&scan.hits, &scan.matches, low, s.Tiers[n])
 }
 
-// Has reports whether the text has a pattern, quiet or not.
-func (scan *Scan) Has(pattern uint16) bool {
+// Has reports whether the text has a pattern, quiet or not, in its words before
+// the place behind.
+func (scan *Scan) Has(pattern, behind uint16) bool {
 	s := scan.set
 	steps := bounds(s.Steps, s.StepList, int(pattern))
 	if !s.possible(&scan.hits, steps) {
 		return false
 	}
-	_, _, ok := s.place(steps, scan.hits.list[:scan.hits.n], hit{}, true)
+	found := scan.hits.list[:scan.hits.n]
+	for len(found) > 0 && found[len(found)-1].end > behind {
+		found = found[:len(found)-1] // they are in the order of their ends
+	}
+	_, _, _, ok := s.place(steps, found, hit{}, true)
 	return ok
 }
 
@@ -119,6 +125,10 @@ func (s *Set) read(text string, code int, h *hits) {
 			}
 		case host:
 			s.host(h, text[l.start:l.stop], at)
+		case ipAddress:
+			s.sign(h, ipSign, at)
+		case mailAddress:
+			s.sign(h, mailSign, at)
 		case path:
 			if symbol := s.symbol(l.buf[:l.n], l.hash); symbol != 0 {
 				if to := s.Root[symbol]; to != 0 {
@@ -138,6 +148,15 @@ func (s *Set) emit(h *hits, state, at uint16, aside bool) {
 			words = 0
 		}
 		h.add(hit{out.phrase(), at - words, at})
+	}
+}
+
+// sign notes the phrases that are made of one sign, as a host name is.
+func (s *Set) sign(h *hits, sign string, at uint16) {
+	if symbol := s.symbol([]byte(sign), hashString(sign)); symbol != 0 {
+		if to := s.Root[symbol]; to != 0 {
+			s.emit(h, to, at, true)
+		}
 	}
 }
 
@@ -184,7 +203,7 @@ func (s *Set) complete(h *hits, m *Matches, low, high uint16) {
 				break
 			}
 			if id >= low {
-				m.add(Match{id, x.words(), x.begin})
+				m.add(Match{id, x.words(), x.begin, x.end})
 			}
 		}
 		for _, id := range bounds(s.Keyed, s.KeyedList, int(x.phrase)) {
@@ -202,8 +221,8 @@ func (s *Set) complete(h *hits, m *Matches, low, high uint16) {
 				tried[n] = id
 				n++
 			}
-			if words, at, ok := s.place(steps, found, hit{}, true); ok {
-				m.add(Match{id, words, at})
+			if words, at, end, ok := s.place(steps, found, hit{}, true); ok {
+				m.add(Match{id, words, at, end})
 			}
 		}
 	}
@@ -257,21 +276,22 @@ func (x hit) words() uint16 {
 }
 
 // place looks for hits that satisfy the steps one after the other, the first
-// step anywhere. It returns the words they took and where the first one begins.
-func (s *Set) place(steps []Step, found []hit, before hit, first bool) (words, at uint16, ok bool) {
+// step anywhere. It returns the words they took, where the first one begins and
+// behind which the last one of them ends.
+func (s *Set) place(steps []Step, found []hit, before hit, first bool) (words, at, end uint16, ok bool) {
 	if len(steps) == 0 {
-		return 0, 0, true
+		return 0, 0, 0, true
 	}
 	phrases := bounds(s.Parts, s.PartList, int(steps[0].part()))
 	for _, x := range found {
 		if !first && !steps[0].link().joins(before, x) || !containsSorted(phrases, x.phrase) {
 			continue
 		}
-		if n, _, ok := s.place(steps[1:], found, x, false); ok {
-			return n + x.words(), x.begin, true
+		if n, _, behind, ok := s.place(steps[1:], found, x, false); ok {
+			return n + x.words(), x.begin, max(behind, x.end), true
 		}
 	}
-	return 0, 0, false
+	return 0, 0, 0, false
 }
 
 // joins reports whether b may follow a by the link.

@@ -81,6 +81,16 @@ func TestScan(t *testing.T) {
 		{"IPv4 with port between", "client blocked", "client 192.0.2.1:25 blocked", true},
 		{"time of day is words", "12 30", "at 12:30:00", true},
 		{"number with a dot", "554.30", "disabled (554.30)", true},
+		{"IP address", "<ip> {is|} blocked", "[192.0.2.1] is blocked", true},
+		{"IPv6 address", "<ip> blocked", "2001:db8::1 blocked", true},
+		{"IP address elsewhere", "<ip> blocked", "192.0.2.1 not blocked", false},
+		{"mail address", "<mail> blocked", "<a@example.org> blocked", true},
+		{"mail address is no IP address", "<ip> blocked", "a@example.org blocked", false},
+		{"IP address in a mail address", "<ip> blocked", "a@192.0.2.1 blocked", false},
+		{"status code is no IP address", "<ip> blocked", "5.7.1 blocked", false},
+		{"many alternatives, left out", "{a|b|c|d|e|f|g|h} {i|j|k|l|m|n|o|p} {the|a|} mailbox", "a i mailbox", true},
+		{"many alternatives, one of them", "{a|b|c|d|e|f|g|h} {i|j|k|l|m|n|o|p} {the|a|} mailbox", "a i the mailbox", true},
+		{"many alternatives, another word", "{a|b|c|d|e|f|g|h} {i|j|k|l|m|n|o|p} {the|a|} mailbox", "a i no mailbox", false},
 		{"overlapping phrases", "name or service not known", "[Errno -2] Name or service not known", true},
 	}
 	for _, tt := range tests {
@@ -103,7 +113,7 @@ func TestScanReportsWordsAndPlace(t *testing.T) {
 	scan.Read(set, "the mailbox is over quota, see spamhaus.org", 0)
 	scan.Tier(0)
 	scan.Tier(1)
-	want := []Match{{0, 2, 3}, {1, 1, 4}, {2, 2, 1}, {3, 2, 6}}
+	want := []Match{{0, 2, 3, 5}, {1, 1, 4, 5}, {2, 2, 1, 5}, {3, 2, 6, 6}}
 	got := append([]Match(nil), scan.All()...)
 	if diff := cmp.Diff(want, got, cmp.Transformer("sorted", func(x []Match) map[Match]bool {
 		set := map[Match]bool{}
