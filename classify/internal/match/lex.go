@@ -68,6 +68,8 @@ func (l *lexer) next() kind {
 				if l.i+1 < len(s) && (s[l.i+1] == 'n' || s[l.i+1] == 'r' || s[l.i+1] == 't') {
 					l.i++
 				}
+			case '"', '\'':
+				l.skipSubject()
 			case '&':
 				if n := entity(s[l.i:]); n > 0 {
 					l.i += n - 1
@@ -259,6 +261,9 @@ done:
 			l.skipPort()
 			return address
 		}
+	case dots > 0 && equals == 0 && fileStem(s[i:j]) > 0:
+		l.i = i + fileStem(s[i:j])
+		return address
 	case dots > 0 && equals == 0 && isHost(s[i:j]):
 		l.i, l.stop = j, j
 		if j < len(s) && s[j] == '/' {
@@ -271,9 +276,32 @@ done:
 		if equals > 0 {
 			stop = equals
 		}
+		if equals == l.i && isID(s[i:equals]) {
+			l.i = j
+			return end
+		}
 		l.plain = max(l.plain, stop)
 	}
 	return end
+}
+
+// skipSubject passes over the subject of the message, which a reply quotes behind
+// the name of that header: its words are the sender's.
+func (l *lexer) skipSubject() {
+	s, i := l.s, l.i
+	begin := i
+	for begin > 0 && i-begin < 16 && s[begin-1] != s[i] && s[begin-1] != '\n' {
+		begin--
+	}
+	if !namesSubject(s[begin:i]) {
+		return
+	}
+	for j := i + 1; j < len(s) && s[j] != '\n'; j++ {
+		if s[j] == s[i] && (j+1 == len(s) || !isLetter(s[j+1])) {
+			l.i = j
+			return
+		}
+	}
 }
 
 // skipPort passes over a port behind an address or a host name: 192.0.2.1:25 or
@@ -381,6 +409,43 @@ func ipv6(s string) int {
 		return 0
 	}
 	return n
+}
+
+// namesSubject reports whether s, which stands before a quotation, has the name of
+// the header for the subject.
+func namesSubject(s string) bool {
+	for i := range len(s) {
+		for _, name := range [...]string{"subject", "betreff", "objet", "oggetto", "asunto", "assunto", "onderwerp"} {
+			if s[i]|0x20 == name[0] && len(s)-i >= len(name) && strings.EqualFold(s[i:i+len(name)], name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fileStem returns the length of the name at the head of s up to its extension,
+// where s is the name of a file that people attach. It returns 0 where it is none.
+func fileStem(s string) int {
+	dot := strings.LastIndexByte(s, '.')
+	if dot <= 0 || len(s)-dot < 3 || len(s)-dot > 5 {
+		return 0
+	}
+	var room [4]byte
+	low := room[:0]
+	for i := dot + 1; i < len(s); i++ {
+		low = append(low, s[i]|0x20)
+	}
+	switch string(low) {
+	case "exe", "zip", "rar", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt", "pptx", "pdf", "scr", "bat", "vbs", "jar", "iso", "img", "lnk", "eml", "msi", "cab", "ace", "jpg", "png":
+		return dot
+	}
+	return 0
+}
+
+// isID reports whether a word names what a server calls a message or a session.
+func isID(s string) bool {
+	return strings.EqualFold(s, "id") || strings.EqualFold(s, "qid") || strings.EqualFold(s, "msgid") || strings.EqualFold(s, "queueid") || strings.EqualFold(s, "ref")
 }
 
 // entity returns the length of an HTML entity at the head of s.
