@@ -129,9 +129,6 @@ func compileSources(sources []*source) (*Rules, error) {
 			own(w.text, ownsWrapper, len(r.wrappers))
 			r.wrappers = append(r.wrappers, wrapper{w.id, w.stage, w.weak})
 		}
-		for _, a := range src.asides {
-			own(a.text, ownsAside, 0)
-		}
 	}
 	slices.SortFunc(all, func(a, b located) int { return cmp.Compare(a.id, b.id) })
 	for i, src := range all {
@@ -150,6 +147,13 @@ func compileSources(sources []*source) (*Rules, error) {
 				r.rules[i].unless = own(src.not, ownsUnless, i)
 			}
 		}
+		if tier == tierGeneral {
+			for _, src := range sources {
+				for _, a := range src.asides {
+					own(a.text, ownsAside, 0)
+				}
+			}
+		}
 		ends = append(ends, len(patterns))
 	}
 	set, err := match.Compile(patterns, ends[:tiers-1]...)
@@ -162,7 +166,8 @@ func compileSources(sources []*source) (*Rules, error) {
 
 // The tiers of rules, in the order in which they are looked for: the signs of
 // speakers with the specific rules; those that need a sign, only where there is
-// one; and everyday words, only where no set phrase decides.
+// one; and everyday words with what is said besides them, only where no set phrase
+// decides.
 const (
 	tierSpecific = iota
 	tierSigned

@@ -36,6 +36,7 @@ func (r *Rules) judge(text string, code int, h Hints, v *verdict) {
 	r.weigh(&scan, &s, v)
 	if !v.rule.stronger(general) {
 		scan.Tier(tierGeneral)
+		v.aside = r.asideIn(&scan)
 		r.weigh(&scan, &s, v)
 	}
 }
@@ -63,10 +64,6 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 			if v.provider == "" && r.speakers[o.id()].told {
 				v.provider = r.speakers[o.id()].id
 			}
-		case ownsAside:
-			if m.At > 0 {
-				v.aside = min(v.aside, m.At)
-			}
 		case ownsWrapper:
 			w := &r.wrappers[o.id()]
 			switch {
@@ -92,6 +89,18 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 		}
 	}
 	return s
+}
+
+// asideIn returns the place of the word from which on the text is not about the
+// cause. What a text begins with is no aside.
+func (r *Rules) asideIn(scan *match.Scan) uint16 {
+	at := uint16(noAside)
+	for _, m := range scan.All() {
+		if r.owners[m.Pattern].kind() == ownsAside && m.At > 0 {
+			at = min(at, m.At)
+		}
+	}
+	return at
 }
 
 // weigh takes the best rule of the matches so far.

@@ -49,9 +49,10 @@ const (
 )
 
 const (
-	maxExpand  = 48  // phrases of one part that groups make
-	maxPhrases = 512 // phrases of one part
-	maxParts   = 8   // parts of one pattern
+	maxExpand   = 32  // phrases of one part that groups make
+	maxOptional = 200 // the same, of a part that begins with what may be left out
+	maxPhrases  = 512 // phrases of one part
+	maxParts    = 8   // parts of one pattern
 )
 
 // ParsePattern parses a pattern; classes holds the phrases of the word classes
@@ -186,7 +187,7 @@ func (p *parser) group(alternatives []string) error {
 	optional := slices.ContainsFunc(plain, func(words []string) bool { return len(words) == 0 })
 	limit := maxExpand
 	if slices.Contains(p.phrases, "") {
-		limit = maxPhrases
+		limit = maxOptional
 	}
 	if len(p.phrases)*len(plain) > limit {
 		// Too many phrases to write out: the group is a part of its own.

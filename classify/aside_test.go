@@ -1,0 +1,42 @@
+package classify
+
+import "testing"
+
+// What a reply says besides the cause does not decide.
+func TestTheCauseDecides(t *testing.T) {
+	tests := []struct {
+		name string
+		text string
+		want Reason
+	}{
+		{"not the matter", "552 5.3.4 message size exceeds the limit, the mailbox is not full", MessageTooLarge},
+		{"threat", "550 5.1.1 user unknown, further attempts will put you on a blacklist", UserUnknown},
+		{"condition", "450 4.7.1 greylisted. If your server does not retry, it will be blacklisted", Greylisted},
+		{"advice in further lines", "530-5.7.0 authentication required\r\n530-5.7.0 please make sure that your mailbox\r\n530 5.7.0 is not over quota", AuthRequired},
+		{"no aside where it begins the text", "550 your IP will be blocked", Blocklisted},
+		{"aside alone tells more than vague words", "550 rejected. If you think that this is no spam, write to us", Spam},
+		{"given up, code inside", "delivery time expired, last error: 450 4.7.1 greylisted", DeliveryExpired},
+		{"given up, no code", "message expired after 5 days: connect to mx.example.org[192.0.2.1]:25: connection timed out", DeliveryExpired},
+		{"not given up yet", "host mx.example.org said: 450 4.7.1 greylisted", Greylisted},
+		{"quoted subject", `554 5.7.1 spam, the subject was "mailbox full"`, Spam},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Text(tt.text, Hints{Role: Relay}); got.Reason != tt.want {
+				t.Errorf("Text(%q): got %s by %s, want %s", tt.text, got.Reason, got.Rule, tt.want)
+			}
+		})
+	}
+}
+
+// A phrase that several servers have names none of them.
+func TestSharedPhraseNamesNoProvider(t *testing.T) {
+	got := Text("535 5.7.8 username and password not accepted", Hints{})
+	if got.Reason != AuthFailed || got.Provider != "" {
+		t.Errorf("got %s of %q, want %s of nobody", got.Reason, got.Provider, AuthFailed)
+	}
+	got = Text("535 5.7.8 username and password not accepted", Hints{Server: "smtp.gmail.com"})
+	if got.Provider != "gmail" {
+		t.Errorf("with the name of the server: got %q, want gmail", got.Provider)
+	}
+}
