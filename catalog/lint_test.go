@@ -77,10 +77,12 @@ var taboos = map[language.Tag][]taboo{
 		{name: "no ß", words: `(?i)\b(?:heiss(?:t|en)|gross(?:e|en|er)?|ausser(?:dem|halb)?|schliess(?:en|t|lich)|strasse|weiss)\b`},
 		{name: "not of the glossary", people: true, words: whole("Mailbox Mailboxen Account Accounts Mail-Server Blacklist Blackliste Whitelist Provider Login einloggen Password Junk Attachment Bounce Quota Email email eMail Mails Host MTA Logfile Client Unzustellbarkeitsmeldung Rückläufer")},
 		{name: "informal", words: whole("du dein deine deinen deiner dir dich euch euer eure ihr_könnt")},
+		{name: "a section that runs into the next word", quotes: true, words: `Abschnitte? [\d.]*\d\pL`},
 		{name: "dative in which a waiting time does not fit", quotes: true, words: `(?i)\b(?:in|nach|von|seit|mit|binnen)\s+\{wait\}`},
 		{name: "foreign quotation mark", quotes: true, words: `["”«»]|“\pL|\pL„`},
 	},
 	language.English: {
+		{name: "a section that runs into the next word", quotes: true, words: `sections? [\d.]*\d\pL`},
 		{name: "German", words: anyCase("der die_E-Mail und nicht ist für ein eine wird Postfach bitte Sie Empfänger Absender oder")},
 		{name: "umlaut", words: `[äöüßÄÖÜ]`},
 		{name: "not of the glossary", people: true, words: whole("blacklist Blacklist whitelist Whitelist blacklisted ISP e-mail e-mails mails MTA bounce bounces junk username credentials quota client host inbox")},
