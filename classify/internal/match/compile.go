@@ -39,8 +39,8 @@ type compiler struct {
 }
 
 type state struct {
-	next map[uint16]uint16
-	fail uint16
+	next map[uint16]uint32
+	fail uint32
 	outs []Out
 }
 
@@ -104,7 +104,7 @@ func (c *compiler) phrase(phrase string) (uint16, error) {
 	id := uint16(len(c.phrases))
 	c.phrases[phrase] = id
 	c.uses = append(c.uses, 0)
-	at := uint16(0)
+	at := uint32(0)
 	words := strings.Fields(phrase)
 	for _, w := range words {
 		symbol, ok := c.words[w]
@@ -118,13 +118,13 @@ func (c *compiler) phrase(phrase string) (uint16, error) {
 		}
 		next, ok := c.states[at].next[symbol]
 		if !ok {
-			if len(c.states) == math.MaxUint16 {
+			if len(c.states) == maxStates {
 				return 0, errors.New("too many states")
 			}
-			next = uint16(len(c.states))
+			next = uint32(len(c.states))
 			c.states = append(c.states, state{})
 			if c.states[at].next == nil {
-				c.states[at].next = map[uint16]uint16{}
+				c.states[at].next = map[uint16]uint32{}
 			}
 			c.states[at].next[symbol] = next
 		}
@@ -180,7 +180,7 @@ func tableSize(n int) int {
 // link sets the fail links in breadth-first order and joins the outputs of each
 // state with those of its suffixes.
 func (c *compiler) link() {
-	queue := []uint16{0}
+	queue := []uint32{0}
 	for len(queue) > 0 {
 		at := queue[0]
 		queue = queue[1:]
@@ -206,7 +206,7 @@ func (c *compiler) link() {
 	}
 }
 
-func sortedKeys(m map[uint16]uint16) []uint16 {
+func sortedKeys(m map[uint16]uint32) []uint16 {
 	keys := make([]uint16, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)
@@ -216,7 +216,7 @@ func sortedKeys(m map[uint16]uint16) []uint16 {
 }
 
 func (c *compiler) automaton(s *Set) {
-	s.Root = make([]uint16, len(c.order)+1)
+	s.Root = make([]uint32, len(c.order)+1)
 	s.Edges = make([]Edge, tableSize(len(c.states)*3/2))
 	mask := uint32(len(s.Edges) - 1)
 	for at := range c.states {
@@ -229,11 +229,11 @@ func (c *compiler) automaton(s *Set) {
 				s.Root[symbol] = st.next[symbol]
 				continue
 			}
-			slot := edgeHash(uint16(at), symbol) & mask
+			slot := edgeHash(uint32(at), symbol) & mask
 			for s.Edges[slot] != 0 {
 				slot = (slot + 1) & mask
 			}
-			s.Edges[slot] = newEdge(uint16(at), symbol, st.next[symbol])
+			s.Edges[slot] = newEdge(uint32(at), symbol, st.next[symbol])
 		}
 	}
 }

@@ -107,7 +107,8 @@ func (scan *Scan) Has(pattern, behind uint16) bool {
 // read collects the phrases that stand in a text.
 func (s *Set) read(text string, code int, h *hits) {
 	l := lexer{s: text, code: code}
-	var state, at uint16
+	var state uint32
+	var at uint16
 	for h.n < maxHits && at < 1<<16-64 {
 		switch l.next() {
 		case end:
@@ -141,7 +142,7 @@ func (s *Set) read(text string, code int, h *hits) {
 
 // emit notes the phrases that end at a state, behind word number at. Phrases
 // aside, which are host names and path words, take no word.
-func (s *Set) emit(h *hits, state, at uint16, aside bool) {
+func (s *Set) emit(h *hits, state uint32, at uint16, aside bool) {
 	for _, out := range bounds(s.Outs, s.OutList, int(state)) {
 		words := out.words()
 		if aside {

@@ -15,8 +15,8 @@ type Set struct {
 	// holds the edges of the root by symbol. Outs holds, for each state, where
 	// its outputs end in OutList.
 	Edges   []Edge
-	Root    []uint16
-	Fail    []uint16
+	Root    []uint32
+	Fail    []uint32
 	Outs    []uint32
 	OutList []Out
 
@@ -37,13 +37,20 @@ type Set struct {
 	PartList   []uint16 // in ascending order for each part
 }
 
-// An Edge leads from one state to another by a symbol, 16 bits each. Zero is a
-// free place of the table.
+// An Edge leads from one state to another by a symbol: 24 bits for each state,
+// 16 for the symbol between them. Zero is a free place of the table.
 type Edge uint64
 
-func newEdge(from, symbol, to uint16) Edge {
-	return Edge(from)<<32 | Edge(symbol)<<16 | Edge(to)
+const maxStates = 1 << 24
+
+func newEdge(from uint32, symbol uint16, to uint32) Edge {
+	return Edge(from)<<40 | Edge(symbol)<<24 | Edge(to)
 }
+
+// without returns the edge without the state it leads to.
+func (e Edge) without() Edge { return e >> 24 }
+
+func (e Edge) to() uint32 { return uint32(e) & (maxStates - 1) }
 
 // An Out is a phrase that ends at a state, with the number of its words in the
 // low 8 bits.
@@ -95,23 +102,23 @@ func (s *Set) symbol(w []byte, hash uint32) uint16 {
 
 func mix(h uint32) uint32 { return h ^ h>>15 }
 
-func edgeHash(from, symbol uint16) uint32 {
-	h := (uint32(from)<<16 | uint32(symbol)) * 0x9E3779B1
+func edgeHash(from uint32, symbol uint16) uint32 {
+	h := (from<<16 ^ from>>16 ^ uint32(symbol)) * 0x9E3779B1
 	return h ^ h>>15
 }
 
 // step follows the edge from a state, or the edges of its suffixes.
-func (s *Set) step(state, symbol uint16) uint16 {
+func (s *Set) step(state uint32, symbol uint16) uint32 {
 	mask := uint32(len(s.Edges) - 1)
 	for state != 0 {
-		key := newEdge(state, symbol, 0) >> 16
+		key := newEdge(state, symbol, 0).without()
 		for at := edgeHash(state, symbol) & mask; ; at = (at + 1) & mask {
 			e := s.Edges[at]
 			if e == 0 {
 				break
 			}
-			if e>>16 == key {
-				return uint16(e)
+			if e.without() == key {
+				return e.to()
 			}
 		}
 		state = s.Fail[state]
