@@ -145,6 +145,9 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 		if v.stage == StageUnknown {
 			v.stage = dialogStage(r.text[:r.start])
 		}
+		if v.stage == StageUnknown && r.code != 0 {
+			v.stage = labelStage(r.text[:r.at], r.text[r.at:])
+		}
 		v.provider, v.likely = outer.provider, outer.likely
 		c.scan(r.text[r.start:r.end], r.code, h, v)
 		if !v.rule.stronger(weak) && outer.rule.stronger(general) {

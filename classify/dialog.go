@@ -1,15 +1,23 @@
 package classify
 
+import "strings"
+
 // dialogStage tells the stage of a reply in a record of an SMTP session, by the
 // last command that the client sent before it: ">>> RCPT To:<a@example.org>".
 func dialogStage(s string) Stage {
 	stage := StageUnknown
-	for i := 0; i+4 <= len(s); i++ {
+	for i := range len(s) {
 		if i > 0 && isAlnum(s[i-1]) {
 			continue
 		}
 		if hasPrefixFold(s[i:], "354") && answers(s, i) && i+3 < len(s) && (s[i+3] == ' ' || s[i+3] == '-') {
 			stage = StageEndOfData // the server has asked for the content
+			continue
+		}
+		if s[i] == '.' {
+			if lone(s, i) && prompts(s, i) {
+				stage = StageEndOfData
+			}
 			continue
 		}
 		switch s[i] | 0x20 {
@@ -22,7 +30,7 @@ func dialogStage(s string) Stage {
 				stage = StageRcpt
 			}
 		case 'c':
-			if stage == StageUnknown && hasCommand(s[i:], "connected to", false) && opens(s, i) {
+			if stage == StageUnknown && hasCommand(s[i:], "connected to", false) && opens(s, i) && !strings.Contains(firstLine(s[i:]), " but ") {
 				stage = StageGreeting
 			}
 		case 'd':
@@ -54,6 +62,12 @@ func dialogStage(s string) Stage {
 	return stage
 }
 
+// lone reports whether s[i] is the last of its line: the dot that ends the
+// content stands alone.
+func lone(s string, i int) bool {
+	return i+1 == len(s) || s[i+1] == '\n' || s[i+1] == '\r' || s[i+1] == '\\'
+}
+
 // hasCommand reports whether a command stands at the head of s; one with an
 // argument has a colon, which prose such as "mail from" lacks.
 func hasCommand(s, command string, colon bool) bool {
@@ -72,12 +86,12 @@ func hasCommand(s, command string, colon bool) bool {
 
 // answers reports whether a server's reply begins at s[i]: at the head of a line,
 // or behind the sign that a record puts before what it received: "<<< ", "S: ",
-// "<-  ", "reply: b'".
+// "<-  ", "<~  ", "reply: b'".
 func answers(s string, i int) bool {
 	if i > 1 && s[i-1] == '\'' && s[i-2] == 'b' {
 		i -= 2
 	}
-	for i > 0 && (s[i-1] == ' ' || s[i-1] == '"' || s[i-1] == '\'' || s[i-1] == '-') {
+	for i > 0 && (s[i-1] == ' ' || s[i-1] == '"' || s[i-1] == '\'' || s[i-1] == '-' || s[i-1] == '~') {
 		i--
 	}
 	if i == 0 || s[i-1] == '<' {
@@ -114,4 +128,70 @@ func prompts(s string, i int) bool {
 	}
 	word := wordBefore(s, i)
 	return equalFold(word, "c") || equalFold(word, "server") || equalFold(word, "client") || equalFold(word, "send") || equalFold(word, "sent") || equalFold(word, "request")
+}
+
+// labelStage tells the stage of a reply that has the name of its command as a
+// label: right before its code, as CodeIgniter prints it ("from: 550 ...") and
+// people write it ("RCPT TO: 550", "error after MAIL FROM 550"), or in brackets
+// behind it, as Yahoo's bounces do ("... [RCPT_TO]"). The first argument is the
+// text before the code, the second all behind it.
+func labelStage(before, behind string) Stage {
+	before = strings.TrimRight(before, " \t")
+	if label, ok := strings.CutSuffix(before, ":"); ok {
+		label = label[1+strings.LastIndexAny(label, "\n>"):]
+		if stage := commandNamed(strings.TrimLeft(label, " \t")); stage != StageUnknown {
+			return stage
+		}
+	}
+	switch {
+	case strings.HasSuffix(before, " MAIL FROM"):
+		return StageMail
+	case strings.HasSuffix(before, " RCPT TO"):
+		return StageRcpt
+	}
+	for _, s := range [...]string{before, behind} {
+		for {
+			i := strings.IndexByte(s, '[')
+			if i < 0 {
+				break
+			}
+			s = s[i+1:]
+			name, _, closed := strings.Cut(s[:min(len(s), len("MAIL_FROM]"))], "]")
+			if !closed {
+				continue
+			}
+			switch name {
+			case "MAIL_FROM", "MAIL FROM":
+				return StageMail
+			case "RCPT_TO", "RCPT TO":
+				return StageRcpt
+			case "EHLO", "HELO":
+				return StageHelo
+			case "DATA":
+				return StageData
+			}
+		}
+	}
+	return StageUnknown
+}
+
+// commandNamed returns the stage of a command's name.
+func commandNamed(name string) Stage {
+	switch {
+	case equalFold(name, "hello"), equalFold(name, "ehlo"), equalFold(name, "helo"):
+		return StageHelo
+	case equalFold(name, "starttls"):
+		return StageStartTLS
+	case equalFold(name, "auth"):
+		return StageAuth
+	case equalFold(name, "from"), equalFold(name, "mail"), equalFold(name, "mail from"):
+		return StageMail
+	case equalFold(name, "to"), equalFold(name, "rcpt"), equalFold(name, "rcpt to"):
+		return StageRcpt
+	case equalFold(name, "data"):
+		return StageData
+	case equalFold(name, "quit"):
+		return StageQuit
+	}
+	return StageUnknown
 }

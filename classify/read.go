@@ -17,6 +17,7 @@ type reading struct {
 	enhanced   EnhancedCode
 	codeAt     string // the codes as they stand in the text, "" when they do not
 	enhancedAt string
+	at         int // where the basic code stands, 0 where none does
 	start, end int // the server's words are text[start:end]
 }
 
@@ -79,7 +80,7 @@ func read(text string) reading {
 		}
 		return r
 	}
-	r.code, r.codeAt = number(text, at), text[at:behind]
+	r.code, r.codeAt, r.at = number(text, at), text[at:behind], at
 	r.start = max(behind, openingQuote(text, at, behind).from)
 	r.end = replyEnd(text, at, behind)
 	r.readEnhanced(at, behind)
@@ -212,7 +213,7 @@ func (r *reading) readNested(from int) {
 		return
 	}
 	if e, begin, stop := findEnhanced(s, i+3, min(i+12, len(s)), 0); stop > 0 && onlyDress(s[i+3:begin]) && e.Subject|e.Detail != 0 {
-		r.code, r.codeAt, r.start = number(s, i), s[i:i+3], stop
+		r.code, r.codeAt, r.at, r.start = number(s, i), s[i:i+3], i, stop
 		r.setEnhanced(e, begin, stop)
 	}
 }
