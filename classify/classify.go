@@ -54,6 +54,9 @@ func Transport(reason Reason, rule string, h Hints) Result {
 		res.apply(found, speaker)
 	}
 	res.Basis, res.Rule, res.Provider = BasisTransport, rule, ""
+	if res.Stage == StageUnknown {
+		res.Stage = stageOfReason(&res)
+	}
 	res.fill()
 	return res
 }
@@ -120,8 +123,10 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.enhancedText()
 		}
 	}
-	if res.Stage == StageUnknown {
-		res.Stage = v.likely
+	if res.Stage == StageUnknown && !(v.rule != nil && v.rule.unstaged && res.Rule == v.rule.id) {
+		if res.Stage = v.likely; res.Stage == StageUnknown {
+			res.Stage = stageOfReason(&res)
+		}
 	}
 	res.fill()
 	if res.RetryAfter == 0 && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
@@ -217,9 +222,6 @@ const outcomeUnset Outcome = 255
 // fill derives what is still open from reason, codes and stage.
 func (res *Result) fill() {
 	f := &reasonFacts[res.Reason]
-	if res.Stage == StageUnknown {
-		res.Stage = stageOfReason(res)
-	}
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = permanenceOf(res.Code / 100)
 		enhanced := res.Enhanced.Permanence()

@@ -22,13 +22,22 @@ func (f *facts) remedy(role Role) remedy {
 	return f.submission
 }
 
-// stageOfReason tells the stage that a reason implies. A mailbox that is full,
-// closed or choosy is also found so by the delivery behind the server, long after
-// the conversation; a report of that has no reply code.
+// stageOfReason tells the stage that a reason implies: where its words name what
+// one command is about, as those of an unknown user name the recipient. A mailbox
+// that is full, closed or choosy is also found so by the delivery behind the
+// server, long after the conversation; a report of that has no reply code.
 func stageOfReason(res *Result) Stage {
 	switch {
 	case res.Basis == BasisNone || res.Basis == BasisCode && res.Reason != AuthFailed:
 		return StageUnknown
+	case res.Reason == AuthRequired, res.Reason == TLSRequired:
+		// 530 is the answer to the first command that needs what is missing, as a
+		// rule MAIL (RFC 3207 §4, RFC 4954 §6). In other words it may be said later.
+		if res.Code != 530 {
+			return StageUnknown
+		}
+	case res.Reason == DNSFailure && res.Code != 0:
+		return StageUnknown // the lookup is the server's, of any name
 	case res.Code != 0 || !res.Enhanced.IsZero():
 		if res.Reason == TLSFailed {
 			// Implicit TLS comes before the first reply, so this is STARTTLS.
@@ -60,7 +69,7 @@ var reasonFacts = [...]facts{
 		remedy{User, do(FixAddress, ContactRecipientOtherwise)}, remedy{}},
 	RecipientRestricted: {StageRcpt, Permanent, ScopeRecipient,
 		remedy{Recipient, do(ContactRecipientOtherwise, ContactRecipientAdmin)}, remedy{}},
-	RecipientLimit: {StageRcpt, Temporary, ScopeRecipient,
+	RecipientLimit: {StageUnknown, Temporary, ScopeRecipient,
 		remedy{Nobody, do(RetryLater, SlowDown, ContactRecipientOtherwise)}, remedy{}},
 	RecipientSuppressed: {StageUnknown, Permanent, ScopeRecipient,
 		remedy{Provider, do(ContactProvider, FixAddress, ContactRecipientOtherwise)}, remedy{}},
@@ -100,7 +109,7 @@ var reasonFacts = [...]facts{
 		remedy{Nobody, do(RetryLater)}, remedy{}},
 	ConnectionFailed: {StageUnknown, Temporary, ScopeServer,
 		remedy{User, do(Retry, FixClient, ContactProvider)}, remedy{RecipientAdmin, do(RetryLater, ContactRecipientAdmin)}},
-	DNSFailure: {StageConnect, Temporary, ScopeServer,
+	DNSFailure: {StageDNS, Temporary, ScopeServer,
 		remedy{User, do(FixClient, Retry, ContactProvider)}, remedy{SenderAdmin, do(RetryLater, FixDNS)}},
 	TLSRequired: {StageMail, Permanent, ScopeConnection,
 		remedy{User, do(EnableTLS, FixClient)}, remedy{SenderAdmin, do(EnableTLS)}},

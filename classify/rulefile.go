@@ -56,6 +56,7 @@ type rule struct {
 	roles      uint8             // condition: a set of roles
 	unless     []uint16          // patterns that forbid the rule
 	stage      Stage
+	unstaged   bool // the report comes from behind the conversation: no stage
 	permanence Permanence
 	outcome    Outcome
 	hasOutcome bool
@@ -409,6 +410,7 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 		r.weight = int8(n)
 	case "Stage":
 		err = r.stage.UnmarshalText(text)
+		r.unstaged = err == nil && r.stage == StageUnknown
 	case "Permanence":
 		err = r.permanence.UnmarshalText(text)
 	case "Because":
