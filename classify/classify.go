@@ -153,6 +153,9 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 		if v.stage == StageUnknown && r.code != 0 {
 			v.stage = labelStage(r.text[:r.at], r.text[r.at:])
 		}
+		if v.stage == StageUnknown {
+			v.stage = subjectStage(r.text[r.start:r.end])
+		}
 		v.provider, v.likely = outer.provider, outer.likely
 		c.scan(r.text[r.start:r.end], r.code, h, v)
 		if !v.rule.stronger(weak) && outer.rule.stronger(general) {
@@ -165,6 +168,9 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 	if r.code == 0 {
 		before, _, _ := strings.Cut(r.text, ": ")
 		c.gaveUp(before, h, v)
+	}
+	if v.stage == StageUnknown {
+		v.stage = subjectStage(r.text[r.start:r.end])
 	}
 	if r.code == 0 && v.stage == StageUnknown {
 		v.stage = dialogStage(r.text) // a session that broke off

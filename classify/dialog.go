@@ -195,3 +195,27 @@ func commandNamed(name string) Stage {
 	}
 	return StageUnknown
 }
+
+// subjectStage tells the stage of a reply of Sendmail's about a sender. It puts
+// the argument of the command before its words: "<a@example.org>... Domain of
+// sender address b@example.com does not exist" is the answer to RCPT for a, since
+// the check of the sender was put off (FEATURE(delay_checks)); where both are the
+// same address it is the answer to MAIL.
+func subjectStage(words string) Stage {
+	const dots, about = ">... ", "sender address "
+	words = strings.TrimLeft(words, " ")
+	end := strings.Index(words, dots)
+	if end < 1 || words[0] != '<' {
+		return StageUnknown
+	}
+	subject, words := words[1:end], words[end+len(dots):]
+	i := strings.Index(words, about)
+	if i < 0 {
+		return StageUnknown
+	}
+	sender, _, _ := strings.Cut(words[i+len(about):], " ")
+	if strings.EqualFold(strings.Trim(sender, "<>"), subject) {
+		return StageMail
+	}
+	return StageRcpt
+}
