@@ -136,7 +136,7 @@ func prompts(s string, i int) bool {
 // behind it, as Yahoo's bounces do ("... [RCPT_TO]"). The first argument is the
 // text before the code, the second all behind it.
 func labelStage(before, behind string) Stage {
-	before = strings.TrimRight(before, " \t")
+	before = strings.TrimRight(before, " \t-")
 	if label, ok := strings.CutSuffix(before, ":"); ok {
 		label = label[1+strings.LastIndexAny(label, "\n>"):]
 		if stage := commandNamed(strings.TrimLeft(label, " \t")); stage != StageUnknown {
