@@ -124,7 +124,10 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 		}
 	}
 	if res.Stage == StageUnknown && !(v.rule != nil && v.rule.unstaged && res.Rule == v.rule.id) {
-		if res.Stage = v.likely; res.Stage == StageUnknown {
+		if res.Stage = v.likely; res.Stage == StageUnknown && registered && meaning.Reason == res.Reason {
+			res.Stage = meaning.Stage // the words agree with the code: 5.1.3 is a recipient's syntax
+		}
+		if res.Stage == StageUnknown {
 			res.Stage = stageOfReason(&res)
 		}
 	}
@@ -147,6 +150,9 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 		outer := *v
 		c.scan(r.text, r.code, h, &outer)
 		v.stage = outer.stage
+		if h.Stage == StageUnknown && r.code >= 400 && opensSession(r.text[:r.at]) {
+			v.stage = StageGreeting
+		}
 		if v.stage == StageUnknown {
 			v.stage = dialogStage(r.text[:r.start])
 		}

@@ -84,6 +84,14 @@ func hasCommand(s, command string, colon bool) bool {
 	return len(rest) > 0 && rest[0] == ':'
 }
 
+// opensSession reports whether a reply is the first of the session that PHPMailer
+// recorded as "SMTP -> FROM SERVER:421 ...": the commands in the record follow it.
+func opensSession(before string) bool {
+	const label = "FROM SERVER:"
+	before = strings.TrimRight(before, " ")
+	return strings.HasSuffix(before, label) && strings.Count(before, label) == 1 && !strings.Contains(before, "CLIENT ->")
+}
+
 // answers reports whether a server's reply begins at s[i]: at the head of a line,
 // or behind the sign that a record puts before what it received: "<<< ", "S: ",
 // "<-  ", "<~  ", "reply: b'".

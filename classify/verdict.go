@@ -57,6 +57,7 @@ func (s *signs) add(speaker uint16) {
 // signs looks for what tells the provider and the stage.
 func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 	var words, weakWords uint16
+	told := v.stage != StageUnknown // by the caller, or by what wraps these words
 	for _, m := range scan.All() {
 		switch o := r.owners[m.Pattern]; o.kind() {
 		case ownsMark:
@@ -69,7 +70,7 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 			switch {
 			case w.weak && m.Words > weakWords:
 				weakWords, v.likely = m.Words, w.stage
-			case !w.weak && h.Stage == StageUnknown && m.Words > words:
+			case !w.weak && !told && m.Words > words:
 				words, v.stage = m.Words, w.stage
 			}
 		}
