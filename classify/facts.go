@@ -36,6 +36,13 @@ func stageOfReason(res *Result) Stage {
 		if res.Code != 530 {
 			return StageUnknown
 		}
+	case res.Reason == DomainUnknown:
+		// Whose domain is only told by x.1.2; otherwise it may be the sender's, or
+		// the report of a lookup later on.
+		if res.Code != 0 && res.Enhanced.Subject == 1 && res.Enhanced.Detail == 2 {
+			return StageRcpt
+		}
+		return StageUnknown
 	case res.Reason == DNSFailure && res.Code != 0:
 		return StageUnknown // the lookup is the server's, of any name
 	case res.Code != 0 || !res.Enhanced.IsZero():
