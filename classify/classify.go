@@ -95,8 +95,8 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 	v := verdict{code: r.code, enhanced: r.enhanced, stage: h.Stage, role: h.Role}
 	c.consult(r, h, &v)
 	res.Stage = v.stage
-	if res.Stage == StageUnknown {
-		res.Stage = onlyStage(r.code)
+	if only := onlyStage(r.code); res.Stage == StageUnknown && (only != StageRcpt || r.code < 400 || v.rule == nil) {
+		res.Stage = only // of a 551 with words servers mean the words
 	}
 	res.Provider = v.provider
 	if 200 <= r.code && r.code < 400 && (v.rule == nil || !v.asked) {

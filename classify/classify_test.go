@@ -71,6 +71,7 @@ func TestStage(t *testing.T) {
 		{"the wrapper beats a set phrase", "host mx.example.org[192.0.2.1] said: 554 5.7.1 Client host rejected: no (in reply to MAIL FROM command)", Hints{}, StageMail},
 		{"a blocklist may stand before any command", "554 your IP address is blacklisted", Hints{}, StageUnknown},
 		{"a code that one command alone has", "551 no", Hints{}, StageRcpt},
+		{"such a code with other words", "551 your server is not welcome, see our policy", Hints{}, StageUnknown},
 		{"a code of the login, whatever the words", "535 5.7.1 no", Hints{}, StageAuth},
 		{"a reply means STARTTLS", "454 4.7.0 TLS handshake failed", Hints{}, StageStartTLS},
 		{"a report of the delivery behind the server", "mailbox is over quota", Hints{}, StageUnknown},

@@ -37,9 +37,10 @@ func stageOfReason(res *Result) Stage {
 			return StageUnknown
 		}
 	case res.Reason == DomainUnknown:
-		// Whose domain is only told by x.1.2; otherwise it may be the sender's, or
-		// the report of a lookup later on.
-		if res.Code != 0 && res.Enhanced.Subject == 1 && res.Enhanced.Detail == 2 {
+		// Whose domain is only told by x.1.2 and by x.7.18 (RFC 7293); otherwise it may
+		// be the sender's, or the report of a lookup later on.
+		e := res.Enhanced
+		if res.Code != 0 && (e.Subject == 1 && e.Detail == 2 || e.Subject == 7 && e.Detail == 18) {
 			return StageRcpt
 		}
 		return StageUnknown
