@@ -111,6 +111,7 @@ func TestStage(t *testing.T) {
 		{"530 answers the first command", "530 log in first, authentication required", Hints{}, StageMail},
 		{"a login may be asked for later", "550 authentication required", Hints{}, StageUnknown},
 		{"the server's own lookup", "451 4.4.3 DNS lookup failed", Hints{}, StageUnknown},
+		{"how a sender is written", "501 5.1.7 invalid address", Hints{}, StageMail},
 		{"the recipient's domain", "550 recipient domain not found in DNS", Hints{}, StageRcpt},
 		{"a report of a lookup", "550 5.4.4 host not found", Hints{}, StageUnknown},
 		{"the client's lookup", "DNS lookup failed", Hints{}, StageDNS},

@@ -44,6 +44,8 @@ func stageOfReason(res *Result) Stage {
 			return StageRcpt
 		}
 		return StageUnknown
+	case res.Reason == AddressSyntax && res.Code == 501 && res.Enhanced.Subject == 1 && res.Enhanced.Detail == 7:
+		return StageMail // nobody puts off to look how a sender is written
 	case res.Reason == DNSFailure && res.Code != 0:
 		return StageUnknown // the lookup is the server's, of any name
 	case res.Code != 0 || !res.Enhanced.IsZero():
