@@ -20,7 +20,11 @@ func checkExamples(c *Classifier, sources []*source) error {
 		}
 		for _, w := range src.wrappers {
 			for _, example := range w.examples {
-				if got := c.Text(example, Hints{}); got.Stage != w.stage {
+				got := c.Text(example, Hints{})
+				if w.permanence != PermanenceUnknown && got.Permanence != w.permanence {
+					errs = append(errs, fmt.Errorf("%s:%d: wrapper %s: example %s is %s, not %s", src.file, w.line, w.id, quote(example), got.Permanence, w.permanence))
+				}
+				if w.stage != StageUnknown && got.Stage != w.stage {
 					errs = append(errs, fmt.Errorf("%s:%d: wrapper %s: example %s is at stage %s, not %s", src.file, w.line, w.id, quote(example), got.Stage, w.stage))
 				}
 			}

@@ -132,6 +132,9 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 		}
 	}
 	res.fill()
+	if res.Permanence == PermanenceUnknown {
+		res.Permanence = v.lasting
+	}
 	if res.RetryAfter == 0 && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
 		res.RetryAfter = retryAfter(r.text[r.start:r.end])
 		if res.RetryAfter == 0 && v.rule != nil && res.Rule == v.rule.id {
@@ -162,7 +165,7 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 		if v.stage == StageUnknown {
 			v.stage = subjectStage(r.text[r.start:r.end])
 		}
-		v.provider, v.likely = outer.provider, outer.likely
+		v.provider, v.likely, v.lasting = outer.provider, outer.likely, outer.lasting
 		c.scan(r.text[r.start:r.end], r.code, h, v)
 		if !v.rule.stronger(weak) && outer.rule.stronger(general) {
 			v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked

@@ -347,3 +347,27 @@ func TestNamesRoundTrip(t *testing.T) {
 		t.Errorf("String of a bad value: %q", got)
 	}
 }
+
+// TestSaidPermanence holds that words tell whether to try again only where no
+// code, rule or reason does.
+func TestSaidPermanence(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		text string
+		want Permanence
+	}{
+		{"later", "hourly send rate exceeded, retry later", Temporary},
+		{"rejected", "your access to this mail system has been rejected due to poor reputation", Permanent},
+		{"later beats rejected", "mail was rejected for poor reputation, try again later", Temporary},
+		{"around the reply", "This is a permanent error: sending quota exceeded", Permanent},
+		{"nothing said", "poor reputation", PermanenceUnknown},
+		{"the code knows better", "550 sending quota exceeded, retry later", Permanent},
+		{"the reason knows better", "dial tcp 192.0.2.1:25: connect: connection refused", Temporary},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Text(tt.text, Hints{}); got.Permanence != tt.want {
+				t.Errorf("Text(%q) is %v (%v, %s), want %v", tt.text, got.Permanence, got.Reason, got.Rule, tt.want)
+			}
+		})
+	}
+}

@@ -120,14 +120,16 @@ type sourceRule struct {
 	examples []string
 }
 
-// A sourceWrapper is a form in which software wraps a reply; it tells the stage.
+// A sourceWrapper is a form in which software wraps a reply; it tells the stage,
+// or whether a later attempt may succeed.
 type sourceWrapper struct {
-	id       string
-	stage    Stage
-	weak     bool
-	line     int
-	text     []match.Pattern
-	examples []string
+	id         string
+	stage      Stage
+	permanence Permanence
+	weak       bool
+	line       int
+	text       []match.Pattern
+	examples   []string
 }
 
 // A sourceAside is a way in which people go on after the cause: with advice, with
@@ -276,6 +278,8 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 		switch f.Name {
 		case "Stage":
 			err = p.wrap(f, w.stage.UnmarshalText([]byte(f.Value)))
+		case "Permanence":
+			err = p.wrap(f, w.permanence.UnmarshalText([]byte(f.Value)))
 		case "Text":
 			var pattern match.Pattern
 			pattern, err = p.pattern(f)
@@ -292,8 +296,8 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 			return err
 		}
 	}
-	if w.stage == StageUnknown || len(w.text) == 0 || len(w.examples) == 0 {
-		return p.errorf(s[0], "wrapper %s needs Stage, Text and Example", w.id)
+	if (w.stage == StageUnknown) == (w.permanence == PermanenceUnknown) || len(w.text) == 0 || len(w.examples) == 0 {
+		return p.errorf(s[0], "wrapper %s needs Stage or Permanence, Text and Example", w.id)
 	}
 	src.wrappers = append(src.wrappers, w)
 	return nil

@@ -41,11 +41,13 @@ const (
 )
 
 // A weak wrapper is a set phrase of the server itself: it tells the stage only
-// where neither the wrapping nor the rule does.
+// where neither the wrapping nor the rule does. One with a permanence has no
+// stage: its words say whether a later attempt may succeed, where no code does.
 type wrapper struct {
-	id    string
-	stage Stage
-	weak  bool
+	id         string
+	stage      Stage
+	permanence Permanence
+	weak       bool
 }
 
 // LoadRules reads the rule files (*.txt) at the top of fsys, in the format of
@@ -127,7 +129,7 @@ func compileSources(sources []*source) (*Rules, error) {
 		}
 		for _, w := range src.wrappers {
 			own(w.text, ownsWrapper, len(r.wrappers))
-			r.wrappers = append(r.wrappers, wrapper{w.id, w.stage, w.weak})
+			r.wrappers = append(r.wrappers, wrapper{w.id, w.stage, w.permanence, w.weak})
 		}
 	}
 	slices.SortFunc(all, func(a, b located) int { return cmp.Compare(a.id, b.id) })

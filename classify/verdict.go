@@ -19,7 +19,8 @@ type verdict struct {
 	aside   uint16 // the place of the word from which on the text is not about the cause
 
 	provider string
-	likely   Stage // where such a phrase is said, as good as always
+	likely   Stage      // where such a phrase is said, as good as always
+	lasting  Permanence // what the words say; temporary where they say both
 }
 
 // judge looks for the best rule for a text: among the specific ones, and where
@@ -68,6 +69,10 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 		case ownsWrapper:
 			w := &r.wrappers[o.id()]
 			switch {
+			case w.permanence != PermanenceUnknown:
+				if v.lasting != Temporary {
+					v.lasting = w.permanence
+				}
 			case w.weak && m.Words > weakWords:
 				weakWords, v.likely = m.Words, w.stage
 			case !w.weak && !told && m.Words > words:

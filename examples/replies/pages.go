@@ -15,7 +15,7 @@ var kinds = []struct{ kind, title, about string }{
 	{"client", "Mail programs and libraries", "What the sending side reports, often without a reply of a server."},
 	{"transport", "Connections", "What an operating system, a TLS library or a resolver says when there is no reply."},
 	{"generic", "Servers nobody knows", "The words in which people write refusals, in the languages in which servers answer. Any rule above beats them."},
-	{"wrapper", "Wrappers", "What mail servers, libraries and mail programs put around a reply. It tells the stage, not the reason."},
+	{"wrapper", "Wrappers", "What mail servers, libraries and mail programs put around a reply. It tells the stage or whether to try again, not the reason."},
 }
 
 // notice begins each page.
@@ -114,7 +114,7 @@ func wrappers(s speaker) string {
 	}
 	var b strings.Builder
 	b.WriteString(heading(s))
-	b.WriteString("| wrapped like this | stage | rule |\n| --- | --- | --- |\n")
+	b.WriteString("| wrapped like this | stage, or whether to try again | rule |\n| --- | --- | --- |\n")
 	for _, w := range s.Wrappers {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", examples(w.Examples), w.Stage, anchored("wrapper", w.ID))
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -76,7 +77,7 @@ func readSpeaker(stanzas []stanza.Stanza) (speaker, error) {
 	}
 	for _, st := range stanzas[1:] {
 		if id := st.Get("Wrapper"); id != "" {
-			s.Wrappers = append(s.Wrappers, wrapper{ID: id, Stage: st.Get("Stage"), Examples: st.All("Example")})
+			s.Wrappers = append(s.Wrappers, wrapper{ID: id, Stage: cmp.Or(st.Get("Stage"), st.Get("Permanence")), Examples: st.All("Example")})
 			continue
 		}
 		if st.Get("Aside") != "" {
