@@ -8,8 +8,8 @@ import (
 // fold writes the letter or digit that begins at s[i:] to dst in its plain
 // form: lower case, without accent, ß as ss. It returns dst, how many bytes of
 // s it took, and whether the character is written without spaces between words
-// (Chinese, Japanese, Korean), so that it is a word of its own. It returns a
-// size of 0 when no letter or digit begins there.
+// (Chinese, Japanese, Korean, Thai), so that it is a word of its own. It returns
+// a size of 0 when no letter or digit begins there.
 func fold(dst []byte, s string, i int) (out []byte, size int, alone bool) {
 	c := s[i]
 	if c < utf8.RuneSelf {
@@ -33,14 +33,53 @@ func fold(dst []byte, s string, i int) (out []byte, size int, alone bool) {
 			return dst, 0, false
 		}
 		return append(dst, plain...), size, false
-	case unicode.Is(unicode.Mn, r):
-		return dst, size, false // a combining accent
-	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+	case unicode.Is(unicode.Mn, r) || r == tatweel:
+		return dst, size, false // a combining accent, or a stroke that only widens a word
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai):
 		return utf8.AppendRune(dst, r), size, true
 	case unicode.IsLetter(r) || unicode.IsDigit(r):
-		return utf8.AppendRune(dst, unicode.ToLower(r)), size, false
+		return utf8.AppendRune(dst, plainLetter(unicode.ToLower(r))), size, false
 	}
 	return dst, 0, false
+}
+
+// tatweel stretches an Arabic word and is no letter of it.
+const tatweel = 'ـ'
+
+// plainLetter returns the plain form of a small letter behind the Latin ones of
+// latinFold: without its accent as when the accent is a character of its own,
+// and one for the letters that people write one for the other.
+func plainLetter(r rune) rune {
+	switch {
+	case r < 0x1EA0 || 0x1EF9 < r:
+		if plain, ok := otherFold[r]; ok {
+			return plain
+		}
+		return r
+	case r <= 0x1EB7:
+		return 'a' // from here on Vietnamese
+	case r <= 0x1EC7:
+		return 'e'
+	case r <= 0x1ECB:
+		return 'i'
+	case r <= 0x1EE3:
+		return 'o'
+	case r <= 0x1EF1:
+		return 'u'
+	}
+	return 'y'
+}
+
+// otherFold maps small letters to their plain forms.
+var otherFold = map[rune]rune{
+	// Vietnamese, and Romanian with a comma below.
+	'ơ': 'o', 'ư': 'u', 'ș': 's', 'ț': 't',
+	// Greek: capitals have no accent, and a capital sigma does not tell where it stands.
+	'ά': 'α', 'έ': 'ε', 'ή': 'η', 'ί': 'ι', 'ϊ': 'ι', 'ΐ': 'ι', 'ό': 'ο', 'ύ': 'υ', 'ϋ': 'υ', 'ΰ': 'υ', 'ώ': 'ω', 'ς': 'σ',
+	// Cyrillic: ё is mostly written without its dots.
+	'ё': 'е', 'й': 'и', 'ї': 'і',
+	// Arabic: the hamza and the dots are often left out; Persian keyboards have other letters.
+	'أ': 'ا', 'إ': 'ا', 'آ': 'ا', 'ى': 'ي', 'ة': 'ه', 'ی': 'ي', 'ک': 'ك',
 }
 
 // asciiFold maps ASCII letters, digits and the underscore to their lower case,
