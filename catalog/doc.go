@@ -33,18 +33,18 @@
 //	program                            binary        without symbols
 //	fmt only                           2.4 MB  1.0   1.6 MB  1.0
 //	net/smtp, without the library      6.8 MB  2.9   4.7 MB  3.0
-//	classify only                      4.8 MB  2.0   3.9 MB  2.5
-//	smtperr with German and English   10.9 MB  4.6   8.3 MB  5.3
+//	classify only                      6.3 MB  2.6   5.4 MB  3.4
+//	smtperr with German and English   12.4 MB  5.2   9.8 MB  6.2
 //
-// So a program that sends by net/smtp grows by 4 MB, to 1.6 times its size; the
-// tables of the classification are 2.4 MB of that, the texts 0.5 MB.
+// So a program that sends by net/smtp grows by 6 MB, to 1.8 times its size; the
+// tables of the classification are 4 MB of that, the texts 0.5 MB.
 //
 // At start nothing of the library is parsed: its packages allocate less than two
-// kilobytes before main and take less than 0.1 ms, where golang.org/x/text takes
-// 0.6 to 0.8 ms, net/smtp with all that it needs 3 to 4 ms, and a whole start of
-// that program 13.7 ms, with the library 14.9 ms (1.1 times; a slow virtual
-// machine). The first explanation parses its language in 2.5 ms and keeps 1.5 MB
-// at most; every further one takes 30 µs. The figures are made again by
+// kilobytes before main and take 0.1 to 0.3 ms, where golang.org/x/text takes 0.7
+// ms, net/smtp with all that it needs 3 to 4 ms, and a whole start of that
+// program 12.9 ms, with the library 14.9 ms (1.2 times; a slow virtual machine).
+// The first explanation parses its language in 3 ms and keeps 1.5 MB at most;
+// every further one takes 30 µs. The figures are made again by
 //
 //	go run ./examples/cost
 //	GODEBUG=inittrace=1 go run ./examples/explain 421
