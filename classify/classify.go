@@ -123,7 +123,7 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.enhancedText()
 		}
 	}
-	if res.Stage == StageUnknown && !(v.rule != nil && v.rule.unstaged && res.Rule == v.rule.id) {
+	if res.Stage == StageUnknown && (v.rule == nil || !v.rule.unstaged || res.Rule != v.rule.id) {
 		if res.Stage = v.likely; res.Stage == StageUnknown && registered && meaning.Reason == res.Reason {
 			res.Stage = meaning.Stage // the words agree with the code: 5.1.3 is a recipient's syntax
 		}
