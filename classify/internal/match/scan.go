@@ -40,8 +40,8 @@ func (m *Matches) add(x Match) {
 	}
 }
 
-// A hit is a phrase that was found: words begin to end-1 of the text. A host name
-// or a path word stands between words: begin equals end.
+// A hit is a phrase that was found: words begin to end-1 of the text. A host name,
+// a path word or the sign of an address stands between words: begin equals end.
 type hit struct {
 	phrase     uint16
 	begin, end uint16
@@ -122,41 +122,32 @@ func (s *Set) read(text string, code int, h *hits) {
 			}
 			state = s.step(state, symbol)
 			if state != 0 {
-				s.emit(h, state, at, false)
+				for _, out := range bounds(s.Outs, s.OutList, int(state)) {
+					h.add(hit{out.phrase(), at - out.words(), at})
+				}
 			}
 		case host:
 			s.host(h, text[l.start:l.stop], at)
 		case ipAddress:
-			s.sign(h, ipSign, at)
+			s.between(h, []byte(ipSign), hashString(ipSign), at)
 		case mailAddress:
-			s.sign(h, mailSign, at)
+			s.between(h, []byte(mailSign), hashString(mailSign), at)
 		case path:
-			if symbol := s.symbol(l.buf[:l.n], l.hash); symbol != 0 {
-				if to := s.Root[symbol]; to != 0 {
-					s.emit(h, to, at, true)
-				}
-			}
+			s.between(h, l.buf[:l.n], l.hash, at)
 		}
 	}
 }
 
-// emit notes the phrases that end at a state, behind word number at. Phrases
-// aside, which are host names and path words, take no word.
-func (s *Set) emit(h *hits, state uint32, at uint16, aside bool) {
-	for _, out := range bounds(s.Outs, s.OutList, int(state)) {
-		words := out.words()
-		if aside {
-			words = 0
-		}
-		h.add(hit{out.phrase(), at - words, at})
+// between notes the phrases that are one token of those that stand between words
+// and take none: a host name, a path word, the sign of an address.
+func (s *Set) between(h *hits, token []byte, hash uint32, at uint16) {
+	symbol := s.symbol(token, hash)
+	if symbol == 0 {
+		return
 	}
-}
-
-// sign notes the phrases that are made of one sign, as a host name is.
-func (s *Set) sign(h *hits, sign string, at uint16) {
-	if symbol := s.symbol([]byte(sign), hashString(sign)); symbol != 0 {
-		if to := s.Root[symbol]; to != 0 {
-			s.emit(h, to, at, true)
+	if state := s.Root[symbol]; state != 0 {
+		for _, out := range bounds(s.Outs, s.OutList, int(state)) {
+			h.add(hit{out.phrase(), at, at})
 		}
 	}
 }
@@ -176,11 +167,7 @@ func (s *Set) host(h *hits, name string, at uint16) {
 				hash = (hash ^ uint32(c)) * hashPrime
 				low = append(low, c)
 			}
-			if symbol := s.symbol(low, hash); symbol != 0 {
-				if to := s.Root[symbol]; to != 0 {
-					s.emit(h, to, at, true)
-				}
-			}
+			s.between(h, low, hash, at)
 		}
 		dot := 0
 		for dot < len(name) && name[dot] != '.' {
