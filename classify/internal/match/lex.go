@@ -254,23 +254,25 @@ done:
 			if l.dottedWord(s[i:l.i]) {
 				return word
 			}
+			l.skipPort()
 			if strings.Count(s[i:i+n], ".") == 3 {
-				l.skipPort()
 				return ipAddress
 			}
-			l.skipPort()
 			return address
 		}
-	case dots > 0 && equals == 0 && fileStem(s[i:j]) > 0:
-		l.i = i + fileStem(s[i:j])
-		return address
-	case dots > 0 && equals == 0 && isHost(s[i:j]):
-		l.i, l.stop = j, j
-		if j < len(s) && s[j] == '/' {
-			l.url = urlEnd(s, j)
+	case dots > 0 && equals == 0:
+		if n := fileStem(s[i:j]); n > 0 {
+			l.i = i + n
+			return address
 		}
-		l.skipPort()
-		return host
+		if isHost(s[i:j]) {
+			l.i, l.stop = j, j
+			if j < len(s) && s[j] == '/' {
+				l.url = urlEnd(s, j)
+			}
+			l.skipPort()
+			return host
+		}
 	}
 	if dots == 0 && at == 0 {
 		if equals > 0 {
