@@ -31,12 +31,13 @@ const maxCompound = 64 + 1 + 255
 // A lexer cuts a text into tokens. It never allocates.
 type lexer struct {
 	s     string
-	i     int // the next byte
-	code  int // the reply's own basic code: a repetition of it is passed over
-	plain int // up to here nothing but plain words was seen
-	url   int // up to here the text is the path of a URL
-	start int // where the last token began
-	stop  int // where the last host name ended
+	i     int    // the next byte
+	code  int    // the reply's own basic code: a repetition of it is passed over
+	plain int    // up to here nothing but plain words was seen
+	url   int    // up to here the text is the path of a URL
+	start int    // where the last token began
+	stop  int    // where the last host name ended
+	open  [2]int // up to here no quotation closes that a " or a ' begins
 	hash  uint32
 	n     int
 	buf   [maxWord + 8]byte // the last word, folded
@@ -291,6 +292,10 @@ done:
 // the name of that header: its words are the sender's.
 func (l *lexer) skipSubject() {
 	s, i := l.s, l.i
+	open := &l.open[s[i]&1] // " is even, ' is odd
+	if i < *open {
+		return // or many that stay open would each be looked after up to the line's end
+	}
 	begin := i
 	for begin > 0 && i-begin < 16 && s[begin-1] != s[i] && s[begin-1] != '\n' {
 		begin--
@@ -298,12 +303,14 @@ func (l *lexer) skipSubject() {
 	if !namesSubject(s[begin:i]) {
 		return
 	}
-	for j := i + 1; j < len(s) && s[j] != '\n'; j++ {
+	j := i + 1
+	for ; j < len(s) && s[j] != '\n'; j++ {
 		if s[j] == s[i] && (j+1 == len(s) || !isLetter(s[j+1])) {
 			l.i = j
 			return
 		}
 	}
+	*open = j
 }
 
 // skipPort passes over a port behind an address or a host name: 192.0.2.1:25 or
