@@ -16,7 +16,6 @@ type verdict struct {
 	asked   bool // the rule has a condition on the basic code
 	rank    int
 	at      uint16
-	aside   uint16 // the place of the word from which on the text is not about the cause
 
 	provider string
 	likely   Stage      // where such a phrase is said, as good as always
@@ -29,16 +28,14 @@ func (r *Rules) judge(text string, code int, h Hints, v *verdict) {
 	var scan match.Scan
 	scan.Read(&r.set, text, code)
 	scan.Tier(tierSpecific)
-	v.aside = noAside
 	s := r.signs(&scan, h, v)
 	if s.n > 0 || v.provider != "" {
 		scan.Tier(tierSigned)
 	}
-	r.weigh(&scan, &s, v)
+	r.weigh(&scan, &s, noAside, v)
 	if !v.rule.stronger(general) {
 		scan.Tier(tierGeneral)
-		v.aside = r.asideIn(&scan)
-		r.weigh(&scan, &s, v)
+		r.weigh(&scan, &s, r.asideIn(&scan), v)
 	}
 }
 
@@ -109,8 +106,9 @@ func (r *Rules) asideIn(scan *match.Scan) uint16 {
 	return at
 }
 
-// weigh takes the best rule of the matches so far.
-func (r *Rules) weigh(scan *match.Scan, s *signs, v *verdict) {
+// weigh takes the best rule of the matches so far. From the word at the place
+// aside on, the text is not about the cause.
+func (r *Rules) weigh(scan *match.Scan, s *signs, aside uint16, v *verdict) {
 	for _, m := range scan.All() {
 		o := r.owners[m.Pattern]
 		if o.kind() != ownsText {
@@ -120,10 +118,10 @@ func (r *Rules) weigh(scan *match.Scan, s *signs, v *verdict) {
 		rank, ok := rule.rank(v, m.Words)
 		behind := uint16(noAside)
 		if rule.strength == general {
-			if m.End > v.aside {
+			if m.End > aside {
 				rank -= besides
 			} else {
-				behind = v.aside
+				behind = aside
 			}
 		}
 		if !ok || rank < v.rank || rank == v.rank && v.rule != nil && !earlier(m.At, rule, v) {
@@ -218,8 +216,8 @@ func (r *Rules) ties(rd *reading, h Hints, id string) []string {
 	scan.Read(&r.set, text, rd.code)
 	scan.Tier(tierSpecific)
 	scan.Tier(tierGeneral)
-	best := verdict{aside: noAside, code: rd.code, enhanced: rd.enhanced, stage: h.Stage, role: h.Role}
-	r.weigh(&scan, &signs{}, &best)
+	best := verdict{code: rd.code, enhanced: rd.enhanced, stage: h.Stage, role: h.Role}
+	r.weigh(&scan, &signs{}, noAside, &best)
 	if best.rule == nil || best.rule.id != id {
 		return nil
 	}
