@@ -81,8 +81,9 @@ func read(text string) reading {
 		return r
 	}
 	r.code, r.codeAt, r.at = number(text, at), text[at:behind], at
-	r.start = max(behind, openingQuote(text, at, behind).from)
-	r.end = replyEnd(text, at, behind)
+	q := openingQuote(text, at, behind)
+	r.start = max(behind, q.from)
+	r.end = replyEnd(text, at, behind, q)
 	r.readEnhanced(at, behind)
 	r.readBefore(at, behind)
 	return r

@@ -3,14 +3,15 @@ package classify
 import "strings"
 
 // replyEnd returns where the server's words end that begin with the code at
-// s[at:behind]: all of a bare reply; in a wrapping, up to the closing quote, the
-// wrapper's own words, or the end of the last line that belongs to the reply.
-func replyEnd(s string, at, behind int) int {
+// s[at:behind] and stand in the quote q: all of a bare reply; in a wrapping, up to
+// the closing quote, the wrapper's own words, or the end of the last line that
+// belongs to the reply.
+func replyEnd(s string, at, behind int, q quoted) int {
 	end := len(s)
 	if i := indexFold(s[behind:], "(in reply to"); i >= 0 {
 		end = behind + i
 	}
-	if q := openingQuote(s, at, behind); q.close != 0 {
+	if q.close != 0 {
 		if q.list {
 			if i := endOfList(s[:end], q.from, q.close); i >= 0 {
 				return i
@@ -81,6 +82,7 @@ func continues(line, code string) bool {
 	return false
 }
 
+// A quoted is the quote that a reply stands in; close is 0 where it is in none.
 type quoted struct {
 	from  int
 	close byte
