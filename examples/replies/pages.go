@@ -116,7 +116,7 @@ func wrappers(s speaker) string {
 	b.WriteString(heading(s))
 	b.WriteString("| wrapped like this | stage, or whether to try again | rule |\n| --- | --- | --- |\n")
 	for _, w := range s.Wrappers {
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", examples(w.Examples), w.Stage, anchored("wrapper", w.ID))
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", examples(w.Examples), w.Tells, anchored("wrapper", w.ID))
 	}
 	return b.String()
 }

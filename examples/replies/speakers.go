@@ -33,8 +33,9 @@ type rule struct {
 
 // A wrapper is what software puts around a reply.
 type wrapper struct {
-	ID, Stage string
-	Examples  []string
+	ID       string
+	Tells    string // the stage, or the permanence
+	Examples []string
 }
 
 // readSpeakers reads the rule files in a folder, in order of their names for
@@ -77,7 +78,7 @@ func readSpeaker(stanzas []stanza.Stanza) (speaker, error) {
 	}
 	for _, st := range stanzas[1:] {
 		if id := st.Get("Wrapper"); id != "" {
-			s.Wrappers = append(s.Wrappers, wrapper{ID: id, Stage: cmp.Or(st.Get("Stage"), st.Get("Permanence")), Examples: st.All("Example")})
+			s.Wrappers = append(s.Wrappers, wrapper{ID: id, Tells: cmp.Or(st.Get("Stage"), st.Get("Permanence")), Examples: st.All("Example")})
 			continue
 		}
 		if st.Get("Aside") != "" {
