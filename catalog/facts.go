@@ -19,7 +19,8 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 			facts = append(facts, Fact{c.Phrase(phrase), value})
 		}
 	}
-	word := func(kind, id string) string { return c.text(subject{kind, id}, "Text", situationOf(r)) }
+	holds := situationOf(r)
+	word := func(kind, id string) string { return c.text(subject{kind, id}, "Text", holds) }
 	codes := ""
 	if r.Code != 0 {
 		codes = strconv.Itoa(r.Code)
