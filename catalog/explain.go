@@ -80,7 +80,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 			e.Title = x.one(key, "Title")
 		}
 		if e.Summary == "" {
-			e.Summary = x.summary(key)
+			e.Summary = x.summary(key, e.Step)
 		}
 		if len(e.Causes) == 0 {
 			e.Causes = x.all(key, "Cause")
@@ -177,15 +177,15 @@ func (x *explainer) outcome() string {
 // means; whether the mail went out and how long to wait is put around it. The one
 // of a reason tells why a mail did not go out: where it did, or may have gone
 // out, the step at which it failed tells more.
-func (x *explainer) summary(key subject) string {
-	text := x.one(key, "Summary")
-	if text == "" {
+func (x *explainer) summary(key subject, step Step) string {
+	template := x.c.text(key, "Summary", x.holds)
+	text := fill(template, x.values)
+	switch {
+	case text == "":
 		return ""
-	}
-	if key.Kind == "Reason" {
-		if x.r.Outcome != classify.NotSent && strings.Contains(x.c.text(key, "Summary", x.holds), "{outcome}") {
-			return strings.TrimSpace(x.outcome() + " " + x.one(subject{"Stage", x.r.Stage.String()}, "Summary"))
-		}
+	case key.Kind == "Reason" && x.r.Outcome != classify.NotSent && strings.Contains(template, "{outcome}"):
+		return strings.TrimSpace(x.outcome() + " " + step.Summary)
+	case key.Kind == "Reason":
 		return text
 	}
 	text = x.outcome() + " " + text
