@@ -101,6 +101,9 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 	res.Provider = v.provider
 	if 200 <= r.code && r.code < 400 && (v.rule == nil || !v.asked) {
 		res.Reason, res.Basis, res.Rule = Accepted, BasisCode, r.codeText()
+		if res.Stage == StageUnknown {
+			res.Stage = v.likely
+		}
 		res.fill()
 		return res
 	}
@@ -129,6 +132,9 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 		}
 		if res.Stage == StageUnknown {
 			res.Stage = stageOfReason(&res)
+		}
+		if res.Stage == StageUnknown {
+			res.Stage = delayedStage(r.text[r.start:r.end], res.Reason)
 		}
 	}
 	res.fill()

@@ -36,6 +36,10 @@ func dialogStage(s string) Stage {
 		case 'd':
 			if hasCommand(s[i:], "data", false) && !hasPrefixFold(s[i:], "data:") && prompts(s, i) {
 				stage = StageData
+				if strings.HasSuffix(s[:i], ">>> ") {
+					// Sendmail leaves out of its record what succeeds, and the dot.
+					stage = StageEndOfData
+				}
 			}
 		case 'e':
 			if hasCommand(s[i:], "ehlo", false) && prompts(s, i) {
@@ -210,13 +214,11 @@ func commandNamed(name string) Stage {
 // the check of the sender was put off (FEATURE(delay_checks)); where both are the
 // same address it is the answer to MAIL.
 func subjectStage(words string) Stage {
-	const dots, about = ">... ", "sender address "
-	words = strings.TrimLeft(words, " ")
-	end := strings.Index(words, dots)
-	if end < 1 || words[0] != '<' {
+	const about = "sender address "
+	subject, words, found := cutSubject(words)
+	if !found {
 		return StageUnknown
 	}
-	subject, words := words[1:end], words[end+len(dots):]
 	i := strings.Index(words, about)
 	if i < 0 {
 		return StageUnknown
@@ -226,4 +228,28 @@ func subjectStage(words string) Stage {
 		return StageMail
 	}
 	return StageRcpt
+}
+
+// delayedStage tells the stage of a reply of Sendmail's by which the client is
+// refused. It looks at the client before the first command; the argument of one
+// before its words shows that this check, too, was put off to RCPT.
+func delayedStage(words string, reason Reason) Stage {
+	switch reason {
+	case Blocklisted, BadReputation, NoReverseDNS:
+		if _, _, found := cutSubject(words); found {
+			return StageRcpt
+		}
+	}
+	return StageUnknown
+}
+
+// cutSubject cuts a reply of Sendmail's into the argument of the command and the
+// words: "<a@example.org>... User unknown".
+func cutSubject(words string) (subject, rest string, found bool) {
+	words = strings.TrimLeft(words, " ")
+	if len(words) == 0 || words[0] != '<' {
+		return "", "", false
+	}
+	subject, rest, found = strings.Cut(words[1:], ">... ")
+	return subject, rest, found && subject != ""
 }

@@ -75,7 +75,7 @@ func TestDiagnose(t *testing.T) {
 		{"go-mail without a code", &goMailError{0}, nil, "rcpt: 550: user-unknown (permanent)", ""},
 		{"maddy", maddyError{}, nil, "rcpt: 552 5.2.2: mailbox-full (permanent)", ""},
 		{"our interface", replier{}, nil, "rcpt: 450 4.7.1: greylisted (temporary)", ""},
-		{"accepted as an error", &textproto.Error{Code: 250, Msg: "2.0.0 queued as 4ABC"}, nil, "250 2.0.0: accepted", ""},
+		{"accepted as an error", &textproto.Error{Code: 250, Msg: "2.0.0 queued as 4ABC"}, nil, "end-of-data: 250 2.0.0: accepted", ""},
 
 		// The connection.
 		{"refused", refused, nil, "connect: connection-failed (temporary)", "go-refused"},
