@@ -388,9 +388,14 @@ func (l *lexer) dottedWord(s string) bool {
 	return true
 }
 
+// maxIPv6 is the length of the longest IPv6 address, one that ends in an IPv4
+// address (RFC 4291 §2.2).
+const maxIPv6 = 45
+
 // ipv6 returns the length of an IPv6 address at the head of s: hexadecimal
 // digits and at least two colons, but no time of day such as 12:30:00.
 func ipv6(s string) int {
+	s = s[:min(len(s), maxIPv6+1)]
 	colons, n, letters, double := 0, 0, 0, false
 	for n < len(s) {
 		c := s[n]
@@ -405,7 +410,7 @@ func ipv6(s string) int {
 		}
 		n++
 	}
-	if n < len(s) && isLetter(s[n]) {
+	if n > maxIPv6 || n < len(s) && isLetter(s[n]) {
 		return 0
 	}
 	for n > 0 && (s[n-1] == ':' || s[n-1] == '.') && !double {

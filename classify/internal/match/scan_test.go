@@ -98,6 +98,7 @@ func TestScan(t *testing.T) {
 		{"id of a message", "virus", "refused (id=virus-full)", false},
 		{"IP address", "<ip> {is|} blocked", "[192.0.2.1] is blocked", true},
 		{"IPv6 address", "<ip> blocked", "2001:db8::1 blocked", true},
+		{"IPv6 address, longest", "<ip> blocked", "2001:0db8:0000:0000:0000:ffff:192.168.100.200 blocked", true},
 		{"IP address elsewhere", "<ip> blocked", "192.0.2.1 not blocked", false},
 		{"mail address", "<mail> blocked", "<a@example.org> blocked", true},
 		{"mail address is no IP address", "<ip> blocked", "a@example.org blocked", false},
