@@ -1,6 +1,9 @@
 package match
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // A kind says what a token is.
 type kind uint8
@@ -195,6 +198,23 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || c >= 0x80 
 
 func isDigit(c byte) bool { return c-'0' <= 9 }
 
+// nameLetter returns the length of the letter at s[i:] if an address or a host name
+// may have it: no sign such as a closing quotation mark or a no-break space, and no
+// character of a script without spaces, where the next word follows at once.
+func nameLetter(s string, i int) int {
+	if s[i] < utf8.RuneSelf {
+		if isLetter(s[i]) {
+			return 1
+		}
+		return 0
+	}
+	var room [8]byte
+	if _, size, alone := fold(room[:0], s, i); !alone {
+		return size
+	}
+	return 0
+}
+
 // scanCompound looks whether the word that was just read begins an address, a
 // host name, a URL or a number with dots, and takes all of it. It returns end
 // where it is a plain word.
@@ -227,6 +247,14 @@ func (l *lexer) scanCompound() kind {
 			if c == '/' && at == 0 && dots > 0 {
 				goto done // a host name with a path
 			}
+		case c >= utf8.RuneSelf:
+			size := nameLetter(s, j)
+			if size == 0 {
+				goto done
+			}
+			j += size
+			letters++
+			continue
 		case isLetter(c) || c == '_':
 			letters++
 		case isDigit(c):
@@ -327,7 +355,7 @@ func (l *lexer) skipPort() {
 	for k < len(l.s) && k < j+6 && isDigit(l.s[k]) {
 		k++
 	}
-	if k > j+1 && (k == len(l.s) || !isDigit(l.s[k]) && !isLetter(l.s[k])) {
+	if k > j+1 && (k == len(l.s) || !isDigit(l.s[k]) && nameLetter(l.s, k) == 0) {
 		l.i = k
 	}
 }
@@ -336,7 +364,14 @@ func (l *lexer) skipPort() {
 // come as path tokens.
 func (l *lexer) scanURL(i int) kind {
 	j := i
-	for j < len(l.s) && (isLetter(l.s[j]) || isDigit(l.s[j]) || l.s[j] == '.' || l.s[j] == '-') {
+	for j < len(l.s) {
+		if size := nameLetter(l.s, j); size > 0 {
+			j += size
+			continue
+		}
+		if !isDigit(l.s[j]) && l.s[j] != '.' && l.s[j] != '-' {
+			break
+		}
 		j++
 	}
 	l.start, l.stop, l.i = i, j, j
@@ -410,7 +445,7 @@ func ipv6(s string) int {
 		}
 		n++
 	}
-	if n > maxIPv6 || n < len(s) && isLetter(s[n]) {
+	if n > maxIPv6 || n < len(s) && nameLetter(s, n) > 0 {
 		return 0
 	}
 	for n > 0 && (s[n-1] == ':' || s[n-1] == '.') && !double {
