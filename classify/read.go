@@ -60,7 +60,7 @@ func read(text string) reading {
 	if len(text) > maxText {
 		text = text[:maxText]
 	}
-	text = spaced(text)
+	text = spaced(unescaped(text))
 	r := reading{text: text, end: len(text)}
 	at, behind := findCode(text)
 	if at < 0 {

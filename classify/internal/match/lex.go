@@ -74,10 +74,6 @@ func (l *lexer) next() kind {
 				}
 			case '"', '\'':
 				l.skipSubject()
-			case '&':
-				if n := entity(s[l.i:]); n > 0 {
-					l.i += n - 1
-				}
 			}
 			l.i++
 			continue
@@ -138,8 +134,8 @@ func (l *lexer) scanWord(prefix byte) bool {
 		if c < 128 {
 			f := asciiFold[c]
 			if f == 0 {
-				if c == '\'' && n > first && i+1 < len(s) && isLetter(s[i+1]) && isLetter(s[i-1]) {
-					i++ // an apostrophe inside a word
+				if size := apostrophe(s, i); size > 0 && n > first {
+					i += size
 					continue
 				}
 				break
@@ -154,9 +150,8 @@ func (l *lexer) scanWord(prefix byte) bool {
 			i++
 			continue
 		}
-		const apostrophe = "’"
-		if n > first && len(s)-i > len(apostrophe) && s[i:i+len(apostrophe)] == apostrophe && isLetter(s[i+len(apostrophe)]) {
-			i += len(apostrophe)
+		if size := apostrophe(s, i); size > 0 && n > first {
+			i += size
 			continue
 		}
 		var room [8]byte
@@ -192,6 +187,24 @@ func (l *lexer) scanWord(prefix byte) bool {
 		l.n = 0
 	}
 	return n > first
+}
+
+// apostrophe returns the length of an apostrophe inside a word at s[i:], be it
+// straight, behind the backslash of a quotation, or curved.
+func apostrophe(s string, i int) int {
+	size := 0
+	switch {
+	case s[i] == '\'':
+		size = 1
+	case strings.HasPrefix(s[i:], `\'`):
+		size = len(`\'`)
+	case strings.HasPrefix(s[i:], "’"):
+		size = len("’")
+	}
+	if size == 0 || i == 0 || !isLetter(s[i-1]) || i+size >= len(s) || !isLetter(s[i+size]) {
+		return 0
+	}
+	return size
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || c >= 0x80 }
@@ -495,17 +508,4 @@ func fileStem(s string) int {
 // isID reports whether a word names what a server calls a message or a session.
 func isID(s string) bool {
 	return strings.EqualFold(s, "id") || strings.EqualFold(s, "qid") || strings.EqualFold(s, "msgid") || strings.EqualFold(s, "queueid") || strings.EqualFold(s, "ref")
-}
-
-// entity returns the length of an HTML entity at the head of s.
-func entity(s string) int {
-	for n := 1; n < len(s) && n < 8; n++ {
-		if s[n] == ';' && n > 1 {
-			return n + 1
-		}
-		if !isLetter(s[n]) && !isDigit(s[n]) && s[n] != '#' {
-			return 0
-		}
-	}
-	return 0
 }

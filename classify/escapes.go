@@ -1,0 +1,149 @@
+package classify
+
+import (
+	"html"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// unescaped gives a text the characters back that a program has spelled in ASCII:
+// "\u00e4" in JSON, "\xc3\xa4" where Python prints bytes and Go quotes them,
+// "\303\244" in Exim's log, "&auml;" in a page. Line breaks and quotation marks that
+// are written with a backslash stay, since they tell where a reply ends. A text
+// without any is returned as it stands.
+func unescaped(s string) string {
+	if strings.IndexByte(s, '\\') >= 0 {
+		s = unescape(s, '\\', backslashed)
+	}
+	if strings.IndexByte(s, '&') >= 0 {
+		s = unescape(s, '&', entity)
+	}
+	return s
+}
+
+// unescape replaces what decode knows in s, each time at a sign. decode returns
+// what stands at the head of its argument, and the length of what it replaces, 0
+// where that is none of its own.
+func unescape(s string, sign byte, decode func(string) (string, int)) string {
+	var b strings.Builder
+	done := 0
+	for i := 0; i < len(s); {
+		next := strings.IndexByte(s[i:], sign)
+		if next < 0 {
+			break
+		}
+		i += next
+		plain, n := decode(s[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		b.WriteString(s[done:i])
+		b.WriteString(plain)
+		i += n
+		done = i
+	}
+	if done == 0 {
+		return s
+	}
+	b.WriteString(s[done:])
+	return b.String()
+}
+
+// backslashed decodes \uXXXX, and bytes beyond ASCII that are written \xXX or in
+// three octal digits: all that follow each other together, as UTF-8 or, where they
+// are none, as Latin-1.
+func backslashed(s string) (string, int) {
+	if len(s) < 4 {
+		return "", 0
+	}
+	if s[1] == 'u' {
+		r := hexadecimal(s, 2, 4)
+		if r < 0 {
+			return "", 0
+		}
+		if utf16.IsSurrogate(rune(r)) {
+			if len(s) < 12 || s[6] != '\\' || s[7] != 'u' {
+				return "", 0
+			}
+			pair := utf16.DecodeRune(rune(r), rune(hexadecimal(s, 8, 4)))
+			if pair == utf8.RuneError {
+				return "", 0
+			}
+			return string(pair), 12
+		}
+		if r < ' ' || r == '"' || r == '\\' {
+			return "", 0
+		}
+		return string(rune(r)), 6
+	}
+	var run []byte
+	n := 0
+	for {
+		c := -1
+		if rest := s[n:]; len(rest) >= 4 && rest[0] == '\\' {
+			if rest[1] == 'x' {
+				c = hexadecimal(rest, 2, 2)
+			} else if '2' <= rest[1] && rest[1] <= '3' && rest[2]-'0' < 8 && rest[3]-'0' < 8 {
+				c = int(rest[1]-'0')<<6 | int(rest[2]-'0')<<3 | int(rest[3]-'0')
+			}
+		}
+		if c < utf8.RuneSelf {
+			break
+		}
+		run = append(run, byte(c))
+		n += 4
+	}
+	switch {
+	case utf8.Valid(run):
+		return string(run), n
+	case s[1] != 'x':
+		return s[:n], n // digits behind a backslash may be something else
+	}
+	latin := make([]rune, len(run))
+	for i, c := range run {
+		latin[i] = rune(c)
+	}
+	return string(latin), n
+}
+
+// hexadecimal returns the number that the n hexadecimal digits at s[i:] write, -1
+// where not all of them are there.
+func hexadecimal(s string, i, n int) int {
+	if i+n > len(s) {
+		return -1
+	}
+	number := 0
+	for _, c := range []byte(s[i : i+n]) {
+		switch {
+		case isDigit(c):
+			c -= '0'
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			c = c | 0x20 - 'a' + 10
+		default:
+			return -1
+		}
+		number = number<<4 | int(c)
+	}
+	return number
+}
+
+// entity decodes a character reference of HTML with its semicolon. One without is
+// left: it may be the parameter of a link.
+func entity(s string) (string, int) {
+	const longest = len("&CounterClockwiseContourIntegral;")
+	for n := 1; n < min(len(s), longest); n++ {
+		switch {
+		case s[n] == ';':
+			plain := html.UnescapeString(s[:n+1])
+			if plain == s[:n+1] || plain < " " {
+				return "", 0
+			}
+			return plain, n + 1
+		case !isAlnum(s[n]) && (s[n] != '#' || n > 1):
+			return "", 0
+		}
+	}
+	return "", 0
+}
