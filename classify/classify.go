@@ -173,7 +173,7 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 		}
 		v.provider, v.likely, v.lasting = outer.provider, outer.likely, outer.lasting
 		c.scan(r.text[r.start:r.end], r.code, h, v)
-		if !v.rule.stronger(weak) && outer.rule.stronger(general) {
+		if !v.rule.stronger(weak) && outer.rule.stronger(general) || v.rule == nil && r.named {
 			v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked
 		}
 		c.gaveUp(r.text[:r.start], h, v)

@@ -43,7 +43,7 @@ const (
 // fromRemote is for the mark that a record of a session puts before what the
 // other server said: "<<< 552 quota exceeded". What the recording server makes
 // of it, "554 5.0.0 service unavailable", comes after it.
-const fromRemote = 9
+const fromRemote = 16
 
 // remote reports whether that mark stands before s[i].
 func remote(s string, i int) bool {
@@ -236,7 +236,7 @@ func follows(s string, i int) (score int, ok bool) {
 	for k < len(s) && isAlnum(s[k]) {
 		k++
 	}
-	if unitWord(s[j:k]) && !atLineHead(s, i-3) {
+	if unitWord(s[j:k]) && !atLineHead(s, i-3) && (k-j < 5 || 'Z' < s[j]) {
 		return 0, false
 	}
 	if s[i] == ' ' {

@@ -17,8 +17,9 @@ type reading struct {
 	enhanced   EnhancedCode
 	codeAt     string // the codes as they stand in the text, "" when they do not
 	enhancedAt string
-	at         int // where the basic code stands, 0 where none does
-	start, end int // the server's words are text[start:end]
+	at         int  // where the basic code stands, 0 where none does
+	start, end int  // the server's words are text[start:end]
+	named      bool // a program has put the code into words before them
 }
 
 // codeText returns the basic code as text.
@@ -71,7 +72,7 @@ func read(text string) reading {
 			}
 			return r
 		}
-		r.start = replyQuoted(text)
+		r.start, r.named = replyQuoted(text)
 		if e, begin, stop := findEnhanced(text, r.start, len(text), 0); stop > 0 {
 			r.setEnhanced(e, begin, stop)
 			if strings.TrimLeft(text[r.start:begin], " \t\r\n#([\"'") == "" {
@@ -140,19 +141,32 @@ func lastIndexFold(s, lower string) int {
 	return -1
 }
 
+// What .NET writes between its own name for the basic code and the reply, in the
+// language of Windows.
+var responseWas = [...]string{
+	"server response was", "serverantwort war", "antwort des servers war", "antwort vom server war",
+	"réponse du serveur était", "respuesta del servidor fue", "risposta del server è stata", "resposta do servidor foi",
+}
+
 // replyQuoted returns where a reply begins that a mail program quotes without its
 // basic code, as Thunderbird does: "the mail server responded: 5.1.1 no such
-// user". It returns 0 where none does.
-func replyQuoted(s string) int {
+// user". It returns 0 where none does. named reports whether the program has put
+// the code into words, as .NET: "Mailbox unavailable. The server response was: no".
+func replyQuoted(s string) (start int, named bool) {
 	for i := 1; i < len(s); i++ {
 		if s[i] != ':' {
 			continue
 		}
 		if w := wordBefore(s, i); equalFold(w, "responded") || equalFold(w, "antwortete") {
-			return i + 1
+			return i + 1, false
+		}
+		for _, words := range responseWas {
+			if hasSuffixFold(s[:i], words) && hasLetter(firstLine(s[i+1:])) {
+				return i + 1, true
+			}
 		}
 	}
-	return 0
+	return 0, false
 }
 
 func number(s string, i int) int {
@@ -183,7 +197,7 @@ func (r *reading) readEnhanced(at, behind int) {
 			return
 		}
 	}
-	if e, begin, stop := findEnhanced(s, behind, len(s), class); stop > 0 && begin >= r.end && !fieldBefore(s[:begin]) && !r.othersCode(begin) {
+	if e, begin, stop := findEnhanced(s, behind, len(s), class); stop > 0 && begin >= r.end && !remote(s, at) && !fieldBefore(s[:begin]) && !r.othersCode(begin) {
 		r.setEnhanced(e, begin, stop)
 	}
 }

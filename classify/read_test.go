@@ -89,7 +89,7 @@ func TestTextReadsReplies(t *testing.T) {
 		{"PHPMailer debug", "2026-11-23 10:00:00 SERVER -> CLIENT: 550 5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
 		{"Roundcube", `SMTP Error (550): Failed to add recipient "b@example.com" (5.1.1 no such user)`, reply{550, "5.1.1", `Failed to add recipient "b@example.com" (5.1.1 no such user)`}},
 		{"Jakarta Mail", "com.sun.mail.smtp.SMTPAddressFailedException: 550 5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
-		{"System.Net.Mail", "Mailbox unavailable. The server response was: 5.1.1 no such user", reply{0, "5.1.1", "Mailbox unavailable. The server response was: 5.1.1 no such user"}},
+		{"System.Net.Mail", "Mailbox unavailable. The server response was: 5.1.1 no such user", reply{0, "5.1.1", "no such user"}},
 		{"curl", "curl: (55) RCPT failed: 550", reply{550, "", ""}},
 		{"Outlook", "The server responded: 550 5.1.1 no such user, Port: 465, Secure(SSL): Yes, Error Number: 0x800CCC79", reply{550, "5.1.1", "no such user, Port: 465, Secure(SSL): Yes, Error Number: 0x800CCC79"}},
 		{"Thunderbird, German", "Der Mail-Server antwortete: 5.1.1 <b@example.com>: unbekannt.", reply{0, "5.1.1", "<b@example.com>: unbekannt."}},
@@ -97,6 +97,14 @@ func TestTextReadsReplies(t *testing.T) {
 		{"key=value log", "smtp command result cmd=auth code=538 ecode=5.7.11", reply{538, "5.7.11", "ecode=5.7.11"}},
 
 		// Numbers that are no codes.
+		{"System.Net.Mail, German", "Postfach nicht verfügbar. Die Serverantwort war: no such user", reply{0, "", "no such user"}},
+		{"System.Net.Mail, nothing said", "Mailbox unavailable. The server response was:", reply{0, "", "Mailbox unavailable. The server response was:"}},
+		{"Sendmail's own verdict", ">>> RCPT To:<a@example.org>\n<<< 550 go away\n550 5.1.1 <a@example.org>... User unknown", reply{550, "", "go away"}},
+		{"Sendmail's own verdict, on the same line", ">>> RCPT To:<a@example.org> <<< 550 go away 550 5.1.1 <a@example.org>... User unknown", reply{550, "", "go away"}},
+		{"several lines from afar", ">>> DATA\n<<< 554-5.7.1 this is\n<<< 554 5.7.1 spam\n554 5.0.0 Service unavailable", reply{554, "5.7.1", "this is spam"}},
+		{"a code that is rarely used, from afar", "<<< 599 go away\n550 5.1.1 <a@example.org>... User unknown", reply{599, "", "go away"}},
+		{"words that are counted elsewhere", "Net::SMTPFatalError: 550 Connections from there are refused", reply{550, "", "Connections from there are refused"}},
+		{"connections", "more than 550 connections", reply{0, "", "more than 550 connections"}},
 		{"port", "dial tcp mail.example.org:465: connect refused", reply{0, "", "dial tcp mail.example.org:465: connect refused"}},
 		{"another port", "could not connect to mail.example.org port 525", reply{0, "", "could not connect to mail.example.org port 525"}},
 		{"seconds", "wait 450 seconds", reply{0, "", "wait 450 seconds"}},

@@ -24,6 +24,9 @@ func replyEnd(s string, at, behind int, q quoted) int {
 	if strings.TrimSpace(s[:at]) == "" {
 		return end // nothing before the code: a bare reply, however it is folded
 	}
+	if remote(s, at) {
+		return endOfRemote(s[:end], behind)
+	}
 	code := s[at:behind]
 	more := behind < end && s[behind] == '-'
 	for i := behind; i < end; i++ {
@@ -42,6 +45,33 @@ func replyEnd(s string, at, behind int, q quoted) int {
 		more = i+1+len(code) < end && s[i+1+len(code)] == '-'
 	}
 	return end
+}
+
+// endOfRemote returns where a reply ends that a record of a session marks with
+// "<<<": at the line that has no such mark, in which the recording server says what
+// it makes of it, or at that server's own reply on the same line.
+func endOfRemote(s string, from int) int {
+	const maxPath = 256 // RFC 5321 §4.5.3.1.3
+	for i := from; i < len(s); i++ {
+		switch s[i] {
+		case '\n':
+			if !strings.HasPrefix(s[i+1:], "<<<") {
+				return i
+			}
+		case '<':
+			// "<<< 550 no 550 5.1.1 <a@example.org>... User unknown"
+			if _, _, found := cutSubject(firstLine(s[i:min(len(s), i+maxPath+len("... "))])); found {
+				begin := i
+				for begin > from && (s[begin-1] == ' ' || s[begin-1] == '.' || isDigit(s[begin-1])) {
+					begin--
+				}
+				if begin+4 <= i && plausible(s, begin+1) {
+					return begin
+				}
+			}
+		}
+	}
+	return len(s)
 }
 
 // prefixed returns where in the first line of s the code stands, as the head of

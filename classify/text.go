@@ -37,6 +37,7 @@ func humanText(s string, code int, enhanced EnhancedCode) string {
 	var b strings.Builder
 	for line := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		line = strings.Trim(line, " \t")
+		line = strings.TrimPrefix(line, "<<< ") // the mark of a session's record
 		for _, prefix := range prefixes[:n] {
 			if rest, ok := strings.CutPrefix(line, prefix); ok {
 				line = rest
