@@ -64,8 +64,10 @@ func codeScore(s string, i int) int {
 		score += 2
 	case code < 400:
 		return 0
+	case code <= 451 || 500 <= code && code <= 511:
+		score -= 4 // a status of HTTP
 	default:
-		score -= 4
+		score--
 	}
 	if code >= 400 {
 		score += 3

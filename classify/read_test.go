@@ -97,6 +97,10 @@ func TestTextReadsReplies(t *testing.T) {
 		{"key=value log", "smtp command result cmd=auth code=538 ecode=5.7.11", reply{538, "5.7.11", "ecode=5.7.11"}},
 
 		// Numbers that are no codes.
+		{"German quotation marks", "es kam „550 5.1.1 no such user“ zurück, ist mein Postfach voll?", reply{550, "5.1.1", "no such user"}},
+		{"Japanese quotation marks", "エラー「550 no such user」が返ってきます", reply{550, "", "no such user"}},
+		{"quoted in a sentence", `I get "550 no such user" since yesterday`, reply{550, "", "no such user"}},
+		{"quoted with quotes inside", `I get "550 user "anna" unknown" since yesterday`, reply{550, "", `user "anna" unknown" since yesterday`}},
 		{"System.Net.Mail, German", "Postfach nicht verfügbar. Die Serverantwort war: no such user", reply{0, "", "no such user"}},
 		{"System.Net.Mail, nothing said", "Mailbox unavailable. The server response was:", reply{0, "", "Mailbox unavailable. The server response was:"}},
 		{"Sendmail's own verdict", ">>> RCPT To:<a@example.org>\n<<< 550 go away\n550 5.1.1 <a@example.org>... User unknown", reply{550, "", "go away"}},

@@ -1,6 +1,9 @@
 package classify
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // replyEnd returns where the server's words end that begin with the code at
 // s[at:behind] and stand in the quote q: all of a bare reply; in a wrapping, up to
@@ -19,6 +22,14 @@ func replyEnd(s string, at, behind int, q quoted) int {
 		}
 		if i := closingQuote(s[:end], q.from, q.close); i >= 0 {
 			return i
+		}
+		if quoted, rest, found := strings.Cut(firstLine(s[q.from:end]), `"`); found && q.close == '"' && hasLetter(quoted) && !strings.Contains(rest, `"`) {
+			return q.from + len(quoted) // "550 no" comes back when I send
+		}
+	}
+	if signs := closingSigns(s[:at]); signs != "" {
+		if i := strings.IndexAny(s[behind:end], signs); i >= 0 {
+			return behind + i
 		}
 	}
 	if strings.TrimSpace(s[:at]) == "" {
@@ -140,6 +151,26 @@ func openingQuote(s string, at, behind int) quoted {
 		return wordsField(s, key, value)
 	}
 	return quoted{from: i + 1, close: s[i], list: s[i-1] == '['}
+}
+
+// quotations holds the signs that open a quotation, each with those that end it:
+// people quote „so“, “so”, «so», »so« and 「so」.
+var quotations = [...]struct{ open, close string }{
+	{"„", "“”"}, {"“", "”"}, {"‚", "‘’"}, {"«", "»"}, {"»", "«"}, {"「", "」"}, {"『", "』"}, {"【", "】"}, {"《", "》"},
+}
+
+// closingSigns returns the signs one of which ends the quotation that opens at the
+// end of s, "" where none opens there.
+func closingSigns(s string) string {
+	if s == "" || s[len(s)-1] < utf8.RuneSelf {
+		return ""
+	}
+	for _, q := range quotations {
+		if strings.HasSuffix(s, q.open) {
+			return q.close
+		}
+	}
+	return ""
 }
 
 // field returns the name of the field that opens with the quote at s[i], and
