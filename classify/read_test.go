@@ -101,6 +101,7 @@ func TestTextReadsReplies(t *testing.T) {
 		{"Japanese quotation marks", "エラー「550 no such user」が返ってきます", reply{550, "", "no such user"}},
 		{"quoted in a sentence", `I get "550 no such user" since yesterday`, reply{550, "", "no such user"}},
 		{"quoted with quotes inside", `I get "550 user "anna" unknown" since yesterday`, reply{550, "", `user "anna" unknown" since yesterday`}},
+		{"qmail gives up", "192.0.2.1 does not like recipient. Remote host said: 450 4.2.2 mailbox full Giving up on 192.0.2.1. It has been in the queue too long.", reply{450, "4.2.2", "mailbox full"}},
 		{"System.Net.Mail, German", "Postfach nicht verfügbar. Die Serverantwort war: no such user", reply{0, "", "no such user"}},
 		{"System.Net.Mail, nothing said", "Mailbox unavailable. The server response was:", reply{0, "", "Mailbox unavailable. The server response was:"}},
 		{"Sendmail's own verdict", ">>> RCPT To:<a@example.org>\n<<< 550 go away\n550 5.1.1 <a@example.org>... User unknown", reply{550, "", "go away"}},

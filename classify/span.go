@@ -11,8 +11,10 @@ import (
 // belongs to the reply.
 func replyEnd(s string, at, behind int, q quoted) int {
 	end := len(s)
-	if i := indexFold(s[behind:], "(in reply to"); i >= 0 {
-		end = behind + i
+	for _, own := range [...]string{"(in reply to", "giving up on "} { // Postfix, qmail
+		if i := indexFold(s[behind:end], own); i >= 0 {
+			end = behind + i
+		}
 	}
 	if q.close != 0 {
 		if q.list {
