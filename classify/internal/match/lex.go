@@ -22,6 +22,7 @@ const (
 const (
 	ipSign   = "<ip>"
 	mailSign = "<mail>"
+	hostSign = "<host>"
 )
 
 // maxWord bounds a word; what is longer is no word of any pattern.

@@ -67,7 +67,7 @@ const (
 //	@mailbox                a phrase of the class mailbox
 //	zen.spamhaus.org        this host name or one below it
 //	/badcredentials         this word in the path or query of a URL
-//	<ip>, <mail>            an IP address, a mail address
+//	<ip>, <mail>, <host>    an IP address, a mail address, a host name
 func ParsePattern(s string, classes map[string][]string) (Pattern, error) {
 	p := parser{classes: classes}
 	if err := p.parse(s); err != nil {
@@ -259,7 +259,7 @@ func (p *parser) flush() error {
 // patternTokens cuts a piece of a pattern into words as a text is cut. A host
 // name or a path word stands alone, and is then marked special.
 func patternTokens(s string) (tokens []string, special bool, err error) {
-	if s == ipSign || s == mailSign {
+	if s == ipSign || s == mailSign || s == hostSign {
 		return []string{s}, true, nil
 	}
 	if strings.HasPrefix(s, "/") {

@@ -128,6 +128,7 @@ func (s *Set) read(text string, code int, h *hits) {
 			}
 		case host:
 			s.host(h, text[l.start:l.stop], at)
+			s.between(h, []byte(hostSign), hashString(hostSign), at)
 		case ipAddress:
 			s.between(h, []byte(ipSign), hashString(ipSign), at)
 		case mailAddress:

@@ -104,6 +104,8 @@ func TestScan(t *testing.T) {
 		{"IP address", "<ip> {is|} blocked", "[192.0.2.1] is blocked", true},
 		{"IPv6 address", "<ip> blocked", "2001:db8::1 blocked", true},
 		{"IPv6 address, longest", "<ip> blocked", "2001:0db8:0000:0000:0000:ffff:192.168.100.200 blocked", true},
+		{"host name", "<host> {is|} unknown", "mx.example.org is unknown", true},
+		{"mail address is no host name", "<host> unknown", "a@example.org unknown", false},
 		{"IP address elsewhere", "<ip> blocked", "192.0.2.1 not blocked", false},
 		{"mail address", "<mail> blocked", "<a@example.org> blocked", true},
 		{"mail address is no IP address", "<ip> blocked", "a@example.org blocked", false},
