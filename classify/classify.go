@@ -173,7 +173,8 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 		}
 		v.provider, v.likely, v.lasting = outer.provider, outer.likely, outer.lasting
 		c.scan(r.text[r.start:r.end], r.code, h, v)
-		if !v.rule.stronger(weak) && outer.rule.stronger(general) || v.rule == nil && r.named {
+		own := remote(r.text, r.at) // what the recording server makes of it is no set phrase of the other's
+		if !own && !v.rule.stronger(weak) && outer.rule.stronger(general) || v.rule == nil && r.named {
 			v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked
 		}
 		c.gaveUp(r.text[:r.start], h, v)

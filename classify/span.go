@@ -64,11 +64,15 @@ func replyEnd(s string, at, behind int, q quoted) int {
 // "<<<": at the line that has no such mark, in which the recording server says what
 // it makes of it, or at that server's own reply on the same line.
 func endOfRemote(s string, from int) int {
-	const maxPath = 256 // RFC 5321 §4.5.3.1.3
+	const (
+		maxPath = 256 // RFC 5321 §4.5.3.1.3
+		maxMark = 64  // what a log may put before the mark
+	)
 	for i := from; i < len(s); i++ {
 		switch s[i] {
 		case '\n':
-			if !strings.HasPrefix(s[i+1:], "<<<") {
+			line := firstLine(s[i+1 : min(len(s), i+1+maxMark)])
+			if !strings.Contains(line, "<<<") {
 				return i
 			}
 		case '<':
