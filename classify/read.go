@@ -157,8 +157,11 @@ func replyQuoted(s string) (start int, named bool) {
 		if s[i] != ':' {
 			continue
 		}
-		if w := wordBefore(s, i); equalFold(w, "responded") || equalFold(w, "antwortete") {
+		switch w := wordBefore(s, i); {
+		case equalFold(w, "responded"), equalFold(w, "antwortete"):
 			return i + 1, false
+		case len(w) < 3 || len(w) > 5: // "was" to "stata"
+			continue
 		}
 		for _, words := range responseWas {
 			if hasSuffixFold(s[:i], words) && hasLetter(firstLine(s[i+1:])) {

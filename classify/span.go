@@ -11,8 +11,8 @@ import (
 // belongs to the reply.
 func replyEnd(s string, at, behind int, q quoted) int {
 	end := len(s)
-	for _, own := range [...]string{"(in reply to", "giving up on "} { // Postfix, qmail
-		if i := indexFold(s[behind:end], own); i >= 0 {
+	for _, own := range [...]string{"(in reply to", "Giving up on "} { // Postfix, qmail
+		if i := strings.Index(s[behind:end], own); i >= 0 {
 			end = behind + i
 		}
 	}
@@ -245,15 +245,6 @@ func closingQuote(s string, i int, q byte) int {
 			continue
 		}
 		if rest == "" || strings.IndexByte(",)]};.\n\r\\:", rest[0]) >= 0 {
-			return i
-		}
-	}
-	return -1
-}
-
-func indexFold(s, lower string) int {
-	for i := 0; i+len(lower) <= len(s); i++ {
-		if s[i]|0x20 == lower[0]|0x20 && equalFold(s[i:i+len(lower)], lower) {
 			return i
 		}
 	}

@@ -25,6 +25,12 @@ const (
 	hostSign = "<host>"
 )
 
+var (
+	ipHash   = hashString(ipSign)
+	mailHash = hashString(mailSign)
+	hostHash = hashString(hostSign)
+)
+
 // maxWord bounds a word; what is longer is no word of any pattern.
 const maxWord = 40
 
@@ -135,9 +141,11 @@ func (l *lexer) scanWord(prefix byte) bool {
 		if c < 128 {
 			f := asciiFold[c]
 			if f == 0 {
-				if size := apostrophe(s, i); size > 0 && n > first {
-					i += size
-					continue
+				if (c == '\'' || c == '\\') && n > first {
+					if size := apostrophe(s, i); size > 0 {
+						i += size
+						continue
+					}
 				}
 				break
 			}

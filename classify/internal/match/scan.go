@@ -51,19 +51,19 @@ type hit struct {
 type hits struct {
 	n    int
 	list [maxHits]hit
-	seen [64]uint64 // which phrases, by the low bits of their numbers
+	seen [256]uint64 // which phrases, by the low bits of their numbers: so many that few are mistaken for others
 }
 
 func (h *hits) add(x hit) {
 	if h.n < maxHits {
 		h.list[h.n] = x
 		h.n++
-		h.seen[x.phrase>>6&63] |= 1 << (x.phrase & 63)
+		h.seen[x.phrase>>6&255] |= 1 << (x.phrase & 63)
 	}
 }
 
 func (h *hits) maySee(phrase uint16) bool {
-	return h.seen[phrase>>6&63]&(1<<(phrase&63)) != 0
+	return h.seen[phrase>>6&255]&(1<<(phrase&63)) != 0
 }
 
 // Read reads a text; the patterns in it are then found tier by tier. A repetition
@@ -128,11 +128,11 @@ func (s *Set) read(text string, code int, h *hits) {
 			}
 		case host:
 			s.host(h, text[l.start:l.stop], at)
-			s.between(h, []byte(hostSign), hashString(hostSign), at)
+			s.between(h, []byte(hostSign), hostHash, at)
 		case ipAddress:
-			s.between(h, []byte(ipSign), hashString(ipSign), at)
+			s.between(h, []byte(ipSign), ipHash, at)
 		case mailAddress:
-			s.between(h, []byte(mailSign), hashString(mailSign), at)
+			s.between(h, []byte(mailSign), mailHash, at)
 		case path:
 			s.between(h, l.buf[:l.n], l.hash, at)
 		}
