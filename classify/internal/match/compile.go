@@ -12,7 +12,7 @@ import (
 // They come in tiers, each ending before one of the numbers in ends, the last at
 // the end of the list.
 func Compile(patterns []Pattern, ends ...int) (*Set, error) {
-	c := compiler{words: map[string]uint16{}, phrases: map[string]uint16{}, parts: map[string]uint16{}}
+	c := compiler{words: map[string]uint16{}, phrases: map[string]uint32{}, parts: map[string]uint16{}}
 	c.states = []state{{}}
 	for _, p := range patterns {
 		if err := c.add(p); err != nil {
@@ -29,9 +29,9 @@ func Compile(patterns []Pattern, ends ...int) (*Set, error) {
 type compiler struct {
 	words   map[string]uint16
 	order   []string
-	phrases map[string]uint16
+	phrases map[string]uint32
 	parts   map[string]uint16
-	partIDs [][]uint16 // the phrases of each part, ascending
+	partIDs [][]uint32 // the phrases of each part, ascending
 	uses    []int      // in how many parts of patterns each phrase stands
 	states  []state
 	steps   [][]Step
@@ -79,7 +79,7 @@ func (c *compiler) part(p Part) (uint16, error) {
 	if len(c.parts) == math.MaxUint16 {
 		return 0, errors.New("too many parts")
 	}
-	var ids []uint16
+	var ids []uint32
 	for _, phrase := range phrases {
 		id, err := c.phrase(phrase)
 		if err != nil {
@@ -94,14 +94,14 @@ func (c *compiler) part(p Part) (uint16, error) {
 	return id, nil
 }
 
-func (c *compiler) phrase(phrase string) (uint16, error) {
+func (c *compiler) phrase(phrase string) (uint32, error) {
 	if id, ok := c.phrases[phrase]; ok {
 		return id, nil
 	}
-	if len(c.phrases) == math.MaxUint16 {
+	if len(c.phrases) == maxPhraseIDs {
 		return 0, errors.New("too many phrases")
 	}
-	id := uint16(len(c.phrases))
+	id := uint32(len(c.phrases))
 	c.phrases[phrase] = id
 	c.uses = append(c.uses, 0)
 	at := uint32(0)

@@ -43,7 +43,7 @@ func (m *Matches) add(x Match) {
 // A hit is a phrase that was found: words begin to end-1 of the text. A host name,
 // a path word or the sign of an address stands between words: begin equals end.
 type hit struct {
-	phrase     uint16
+	phrase     uint32
 	begin, end uint16
 }
 
@@ -62,7 +62,7 @@ func (h *hits) add(x hit) {
 	}
 }
 
-func (h *hits) maySee(phrase uint16) bool {
+func (h *hits) maySee(phrase uint32) bool {
 	return h.seen[phrase>>6&255]&(1<<(phrase&63)) != 0
 }
 
@@ -244,7 +244,7 @@ func contains(list []uint16, x uint16) bool {
 }
 
 // containsSorted is contains for an ascending list.
-func containsSorted(list []uint16, x uint16) bool {
+func containsSorted(list []uint32, x uint32) bool {
 	low, high := 0, len(list)
 	for low < high {
 		mid := int(uint(low+high) >> 1)

@@ -34,7 +34,7 @@ type Set struct {
 	Steps      []uint32 // for each pattern, where its steps end in StepList
 	StepList   []Step
 	Parts      []uint32 // for each part, where its phrases end in PartList
-	PartList   []uint16 // in ascending order for each part
+	PartList   []uint32 // in ascending order for each part
 }
 
 // An Edge leads from one state to another by a symbol: 24 bits for each state,
@@ -56,9 +56,11 @@ func (e Edge) to() uint32 { return uint32(e) & (maxStates - 1) }
 // low 8 bits.
 type Out uint32
 
-func newOut(phrase uint16, words uint8) Out { return Out(phrase)<<8 | Out(words) }
+const maxPhraseIDs = 1 << 24
 
-func (o Out) phrase() uint16 { return uint16(o >> 8) }
+func newOut(phrase uint32, words uint8) Out { return Out(phrase)<<8 | Out(words) }
+
+func (o Out) phrase() uint32 { return uint32(o >> 8) }
 func (o Out) words() uint16  { return uint16(o & 0xff) }
 
 // A Step is a part of a pattern with the link before it: the link's kind and
