@@ -16,7 +16,8 @@
 //
 // The text may be one reply line as RFC 5321 §4.2 has it, several lines, or such
 // a reply in the wrapping of a mail server's log, a bounce, a library's error or
-// a mail program's dialog. First the reply is found in it: the basic reply code,
+// a mail program's dialog. Characters that a program has spelled in ASCII (\u00e4,
+// \xc3\xa4, &auml;) are read as such. First the reply is found: the basic reply code,
 // the enhanced status code (RFC 3463), and the server's own words, see [Reply].
 // Numbers that look like codes, such as ports, sizes, dates and addresses, are
 // not taken for them.
