@@ -280,7 +280,7 @@ func findEnhanced(s string, from, to, class int) (e EnhancedCode, begin, stop in
 			continue
 		}
 		found, k := scanEnhanced(s, i)
-		if k == i || k > to || found.Subject > 7 || !closesEnhanced(s, k) && !gluedWord(s, i, k) {
+		if k == i || k > to || found.Subject > 7 && !ownSubject(s, i, found) || !closesEnhanced(s, k) && !gluedWord(s, i, k) {
 			continue
 		}
 		if class == 0 || int(found.Class) == class {
@@ -291,6 +291,13 @@ func findEnhanced(s string, from, to, class int) (e EnhancedCode, begin, stop in
 		}
 	}
 	return e, begin, stop
+}
+
+// ownSubject reports whether the code e at s[i] has a subject that nobody
+// registered, as ImprovMX's 5.9.x, and stands where nothing else than a code does:
+// right behind a basic code of its class.
+func ownSubject(s string, i int, e EnhancedCode) bool {
+	return e.Subject <= 9 && i > 3 && (s[i-1] == ' ' || s[i-1] == '-') && followsCode(s, i-1) && s[i-4] == s[i]
 }
 
 // opensEnhanced reports whether an enhanced code may begin at s[i].
