@@ -105,6 +105,8 @@ func TestStage(t *testing.T) {
 		{"CodeIgniter, recipient", "from: 250 ok\nto: 550 no", Hints{}, StageRcpt},
 		{"CodeIgniter, greeting of the client", "hello: 550 no", Hints{}, StageHelo},
 		{"a label", "DATA: 554 no", Hints{}, StageData},
+		{"a label, greeting", "unexpected SMTP greeting: 554 no", Hints{}, StageGreeting},
+		{"Postfix's record", "In: RCPT TO:<a@example.org>\nOut: 250 ok\nIn: DATA\nOut: 354 go ahead\nOut: 451 no", Hints{}, StageEndOfData},
 		{"a label in prose", "reply to: 550 no", Hints{}, StageUnknown},
 		{"the command before the code", "error after MAIL FROM - 550 5.7.1 no", Hints{}, StageMail},
 		{"Yahoo's bounce, sender", "Remote host said: 550 no [MAIL_FROM]", Hints{}, StageMail},

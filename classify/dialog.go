@@ -98,7 +98,7 @@ func opensSession(before string) bool {
 
 // answers reports whether a server's reply begins at s[i]: at the head of a line,
 // or behind the sign that a record puts before what it received: "<<< ", "S: ",
-// "<-  ", "<~  ", "reply: b'".
+// "<-  ", "<~  ", "Out: ", "reply: b'".
 func answers(s string, i int) bool {
 	if i > 1 && s[i-1] == '\'' && s[i-2] == 'b' {
 		i -= 2
@@ -114,7 +114,7 @@ func answers(s string, i int) bool {
 		word = wordBefore(s, i)
 	}
 	return equalFold(word, "s") || equalFold(word, "reply") || equalFold(word, "received") || equalFold(word, "recv") ||
-		equalFold(word, "response") || prompts(s, i)
+		equalFold(word, "response") || equalFold(word, "out") || prompts(s, i)
 }
 
 // opens reports whether s[i] is the head of a line, but for the sign that swaks
@@ -127,7 +127,7 @@ func opens(s string, i int) bool {
 }
 
 // prompts reports whether a prompt of a session's record stands before s[i]:
-// ">>> ", "C: ", "-> ", "> ", "SERVER: ", or the head of a line.
+// ">>> ", "C: ", "-> ", "> ", "SERVER: ", Postfix's "In: ", or the head of a line.
 func prompts(s string, i int) bool {
 	for i > 0 && (s[i-1] == ' ' || s[i-1] == '"' || s[i-1] == '\'') {
 		i--
@@ -139,7 +139,7 @@ func prompts(s string, i int) bool {
 		return false
 	}
 	word := wordBefore(s, i)
-	return equalFold(word, "c") || equalFold(word, "server") || equalFold(word, "client") || equalFold(word, "send") || equalFold(word, "sent") || equalFold(word, "request")
+	return equalFold(word, "c") || equalFold(word, "server") || equalFold(word, "client") || equalFold(word, "send") || equalFold(word, "sent") || equalFold(word, "request") || equalFold(word, "in")
 }
 
 // labelStage tells the stage of a reply that has the name of its command as a
@@ -150,6 +150,9 @@ func prompts(s string, i int) bool {
 func labelStage(before, behind string) Stage {
 	before = strings.TrimRight(before, " \t-")
 	if label, ok := strings.CutSuffix(before, ":"); ok {
+		if hasSuffixFold(label, "greeting") {
+			return StageGreeting // "SMTP greeting: 554 no", "bad greeting: 421 busy"
+		}
 		label = label[1+strings.LastIndexAny(label, "\n>"):]
 		if stage := commandNamed(strings.TrimLeft(label, " \t")); stage != StageUnknown {
 			return stage

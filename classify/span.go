@@ -40,9 +40,16 @@ func replyEnd(s string, at, behind int, q quoted) int {
 	if remote(s, at) {
 		return endOfRemote(s[:end], behind)
 	}
+	if end < len(s) && onePassage(s[behind:end]) {
+		return end // Postfix folds its reports; who pastes them may lose the blanks
+	}
 	code := s[at:behind]
 	more := behind < end && s[behind] == '-'
-	for i := behind; i < end; i++ {
+	from := behind
+	if equalFold(wordBefore(s, at), "said") {
+		from = firstWords(s, behind, end)
+	}
+	for i := from; i < end; i++ {
 		if s[i] != '\n' || continues(s[i+1:end], code) {
 			continue
 		}
@@ -89,6 +96,23 @@ func endOfRemote(s string, from int) int {
 		}
 	}
 	return len(s)
+}
+
+// onePassage reports whether s, which a server's words begin and the name of the
+// command ends, holds nothing else: a few lines of one paragraph, one reply.
+func onePassage(s string) bool {
+	return strings.Count(s, "\n") < 12 && !strings.Contains(s, "\n\n") && !strings.Contains(s, " said:")
+}
+
+// firstWords returns where the words behind a code at s[:i] begin: in the next
+// line where its own has none, as in "said: 550\n5.7.1 no such user".
+func firstWords(s string, i, end int) int {
+	line := firstLine(s[i:end])
+	next := i + len(line) + 1
+	if next >= end || hasLetter(line) || strings.TrimSpace(firstLine(s[next:end])) == "" {
+		return i
+	}
+	return next
 }
 
 // prefixed returns where in the first line of s the code stands, as the head of
