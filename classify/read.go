@@ -72,6 +72,12 @@ func read(text string) reading {
 			}
 			return r
 		}
+		if r.start, r.end = logged(text); r.start > 0 {
+			if e, begin, stop := findEnhanced(text, 0, len(text), 0); stop > 0 {
+				r.setEnhanced(e, begin, stop)
+			}
+			return r
+		}
 		r.start, r.named = replyQuoted(text)
 		if e, begin, stop := findEnhanced(text, r.start, len(text), 0); stop > 0 {
 			r.setEnhanced(e, begin, stop)
@@ -170,6 +176,31 @@ func replyQuoted(s string) (start int, named bool) {
 		}
 	}
 	return 0, false
+}
+
+// logged finds what a mail server's log says of a delivery without a reply: behind
+// Sendmail's "stat=", and in the brackets behind Postfix's "status=". The fields
+// before it name hosts, not a cause. It returns 0 where there is none.
+func logged(s string) (start, end int) {
+	i := strings.Index(s, "dsn=")
+	if i < 0 {
+		return 0, len(s)
+	}
+	rest := firstLine(s[i:])
+	end = i + len(rest)
+	if _, status, ok := strings.Cut(rest, ", stat="); ok && !strings.HasPrefix(status, "Sent") {
+		return end - len(status), end
+	}
+	for _, status := range [...]string{"bounced", "deferred", "undeliverable", "expired"} {
+		if _, words, ok := strings.Cut(rest, ", status="+status+" ("); ok {
+			if strings.HasSuffix(words, ")") {
+				end--
+				words = words[:len(words)-1]
+			}
+			return end - len(words), end
+		}
+	}
+	return 0, len(s)
 }
 
 func number(s string, i int) int {
