@@ -61,6 +61,8 @@ func TestTextReadsReplies(t *testing.T) {
 		{"Postfix log", "Nov 23 10:00:00 mail postfix/smtp[550]: 4ABC555: to=<b@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=4.5, delays=0.1/0/2/2.4, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))", reply{550, "5.1.1", "no such user"}},
 		{"Postfix report, without its blanks", "<a@example.org>: host mx.example.org[192.0.2.1] said: 550\n5.1.1 no\nsuch user (in reply to RCPT TO command)\nReporting-MTA: dns; example.com", reply{550, "5.1.1", "no such user"}},
 		{"words in the next line", "Remote host said: 550\nno such user\nGiving up.", reply{550, "", "no such user"}},
+		{"words that go on behind a colon", "after RCPT TO:<a@example.org>:\n554 5.7.1 <a@example.org>: Recipient address rejected:\nagainst our policy\nsincerely, postmaster", reply{554, "5.7.1", "<a@example.org>: Recipient address rejected: against our policy"}},
+		{"a sentence broken at the window's width", "Remote host said: 550 Unfortunately, messages from 192.0.2.1 were not sent, since\npart of their network is listed\nGiving up.", reply{550, "", "Unfortunately, messages from 192.0.2.1 were not sent, since part of their network is listed"}},
 		{"no words in the next line", "Remote host said: 550\n\nGiving up.", reply{550, "", ""}},
 		{"Postfix log, dsn made up", "dsn=5.0.0, status=bounced (host mx.example.com[192.0.2.1] said: 550 no such user (in reply to RCPT TO command))", reply{550, "", "no such user"}},
 		{"Postfix log, no reply", "dsn=5.4.4, status=bounced (no route)", reply{0, "5.4.4", "no route"}},

@@ -11,10 +11,12 @@ import (
 // belongs to the reply.
 func replyEnd(s string, at, behind int, q quoted) int {
 	end := len(s)
-	for _, own := range [...]string{"(in reply to", "Giving up on "} { // Postfix, qmail
-		if i := strings.Index(s[behind:end], own); i >= 0 {
-			end = behind + i
-		}
+	const postfix, qmail = "(in reply", "Giving up on "
+	if i := strings.Index(s[behind:], postfix); i >= 0 && strings.HasPrefix(strings.TrimLeft(s[behind+i+len(postfix):], " \r\n"), "to ") {
+		end = behind + i
+	}
+	if i := strings.Index(s[behind:end], qmail); i >= 0 {
+		end = behind + i
 	}
 	if q.close != 0 {
 		if q.list {
@@ -50,7 +52,7 @@ func replyEnd(s string, at, behind int, q quoted) int {
 		from = firstWords(s, behind, end)
 	}
 	for i := from; i < end; i++ {
-		if s[i] != '\n' || continues(s[i+1:end], code) {
+		if s[i] != '\n' || continues(s[i+1:end], code) || unfinished(s[behind:i], s[i+1:end]) {
 			continue
 		}
 		// The next line of a reply behind a logger's prefix of its own.
@@ -151,6 +153,24 @@ func continues(line, code string) bool {
 		return strings.HasPrefix(line[end+1:], code)
 	}
 	return false
+}
+
+// unfinished reports whether the last line of words stops short, so that the one
+// below it goes on: "recipient rejected:" and then why, or a sentence that a mail
+// program has broken at the width of its window.
+func unfinished(words, below string) bool {
+	last := strings.TrimRight(words[strings.LastIndexByte(words, '\n')+1:], " \r")
+	below = firstLine(below)
+	if last == "" || below == "" {
+		return false
+	}
+	if at, _ := findCode(below); at >= 0 {
+		return false
+	}
+	if end := last[len(last)-1]; end == ':' || end == ',' {
+		return !strings.HasSuffix(last, ">:") && below[0]|0x20 >= 'a' && below[0]|0x20 <= 'z'
+	}
+	return len(last) >= 50 && len(last) <= 90 && below[0] >= 'a' && below[0] <= 'z' && !strings.ContainsAny(below, ":=[/")
 }
 
 // A quoted is the quote that a reply stands in; close is 0 where it is in none.
