@@ -42,7 +42,7 @@ const (
 
 // fromRemote is for the mark that a record of a session puts before what the
 // other server said: "<<< 552 quota exceeded". What the recording server makes
-// of it, "554 5.0.0 service unavailable", comes after it.
+// of it, "554 5.0.0 service unavailable", comes after it, and never counts for more.
 const fromRemote = 16
 
 // remote reports whether that mark stands before s[i].
@@ -238,7 +238,10 @@ func follows(s string, i int) (score int, ok bool) {
 	for k < len(s) && isAlnum(s[k]) {
 		k++
 	}
-	if unitWord(s[j:k]) && !atLineHead(s, i-3) && (k-j < 5 || 'Z' < s[j]) {
+	// A capital letter begins the words of a reply: "550 Connections from there are
+	// refused" counts none. Units such as MB have capitals, too, and are short.
+	capital := k-j > 4 && s[j] <= 'Z'
+	if unitWord(s[j:k]) && !capital && !atLineHead(s, i-3) {
 		return 0, false
 	}
 	if s[i] == ' ' {
@@ -248,7 +251,7 @@ func follows(s string, i int) (score int, ok bool) {
 }
 
 // atLineHead reports whether nothing stands before s[i] on its line: "550
-// Connections from there are refused" counts no connections.
+// connections from there are refused" counts no connections.
 func atLineHead(s string, i int) bool { return i == 0 || s[i-1] == '\n' }
 
 // markerWord reports whether a word announces a reply code.
