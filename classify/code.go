@@ -1,5 +1,7 @@
 package classify
 
+import "strings"
+
 // findCode finds the basic code that decides in a text and returns where it
 // begins and where it ends, or -1. Every group of three digits is a candidate;
 // what stands around it tells a reply from a port, a size, a date, a waiting
@@ -176,7 +178,7 @@ func precedes(s string, i int) (score int, ok bool) {
 	for j > 0 && (s[j-1] == ' ' || s[j-1] == '\t' || s[j-1] == '"' || s[j-1] == '\'' || s[j-1] == '(' || s[j-1] == '[' || s[j-1] == '<' || s[j-1] == '`' || s[j-1] == '#' || s[j-1] >= 0x80) {
 		j--
 	}
-	if j == 0 || s[j-1] == '\n' || s[j-1] == '\r' {
+	if j == 0 || s[j-1] == '\n' || s[j-1] == '\r' || endsInTime(s[:j]) && j < i {
 		return atHead, true
 	}
 	word := wordBefore(s, i)
@@ -198,6 +200,29 @@ func precedes(s string, i int) (score int, ok bool) {
 		return 2, true
 	}
 	return 0, true
+}
+
+// endsInTime reports whether s ends in a time of day, which a log puts before its
+// lines: "2009/11/10 23:00:00", "23:00:00.123456".
+func endsInTime(s string) bool {
+	if dot := strings.LastIndexAny(s[max(0, len(s)-10):], ".,"); dot >= 0 {
+		dot += max(0, len(s)-10)
+		for _, c := range []byte(s[dot+1:]) {
+			if !isDigit(c) {
+				return false
+			}
+		}
+		s = s[:dot]
+	}
+	if len(s) < len("23:00:00") {
+		return false
+	}
+	for i, c := range []byte(s[len(s)-len("23:00:00"):]) {
+		if colon := i == 2 || i == 5; colon != (c == ':') || !colon && !isDigit(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // expected reports whether a client names the code that it had hoped for:

@@ -9,7 +9,8 @@ import (
 
 // unescaped gives a text the characters back that a program has spelled in ASCII:
 // "\u00e4" in JSON, "\xc3\xa4" where Python prints bytes and Go quotes them,
-// "\303\244" in Exim's log, "&auml;" in a page. Line breaks and quotation marks that
+// "\303\244" in Exim's log, "&auml;" in a page; and in ASCII what a Japanese keyboard
+// has written as wide as other characters, "５５０". Line breaks and quotation marks that
 // are written with a backslash stay, since they tell where a reply ends. A text
 // without any is returned as it stands.
 func unescaped(s string) string {
@@ -18,6 +19,9 @@ func unescaped(s string) string {
 	}
 	if strings.IndexByte(s, '&') >= 0 {
 		s = unescape(s, '&', entity)
+	}
+	if strings.Contains(s, "\xef\xbc") {
+		s = unescape(s, '\xef', wide)
 	}
 	return s
 }
@@ -146,4 +150,19 @@ func entity(s string) (string, int) {
 		}
 	}
 	return "", 0
+}
+
+// wide decodes a digit, a letter, or a full stop of full width (U+FF0E to U+FF5A).
+// Other signs stay as they are: they belong to Chinese and Japanese sentences.
+func wide(s string) (string, int) {
+	const offset = '０' - '0'
+	r, size := utf8.DecodeRuneInString(s)
+	if r < '．' || 'ｚ' < r {
+		return "", 0
+	}
+	c := r - offset
+	if c != '.' && !isAlnum(byte(c)) {
+		return "", 0
+	}
+	return string(c), size
 }

@@ -287,9 +287,31 @@ func opensEnhanced(s string, i int) bool {
 		return i < 2 || !isAlnum(s[i-2]) || followsCode(s, i-1)
 	}
 	// A version: "Postfix 2.5.1", "version 4.2.1", "OpenSSL 1.1.1".
-	word := wordBefore(s, i)
-	return !equalFold(word, "version") && !equalFold(word, "v") && !equalFold(word, "postfix") &&
-		!equalFold(word, "rfc") && !equalFold(word, "section") && !equalFold(word, "exim") && !equalFold(word, "phpmailer")
+	return !versionWord(wordBefore(s, i))
+}
+
+// versionWord reports whether numbers with dots behind this word are a version, a
+// section, or a day: "Postfix 2.5.1", "RFC 4.2.1", "am 5.1.24".
+func versionWord(w string) bool {
+	switch len(w) {
+	case 1:
+		return equalFold(w, "v")
+	case 2:
+		return equalFold(w, "am")
+	case 3:
+		return equalFold(w, "rfc") || equalFold(w, "vom") || equalFold(w, "ios") || equalFold(w, "php") || equalFold(w, "bis")
+	case 4:
+		return equalFold(w, "exim") || equalFold(w, "seit")
+	case 5:
+		return equalFold(w, "macos")
+	case 7:
+		return equalFold(w, "version") || equalFold(w, "postfix") || equalFold(w, "section") || equalFold(w, "android") || equalFold(w, "release") || equalFold(w, "dovecot")
+	case 8:
+		return equalFold(w, "sendmail")
+	case 9:
+		return equalFold(w, "phpmailer")
+	}
+	return false
 }
 
 // followsCode reports whether three digits that look like a basic code stand
