@@ -2,6 +2,7 @@ package classify
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -10,7 +11,8 @@ import (
 // unescaped gives a text the characters back that a program has spelled in ASCII:
 // "\u00e4" in JSON, "\xc3\xa4" where Python prints bytes and Go quotes them,
 // "\303\244" in Exim's log, "&auml;" in a page; and in ASCII what a Japanese keyboard
-// has written as wide as other characters, "５５０". Line breaks and quotation marks that
+// has written as wide as other characters, "５５０"; and "Ã¤" is the "ä" of a program
+// that took UTF-8 for Latin-1. Line breaks and quotation marks that
 // are written with a backslash stay, since they tell where a reply ends. A text
 // without any is returned as it stands.
 func unescaped(s string) string {
@@ -22,6 +24,9 @@ func unescaped(s string) string {
 	}
 	if strings.Contains(s, "\xef\xbc") {
 		s = unescape(s, '\xef', wide)
+	}
+	if strings.Contains(s, "Ã") {
+		s = unescape(s, "Ã"[0], encodedTwice)
 	}
 	return s
 }
@@ -165,4 +170,29 @@ func wide(s string) (string, int) {
 		return "", 0
 	}
 	return string(c), size
+}
+
+// windows1252 holds what Windows-1252 has in the place of the control characters
+// 0x80 to 0x9F of Latin-1, 0 where it has nothing.
+var windows1252 = [...]rune{
+	'€', 0, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0, 'Ž', 0,
+	0, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0, 'ž', 'Ÿ',
+}
+
+// encodedTwice decodes a letter from U+00C0 to U+00FF whose two bytes in UTF-8 were
+// taken for two characters of Windows-1252.
+func encodedTwice(s string) (string, int) {
+	rest, found := strings.CutPrefix(s, "Ã")
+	if !found {
+		return "", 0
+	}
+	second, size := utf8.DecodeRuneInString(rest)
+	if second < 0x80 || 0xBF < second {
+		i := slices.Index(windows1252[:], second)
+		if i < 0 || second == 0 {
+			return "", 0
+		}
+		second = 0x80 + rune(i)
+	}
+	return string(0xC0 + second - 0x80), len("Ã") + size
 }
