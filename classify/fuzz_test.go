@@ -40,6 +40,10 @@ func FuzzText(f *testing.F) {
 		"500 5.0.0 error: <552 5.2.2 over quota>",
 		"550 Postfach \xfcberf\xfcllt",
 		"550 \u202eevil\x1b[31m",
+		`{"code":"550","command":"x\ny (in reply to RCPT TO)","message":"no such user`,
+		`he said „550, "a": "“ Giving up on ", "message": "no`,
+		">>> DATA\n<<< 554-5.7.1 no\n<<< 554 5.7.1 spam\n554 5.0.0 <a@example.org>... no",
+		"Mailbox unavailable. The server response was: 5.1.1 no",
 	} {
 		f.Add(s)
 	}

@@ -7,13 +7,14 @@ import "strings"
 // the closing quote, the wrapper's own words, or the end of the last line that
 // belongs to the reply.
 func replyEnd(s string, at, behind int, q quoted) int {
+	words := max(behind, q.from) // another field may stand between the code and them
 	end := len(s)
 	const postfix, qmail = "(in reply", "Giving up on "
-	if i := strings.Index(s[behind:], postfix); i >= 0 && strings.HasPrefix(strings.TrimLeft(s[behind+i+len(postfix):], " \r\n"), "to ") {
-		end = behind + i
+	if i := strings.Index(s[words:], postfix); i >= 0 && strings.HasPrefix(strings.TrimLeft(s[words+i+len(postfix):], " \r\n"), "to ") {
+		end = words + i
 	}
-	if i := strings.Index(s[behind:end], qmail); i >= 0 {
-		end = behind + i
+	if i := strings.Index(s[words:end], qmail); i >= 0 {
+		end = words + i
 	}
 	if q.close != 0 {
 		if q.list {
@@ -29,27 +30,27 @@ func replyEnd(s string, at, behind int, q quoted) int {
 		}
 	}
 	if signs := closingSigns(s[:at]); signs != "" {
-		if i := strings.IndexAny(s[behind:end], signs); i >= 0 {
-			return behind + i
+		if i := strings.IndexAny(s[words:end], signs); i >= 0 {
+			return words + i
 		}
 	}
 	if strings.TrimSpace(s[:at]) == "" {
 		return end // nothing before the code: a bare reply, however it is folded
 	}
 	if remote(s, at) {
-		return endOfRemote(s[:end], behind)
+		return endOfRemote(s[:end], words)
 	}
-	if end < len(s) && onePassage(s[behind:end]) {
+	if end < len(s) && onePassage(s[words:end]) {
 		return end // Postfix folds its reports; who pastes them may lose the blanks
 	}
 	code := s[at:behind]
 	more := behind < end && s[behind] == '-'
-	from := behind
+	from := words
 	if equalFold(wordBefore(s, at), "said") {
-		from = firstWords(s, behind, end)
+		from = firstWords(s, words, end)
 	}
 	for i := from; i < end; i++ {
-		if s[i] != '\n' || continues(s[i+1:end], code) || unfinished(s[behind:i], s[i+1:end]) {
+		if s[i] != '\n' || continues(s[i+1:end], code) || unfinished(s[words:i], s[i+1:end]) {
 			continue
 		}
 		// The next line of a reply behind a logger's prefix of its own.
