@@ -44,6 +44,7 @@ func FuzzText(f *testing.F) {
 		`he said „550, "a": "“ Giving up on ", "message": "no`,
 		">>> DATA\n<<< 554-5.7.1 no\n<<< 554 5.7.1 spam\n554 5.0.0 <a@example.org>... no",
 		"Mailbox unavailable. The server response was: 5.1.1 no",
+		"４２１",
 	} {
 		f.Add(s)
 	}
@@ -52,7 +53,7 @@ func FuzzText(f *testing.F) {
 		if r.Code != 0 && (r.Code < 200 || r.Code > 599) {
 			t.Errorf("code %d", r.Code)
 		}
-		if r.Code != 0 && !strings.Contains(s, r.Rule) && r.Basis == BasisCode && spelledCode(s) == 0 {
+		if r.Code != 0 && !strings.Contains(unescaped(s), r.Rule) && r.Basis == BasisCode && spelledCode(s) == 0 {
 			t.Errorf("code %s stands nowhere in the text", r.Rule)
 		}
 		if len(r.Text) > maxReplyText {
