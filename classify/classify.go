@@ -173,8 +173,9 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 		}
 		v.provider, v.likely, v.lasting = outer.provider, outer.likely, outer.lasting
 		c.scan(r.text[r.start:r.end], r.code, h, v)
-		own := remote(r.text, r.at) // what the recording server makes of it is no set phrase of the other's
-		if !own && !v.rule.stronger(weak) && outer.rule.stronger(general) || v.rule == nil && r.named {
+		// What a server makes of a reply that it records is no set phrase of the other's.
+		phrase := outer.rule.stronger(general) && !remote(r.text, r.at)
+		if phrase && !v.rule.stronger(weak) || r.named && v.rule == nil {
 			v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked
 		}
 		c.gaveUp(r.text[:r.start], h, v)

@@ -178,7 +178,7 @@ func precedes(s string, i int) (score int, ok bool) {
 	for j > 0 && (s[j-1] == ' ' || s[j-1] == '\t' || s[j-1] == '"' || s[j-1] == '\'' || s[j-1] == '(' || s[j-1] == '[' || s[j-1] == '<' || s[j-1] == '`' || s[j-1] == '#' || s[j-1] >= 0x80) {
 		j--
 	}
-	if j == 0 || s[j-1] == '\n' || s[j-1] == '\r' || endsInTime(s[:j]) && j < i {
+	if j == 0 || s[j-1] == '\n' || s[j-1] == '\r' || j < i && endsInTime(s[:j]) {
 		return atHead, true
 	}
 	word := wordBefore(s, i)
