@@ -50,7 +50,7 @@ func Text(text string, h Hints) Result { return new(Classifier).Text(text, h) }
 // name, what it says beside the reason holds here, too.
 func Transport(reason Reason, rule string, h Hints) Result {
 	res := Result{Role: h.Role, Stage: h.Stage, Reason: reason}
-	if found, speaker := builtin.lookup(rule); found != nil && found.reason == reason {
+	if found, speaker := builtin().lookup(rule); found != nil && found.reason == reason {
 		res.apply(found, speaker)
 	}
 	res.Basis, res.Rule, res.Provider = BasisTransport, rule, ""
@@ -72,16 +72,16 @@ func (c *Classifier) LookupRule(id string) (RuleInfo, bool) {
 	if c.alone {
 		return RuleInfo{}, false
 	}
-	return builtin.info(id)
+	return builtin().info(id)
 }
 
 // ProviderName returns the name of a provider, server software, filter or
 // blocklist for people: "Gmail, Google Workspace" for "gmail". It returns ""
 // for an id that no built-in rule file has.
 func ProviderName(id string) string {
-	for i := range builtin.speakers {
-		if builtin.speakers[i].id == id && builtin.speakers[i].told {
-			return builtin.speakers[i].name
+	for _, s := range builtin().speakers {
+		if s.id == id && s.told {
+			return s.name
 		}
 	}
 	return ""
@@ -213,7 +213,7 @@ func (c *Classifier) scan(text string, code int, h Hints, v *verdict) {
 		c.rules.judge(text, code, h, v)
 	}
 	if !c.alone {
-		builtin.judge(text, code, h, v)
+		builtin().judge(text, code, h, v)
 	}
 }
 

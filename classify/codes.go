@@ -2,11 +2,13 @@ package classify
 
 import (
 	"cmp"
+	_ "embed" // the data files
 	"fmt"
 	"iter"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
@@ -38,20 +40,58 @@ type EnhancedMeaning struct {
 
 // BasicCodes yields every known basic code, in order: the general meaning
 // first, then those at a stage.
-func BasicCodes() iter.Seq[BasicCode] { return slices.Values(basicCodes[:]) }
+func BasicCodes() iter.Seq[BasicCode] { return slices.Values(codes().basic) }
 
 // EnhancedMeanings yields the registry in order.
-func EnhancedMeanings() iter.Seq[EnhancedMeaning] { return slices.Values(enhancedMeanings[:]) }
+func EnhancedMeanings() iter.Seq[EnhancedMeaning] { return slices.Values(codes().enhanced) }
+
+//go:embed codes/basic.txt
+var basicFile string
+
+//go:embed codes/enhanced.txt
+var enhancedFile string
+
+// A codeTable holds what the files of the folder codes say.
+type codeTable struct {
+	basic    []BasicCode       // by code, the general meaning first
+	enhanced []EnhancedMeaning // by subject and detail
+	inUse    [600]bool         // which basic codes have a meaning
+}
+
+// codes returns the tables of codes, which are read when they are first needed.
+// The tests hold that the files can be read.
+var codes = sync.OnceValue(func() *codeTable {
+	t, err := readCodes(basicFile, enhancedFile)
+	if err != nil {
+		panic(err)
+	}
+	return t
+})
+
+func readCodes(basic, enhanced string) (t *codeTable, err error) {
+	t = new(codeTable)
+	if t.basic, err = parseBasicCodes("codes/basic.txt", basic); err != nil {
+		return nil, err
+	}
+	if t.enhanced, err = parseEnhancedMeanings("codes/enhanced.txt", enhanced); err != nil {
+		return nil, err
+	}
+	for _, b := range t.basic {
+		t.inUse[b.Code] = true
+	}
+	return t, nil
+}
 
 // LookupBasic returns the meaning of a basic code at a stage, or its general
 // meaning where it has none there.
 func LookupBasic(code int, stage Stage) (BasicCode, bool) {
-	i := firstBasic(code)
+	basic := codes().basic
+	i := firstBasic(basic, code)
 	if i < 0 {
 		return BasicCode{}, false
 	}
-	general := basicCodes[i]
-	for _, b := range basicCodes[i:] {
+	general := basic[i]
+	for _, b := range basic[i:] {
 		if b.Code != code {
 			break
 		}
@@ -65,24 +105,25 @@ func LookupBasic(code int, stage Stage) (BasicCode, bool) {
 // onlyStage returns the one stage at which servers send a basic code, or
 // StageUnknown.
 func onlyStage(code int) Stage {
-	if i := firstBasic(code); i >= 0 {
-		return basicCodes[i].Only
+	basic := codes().basic
+	if i := firstBasic(basic, code); i >= 0 {
+		return basic[i].Only
 	}
 	return StageUnknown
 }
 
 // firstBasic returns where the entries of a basic code begin, or -1. It copies
 // none of them, since every reply comes through here.
-func firstBasic(code int) int {
-	low, high := 0, len(basicCodes)
+func firstBasic(basic []BasicCode, code int) int {
+	low, high := 0, len(basic)
 	for low < high {
-		if middle := (low + high) / 2; basicCodes[middle].Code < code {
+		if middle := (low + high) / 2; basic[middle].Code < code {
 			low = middle + 1
 		} else {
 			high = middle
 		}
 	}
-	if low == len(basicCodes) || basicCodes[low].Code != code {
+	if low == len(basic) || basic[low].Code != code {
 		return -1
 	}
 	return low
@@ -90,14 +131,15 @@ func firstBasic(code int) int {
 
 // LookupEnhanced returns the meaning of an enhanced status code.
 func LookupEnhanced(e EnhancedCode) (EnhancedMeaning, bool) {
-	i, ok := slices.BinarySearchFunc(enhancedMeanings[:], e, func(m EnhancedMeaning, e EnhancedCode) int {
+	enhanced := codes().enhanced
+	i, ok := slices.BinarySearchFunc(enhanced, e, func(m EnhancedMeaning, e EnhancedCode) int {
 		return cmp.Or(cmp.Compare(m.Subject, e.Subject), cmp.Compare(m.Detail, e.Detail))
 	})
 	if !ok {
 		return EnhancedMeaning{}, false
 	}
-	meaning := enhancedMeanings[i]
-	for _, m := range enhancedMeanings[i:] {
+	meaning := enhanced[i]
+	for _, m := range enhanced[i:] {
 		if m.Subject != e.Subject || m.Detail != e.Detail {
 			break
 		}
@@ -115,7 +157,7 @@ func inUse(code int) bool {
 	case 420, 422, 443, 444, 512, 525, 532, 542:
 		return true
 	}
-	return code >= 200 && code < 200+len(codesInUse) && codesInUse[code-200]
+	return code >= 0 && code < len(codes().inUse) && codes().inUse[code]
 }
 
 // parseBasicCodes reads the data file of the basic codes.
@@ -126,6 +168,9 @@ func parseBasicCodes(file, text string) ([]BasicCode, error) {
 		var err error
 		if b.Code, err = strconv.Atoi(s[0].Value); err != nil {
 			return err
+		}
+		if b.Code < 200 || b.Code > 599 {
+			return fmt.Errorf("no reply has the code %d", b.Code)
 		}
 		if b.Stage, err = optionalStage(s, "Stage"); err != nil {
 			return err

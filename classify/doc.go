@@ -49,9 +49,8 @@
 //
 // The rules are files that a mail administrator can read and correct, one for
 // each server software, provider, filter or blocklist, in the folder rules. They
-// are compiled ahead of time into tables that cost nothing when a program
-// starts. An application adds its own in the same format with [LoadRules] and
-// [New].
+// are compiled when they are first needed; a program that starts pays nothing.
+// An application adds its own in the same format with [LoadRules] and [New].
 //
 // # Performance and safety
 //

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestRules checks the rule files as they are on disk, whether or not the
-// generated tables are fresh.
+// TestRules checks the rule files: every example selects its own rule, no rule
+// can never win, no two tie.
 func TestRules(t *testing.T) {
 	sources, err := readSources(os.DirFS("rules"))
 	if err != nil {

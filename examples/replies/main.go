@@ -7,7 +7,7 @@
 // of speaker (providers, servers, filters, blocklists, ...), an index of the
 // speakers and one of the reasons. What a reply means is what the library says
 // of the rule's example; the pages cannot say anything else. They are made
-// by go generate ./classify, after the tables that the library itself reads.
+// by go generate ./classify.
 package main
 
 import (

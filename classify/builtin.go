@@ -1,0 +1,32 @@
+package classify
+
+import (
+	"embed"
+	"io/fs"
+	"sync"
+)
+
+// The pages for people are made from the same files.
+//
+//go:generate go run ../examples/replies -rules rules -o replies
+
+//go:embed rules/*.txt
+var ruleFiles embed.FS
+
+// builtin returns the built-in rules, which are compiled when they are first
+// needed. The tests hold that the files can be read.
+var builtin = sync.OnceValue(func() *Rules {
+	files, err := fs.Sub(ruleFiles, "rules")
+	if err != nil {
+		panic(err)
+	}
+	sources, err := readSources(files)
+	if err != nil {
+		panic(err)
+	}
+	rules, err := compileSources(sources)
+	if err != nil {
+		panic(err)
+	}
+	return rules
+})
