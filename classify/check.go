@@ -3,6 +3,8 @@ package classify
 import (
 	"errors"
 	"fmt"
+
+	"github.com/smtperr/go-smtperr/classify/internal/reply"
 )
 
 // checkExamples reports every example that does not select its own rule, and
@@ -46,7 +48,7 @@ func checkExample(c *Classifier, src *source, r *sourceRule, example string) err
 	if got.Rule != r.id {
 		return fmt.Errorf("rule %s: its example %s selects %s", r.id, quoteLong(example), rivalName(got))
 	}
-	rd := read(example)
+	rd := reply.Read(example)
 	for _, tied := range c.rules.ties(&rd, h, r.id) {
 		return fmt.Errorf("rule %s ties with %s on %s", r.id, tied, quoteLong(example))
 	}

@@ -1,6 +1,10 @@
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/smtperr/go-smtperr/classify/internal/reply"
+)
 
 // A Classifier turns replies and error texts into results. The zero value uses
 // the built-in rules. It is safe for concurrent use.
@@ -18,7 +22,7 @@ func New(own *Rules) *Classifier { return &Classifier{rules: own} }
 // never fails: where nothing can be told the reason is [Unknown]. At most the
 // first 32 KiB of text are read.
 func (c *Classifier) Text(text string, h Hints) Result {
-	r := read(text)
+	r := reply.Read(text)
 	return c.decide(&r, h)
 }
 
@@ -28,16 +32,7 @@ func (c *Classifier) Reply(r Reply, h Hints) Result {
 	if r.Code == 0 && r.Enhanced.IsZero() {
 		return c.Text(r.Text, h)
 	}
-	text := r.Text
-	if len(text) > maxText {
-		text = text[:maxText]
-	}
-	rd := reading{text: text, code: r.Code, enhanced: r.Enhanced, end: len(text)}
-	if r.Enhanced.IsZero() {
-		rd.readEnhanced(0, 0)
-	} else if e, begin, stop := findEnhanced(text, 0, min(24, len(text)), 0); stop > 0 && e == r.Enhanced && onlyDress(text[:begin]) {
-		rd.start = stop
-	}
+	rd := reply.Known(r.Code, reply.Enhanced(r.Enhanced), r.Text)
 	return c.decide(&rd, h)
 }
 
@@ -89,41 +84,41 @@ func ProviderName(id string) string {
 
 // decide follows the order that the package comment gives: the text, then the
 // enhanced code, then the basic code at its stage.
-func (c *Classifier) decide(r *reading, h Hints) Result {
-	res := Result{Role: h.Role, Reply: Reply{Code: r.code, Enhanced: r.enhanced}}
-	res.Text = humanText(r.text[r.start:r.end], r.code, r.enhanced)
-	v := verdict{code: r.code, enhanced: r.enhanced, stage: h.Stage, role: h.Role}
+func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
+	res := Result{Role: h.Role, Reply: Reply{Code: r.Code, Enhanced: EnhancedCode(r.Enhanced)}}
+	res.Text = reply.Human(r.Words(), r.Code, r.Enhanced)
+	v := verdict{code: r.Code, enhanced: res.Enhanced, stage: h.Stage, role: h.Role}
 	c.consult(r, h, &v)
 	res.Stage = v.stage
-	if only := onlyStage(r.code); res.Stage == StageUnknown && (only != StageRcpt || r.code < 400 || v.rule == nil) {
+	if only := onlyStage(r.Code); res.Stage == StageUnknown && (only != StageRcpt || r.Code < 400 || v.rule == nil) {
 		res.Stage = only // of a 551 with words servers mean the words
 	}
 	res.Provider = v.provider
-	if 200 <= r.code && r.code < 400 && (v.rule == nil || !v.asked) {
-		res.Reason, res.Basis, res.Rule = Accepted, BasisCode, r.codeText()
+	if 200 <= r.Code && r.Code < 400 && (v.rule == nil || !v.asked) {
+		res.Reason, res.Basis, res.Rule = Accepted, BasisCode, r.CodeText()
 		if res.Stage == StageUnknown {
 			res.Stage = v.likely
 		}
 		res.fill()
 		return res
 	}
-	meaning, registered := LookupEnhanced(r.enhanced)
+	meaning, registered := LookupEnhanced(res.Enhanced)
 	telling := registered && !meaning.Vague && meaning.Reason != Unknown
 	switch {
 	case v.rule != nil && (v.rule.strength > weak || !telling):
 		res.apply(v.rule, v.speaker)
 	case telling:
-		res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.enhancedText()
+		res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
 		if res.Stage == StageUnknown {
 			res.Stage = meaning.Stage
 		}
 	default:
-		basic, ok := LookupBasic(r.code, res.Stage)
+		basic, ok := LookupBasic(r.Code, res.Stage)
 		switch {
 		case ok && basic.Reason != Unknown:
-			res.Reason, res.Basis, res.Rule = basic.Reason, BasisCode, r.codeText()
+			res.Reason, res.Basis, res.Rule = basic.Reason, BasisCode, r.CodeText()
 		case registered && meaning.Reason != Unknown:
-			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.enhancedText()
+			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
 		}
 	}
 	if res.Stage == StageUnknown && (v.rule == nil || !v.rule.unstaged || res.Rule != v.rule.id) {
@@ -134,7 +129,7 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 			res.Stage = stageOfReason(&res)
 		}
 		if res.Stage == StageUnknown {
-			res.Stage = delayedStage(r.text[r.start:r.end], res.Reason)
+			res.Stage = delayedStage(r.Words(), res.Reason)
 		}
 	}
 	res.fill()
@@ -142,7 +137,7 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 		res.Permanence = v.lasting
 	}
 	if res.RetryAfter == 0 && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
-		res.RetryAfter = retryAfter(r.text[r.start:r.end])
+		res.RetryAfter = retryAfter(r.Words())
 		if res.RetryAfter == 0 && v.rule != nil && res.Rule == v.rule.id {
 			res.RetryAfter = v.rule.retryAfter
 		}
@@ -154,43 +149,43 @@ func (c *Classifier) decide(r *reading, h Hints) Result {
 // Its words decide only where the server's own words say nothing or next to
 // nothing, and only by a set phrase: everyday words of a log or a mail program
 // prove nothing about a reply.
-func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
-	if r.wrapped() {
+func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
+	if r.Wrapped() {
 		outer := *v
-		c.scan(r.text, r.code, h, &outer)
+		c.scan(r.Text, r.Code, h, &outer)
 		v.stage = outer.stage
-		if h.Stage == StageUnknown && r.code >= 400 && opensSession(r.text[:r.at]) {
+		if h.Stage == StageUnknown && r.Code >= 400 && reply.OpensSession(r.Text[:r.At]) {
 			v.stage = StageGreeting
 		}
 		if v.stage == StageUnknown {
-			v.stage = dialogStage(r.text[:r.start])
+			v.stage = Stage(reply.DialogStage(r.Text[:r.Start]))
 		}
-		if v.stage == StageUnknown && r.code != 0 {
-			v.stage = labelStage(r.text[:r.at], r.text[r.at:])
+		if v.stage == StageUnknown && r.Code != 0 {
+			v.stage = Stage(reply.LabelStage(r.Text[:r.At], r.Text[r.At:]))
 		}
 		if v.stage == StageUnknown {
-			v.stage = subjectStage(r.text[r.start:r.end])
+			v.stage = Stage(reply.SubjectStage(r.Words()))
 		}
 		v.provider, v.likely, v.lasting = outer.provider, outer.likely, outer.lasting
-		c.scan(r.text[r.start:r.end], r.code, h, v)
+		c.scan(r.Words(), r.Code, h, v)
 		// What a server makes of a reply that it records is no set phrase of the other's.
-		phrase := outer.rule.stronger(general) && !remote(r.text, r.at)
-		if phrase && !v.rule.stronger(weak) || r.named && v.rule == nil {
+		phrase := outer.rule.stronger(general) && !r.Remote()
+		if phrase && !v.rule.stronger(weak) || r.Named && v.rule == nil {
 			v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked
 		}
-		c.gaveUp(r.text[:r.start], h, v)
+		c.gaveUp(r.Text[:r.Start], h, v)
 		return
 	}
-	c.scan(r.text[r.start:r.end], r.code, h, v)
-	if r.code == 0 {
-		before, _, _ := strings.Cut(r.text, ": ")
+	c.scan(r.Words(), r.Code, h, v)
+	if r.Code == 0 {
+		before, _, _ := strings.Cut(r.Text, ": ")
 		c.gaveUp(before, h, v)
 	}
 	if v.stage == StageUnknown {
-		v.stage = subjectStage(r.text[r.start:r.end])
+		v.stage = Stage(reply.SubjectStage(r.Words()))
 	}
-	if r.code == 0 && v.stage == StageUnknown {
-		v.stage = dialogStage(r.text) // a session that broke off
+	if r.Code == 0 && v.stage == StageUnknown {
+		v.stage = Stage(reply.DialogStage(r.Text)) // a session that broke off
 	}
 }
 
@@ -198,7 +193,7 @@ func (c *Classifier) consult(r *reading, h Hints, v *verdict) {
 // given up: "message expired after 5 days: 450 greylisted". Then the time is the
 // cause, and what it heard last tells only why every attempt failed.
 func (c *Classifier) gaveUp(before string, h Hints, v *verdict) {
-	if !hasLetter(before) || v.rule == nil || v.rule.reason == DeliveryExpired {
+	if !reply.HasLetter(before) || v.rule == nil || v.rule.reason == DeliveryExpired {
 		return
 	}
 	var outer verdict

@@ -55,7 +55,6 @@ var enhancedFile string
 type codeTable struct {
 	basic    []BasicCode       // by code, the general meaning first
 	enhanced []EnhancedMeaning // by subject and detail
-	inUse    [600]bool         // which basic codes have a meaning
 }
 
 // codes returns the tables of codes, which are read when they are first needed.
@@ -75,9 +74,6 @@ func readCodes(basic, enhanced string) (t *codeTable, err error) {
 	}
 	if t.enhanced, err = parseEnhancedMeanings("codes/enhanced.txt", enhanced); err != nil {
 		return nil, err
-	}
-	for _, b := range t.basic {
-		t.inUse[b.Code] = true
 	}
 	return t, nil
 }
@@ -148,16 +144,6 @@ func LookupEnhanced(e EnhancedCode) (EnhancedMeaning, bool) {
 		}
 	}
 	return meaning, meaning.Class == 0 || meaning.Class == e.Class
-}
-
-// inUse reports whether this basic code is known: one with a meaning, or one
-// that libraries and servers make up without a fixed one.
-func inUse(code int) bool {
-	switch code {
-	case 420, 422, 443, 444, 512, 525, 532, 542:
-		return true
-	}
-	return code >= 0 && code < len(codes().inUse) && codes().inUse[code]
 }
 
 // parseBasicCodes reads the data file of the basic codes.

@@ -13,6 +13,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/smtperr/go-smtperr/classify/internal/reply"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
@@ -279,6 +280,16 @@ func TestRegistryBasicCodes(t *testing.T) {
 			if code != "any" && code != "5xx" && !slices.Contains(basic, code) {
 				t.Errorf("enhanced.txt:%d: basic code %s is in no table", s.Line(), code)
 			}
+		}
+	}
+}
+
+// TestBasicCodesInUse checks that the reader of texts knows every basic code that
+// has a meaning.
+func TestBasicCodesInUse(t *testing.T) {
+	for _, b := range codes().basic {
+		if !reply.InUse(b.Code) {
+			t.Errorf("%d has a meaning, and is not in use", b.Code)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+
+	"github.com/smtperr/go-smtperr/classify/internal/reply"
 )
 
 // An EnhancedCode is an enhanced status code (RFC 3463 §2): class, subject and
@@ -22,42 +24,11 @@ func ParseEnhancedCode(s string) (EnhancedCode, error) {
 	if s == "" {
 		return EnhancedCode{}, nil
 	}
-	e, n := scanEnhanced(s, 0)
+	code, n := reply.ScanEnhanced(s, 0)
 	if n != len(s) {
 		return EnhancedCode{}, fmt.Errorf("classify: enhanced status code %s: %w", quote(s), errEnhancedCode)
 	}
-	return e, nil
-}
-
-// scanEnhanced reads an enhanced status code at s[i:] and returns it with the
-// index behind it, or i when there is none.
-func scanEnhanced(s string, i int) (EnhancedCode, int) {
-	if len(s)-i < 5 || s[i] != '2' && s[i] != '4' && s[i] != '5' || s[i+1] != '.' {
-		return EnhancedCode{}, i
-	}
-	subject, j := scanDetail(s, i+2)
-	if j == i+2 || j >= len(s) || s[j] != '.' {
-		return EnhancedCode{}, i
-	}
-	detail, k := scanDetail(s, j+1)
-	if k == j+1 {
-		return EnhancedCode{}, i
-	}
-	return EnhancedCode{uint16(s[i] - '0'), subject, detail}, k
-}
-
-// scanDetail reads one to three digits at s[i:] that no further digit follows.
-func scanDetail(s string, i int) (uint16, int) {
-	var v uint16
-	j := i
-	for j < len(s) && j < i+3 && s[j]-'0' <= 9 {
-		v = v*10 + uint16(s[j]-'0')
-		j++
-	}
-	if j < len(s) && s[j]-'0' <= 9 {
-		return 0, i
-	}
-	return v, j
+	return EnhancedCode(code), nil
 }
 
 // IsZero reports whether e stands for no code.

@@ -1,5 +1,7 @@
 package classify
 
+import "github.com/smtperr/go-smtperr/classify/internal/reply"
+
 // facts is what a reason implies when no rule says otherwise.
 type facts struct {
 	stage      Stage      // where it is found, as good as always
@@ -155,4 +157,17 @@ var reasonFacts = [...]facts{
 		remedy{SenderAdmin, do(FixClient, ContactSenderAdmin)}, remedy{}},
 
 	Accepted: {StageUnknown, PermanenceUnknown, ScopeUnknown, remedy{Nobody, Actions{}}, remedy{}},
+}
+
+// delayedStage tells the stage of a reply of Sendmail's by which the client is
+// refused. It looks at the client before the first command; the argument of one
+// before its words shows that this check, too, was put off to RCPT.
+func delayedStage(words string, reason Reason) Stage {
+	switch reason {
+	case Blocklisted, BadReputation, NoReverseDNS:
+		if _, _, found := reply.CutSubject(words); found {
+			return StageRcpt
+		}
+	}
+	return StageUnknown
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/smtperr/go-smtperr/classify/internal/reply"
 )
 
 func FuzzParseEnhancedCode(f *testing.F) {
@@ -53,10 +55,10 @@ func FuzzText(f *testing.F) {
 		if r.Code != 0 && (r.Code < 200 || r.Code > 599) {
 			t.Errorf("code %d", r.Code)
 		}
-		if r.Code != 0 && !strings.Contains(unescaped(s), r.Rule) && r.Basis == BasisCode && spelledCode(s) == 0 {
+		if r.Code != 0 && !strings.Contains(reply.Spelled(s), r.Rule) && r.Basis == BasisCode && reply.SpelledCode(s) == 0 {
 			t.Errorf("code %s stands nowhere in the text", r.Rule)
 		}
-		if len(r.Text) > maxReplyText {
+		if len(r.Text) > reply.MaxWords {
 			t.Errorf("text of %d bytes", len(r.Text))
 		}
 		if !utf8.ValidString(r.Text) || strings.ContainsFunc(r.Text, func(c rune) bool { return !unicode.IsPrint(c) }) {

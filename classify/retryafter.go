@@ -1,6 +1,9 @@
 package classify
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // maxRetryAfter bounds the waiting time that a server may ask for.
 const maxRetryAfter = 7 * 24 * time.Hour
@@ -121,7 +124,7 @@ func nextWord(s string, i int) string {
 
 func isWord(w string, words ...string) bool {
 	for _, x := range words {
-		if equalFold(w, x) {
+		if strings.EqualFold(w, x) {
 			return true
 		}
 	}
@@ -160,3 +163,5 @@ func asksToWait(s string) bool {
 	}
 	return asks
 }
+
+func isAlnum(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' }

@@ -1,6 +1,9 @@
 package classify
 
-import "github.com/smtperr/go-smtperr/classify/internal/match"
+import (
+	"github.com/smtperr/go-smtperr/classify/internal/match"
+	"github.com/smtperr/go-smtperr/classify/internal/reply"
+)
 
 // A verdict is the best rule for a text, and what else its words tell.
 type verdict struct {
@@ -210,13 +213,13 @@ func (rule *rule) stronger(s strength) bool { return rule != nil && rule.strengt
 
 // ties returns the rules other than id that match as well as it does and say
 // something else.
-func (r *Rules) ties(rd *reading, h Hints, id string) []string {
-	text := rd.text[rd.start:rd.end]
+func (r *Rules) ties(rd *reply.Reading, h Hints, id string) []string {
+	text := rd.Words()
 	var scan match.Scan
-	scan.Read(&r.set, text, rd.code)
+	scan.Read(&r.set, text, rd.Code)
 	scan.Tier(tierSpecific)
 	scan.Tier(tierGeneral)
-	best := verdict{code: rd.code, enhanced: rd.enhanced, stage: h.Stage, role: h.Role}
+	best := verdict{code: rd.Code, enhanced: EnhancedCode(rd.Enhanced), stage: h.Stage, role: h.Role}
 	r.weigh(&scan, &signs{}, noAside, &best)
 	if best.rule == nil || best.rule.id != id {
 		return nil

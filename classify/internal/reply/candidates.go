@@ -1,4 +1,4 @@
-package classify
+package reply
 
 import "strings"
 
@@ -62,7 +62,7 @@ func codeScore(s string, i int) int {
 	code := number(s, i)
 	score := 0
 	switch {
-	case inUse(code):
+	case InUse(code):
 		score += 2
 	case code < 400:
 		return 0
@@ -120,7 +120,7 @@ func closesDotted(s string, i int) bool {
 	for j > 0 && (isDigit(s[j-1]) || s[j-1] == '.') {
 		j--
 	}
-	_, k := scanEnhanced(s, j)
+	_, k := ScanEnhanced(s, j)
 	return k == i && k > j
 }
 
@@ -156,7 +156,7 @@ func closesCode(s string, i int) bool {
 		return false
 	case c == '.' || c == '/':
 		if i+1 < len(s) && isDigit(s[i+1]) {
-			_, k := scanEnhanced(s, i+1)
+			_, k := ScanEnhanced(s, i+1)
 			return k > i+1
 		}
 	case c == ':' || c == ',':
@@ -168,7 +168,7 @@ func closesCode(s string, i int) bool {
 }
 
 func scans(s string, i int) bool {
-	_, k := scanEnhanced(s, i)
+	_, k := ScanEnhanced(s, i)
 	return k > i
 }
 
@@ -351,4 +351,16 @@ func unitWord(w string) bool {
 		return equalFold(w, "connections")
 	}
 	return false
+}
+
+func number(s string, i int) int {
+	return int(s[i]-'0')*100 + int(s[i+1]-'0')*10 + int(s[i+2]-'0')
+}
+
+// plausible reports whether the three bytes at s[i:] look like a reply code:
+// RFC 5321 §4.2 has 0 to 5 in the second place, but servers send any digit. The
+// ports of submission are the numbers that most often stand in their place.
+func plausible(s string, i int) bool {
+	return i+3 <= len(s) && '2' <= s[i] && s[i] <= '5' && isDigit(s[i+1]) && isDigit(s[i+2]) &&
+		s[i:i+3] != "465" && s[i:i+3] != "587"
 }

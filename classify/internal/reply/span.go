@@ -1,4 +1,4 @@
-package classify
+package reply
 
 import "strings"
 
@@ -25,7 +25,7 @@ func replyEnd(s string, at, behind int, q quoted) int {
 		if i := closingQuote(s[:end], q.from, q.close); i >= 0 {
 			return i
 		}
-		if quoted, rest, found := strings.Cut(firstLine(s[q.from:end]), `"`); found && q.close == '"' && hasLetter(quoted) && !strings.Contains(rest, `"`) {
+		if quoted, rest, found := strings.Cut(firstLine(s[q.from:end]), `"`); found && q.close == '"' && HasLetter(quoted) && !strings.Contains(rest, `"`) {
 			return q.from + len(quoted) // "550 no" comes back when I send
 		}
 	}
@@ -84,7 +84,7 @@ func endOfRemote(s string, from int) int {
 			}
 		case '<':
 			// "<<< 550 no 550 5.1.1 <a@example.org>... User unknown"
-			if _, _, found := cutSubject(firstLine(s[i:min(len(s), i+maxPath+len("... "))])); found {
+			if _, _, found := CutSubject(firstLine(s[i:min(len(s), i+maxPath+len("... "))])); found {
 				begin := i
 				for begin > from && (s[begin-1] == ' ' || s[begin-1] == '.' || isDigit(s[begin-1])) {
 					begin--
@@ -109,7 +109,7 @@ func onePassage(s string) bool {
 func firstWords(s string, i, end int) int {
 	line := firstLine(s[i:end])
 	next := i + len(line) + 1
-	if next >= end || hasLetter(line) || strings.TrimSpace(firstLine(s[next:end])) == "" {
+	if next >= end || HasLetter(line) || strings.TrimSpace(firstLine(s[next:end])) == "" {
 		return i
 	}
 	return next

@@ -1,4 +1,4 @@
-package classify
+package reply
 
 import (
 	"html"
@@ -8,14 +8,14 @@ import (
 	"unicode/utf8"
 )
 
-// unescaped gives a text the characters back that a program has spelled in ASCII:
+// Spelled gives a text the characters back that a program has spelled in ASCII:
 // "\u00e4" in JSON, "\xc3\xa4" where Python prints bytes and Go quotes them,
 // "\303\244" in Exim's log, "&auml;" in a page; and in ASCII what a Japanese keyboard
 // has written as wide as other characters, "５５０"; and "Ã¤" is the "ä" of a program
 // that took UTF-8 for Latin-1. Line breaks and quotation marks that
 // are written with a backslash stay, since they tell where a reply ends. A text
 // without any is returned as it stands.
-func unescaped(s string) string {
+func Spelled(s string) string {
 	if strings.IndexByte(s, '\\') >= 0 {
 		s = unescape(s, '\\', backslashed)
 	}

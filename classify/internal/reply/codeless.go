@@ -1,4 +1,4 @@
-package classify
+package reply
 
 import "strings"
 
@@ -25,7 +25,7 @@ func replyQuoted(s string) (start int, named bool) {
 			continue
 		}
 		for _, words := range responseWas {
-			if hasSuffixFold(s[:i], words) && hasLetter(firstLine(s[i+1:])) {
+			if hasSuffixFold(s[:i], words) && HasLetter(firstLine(s[i+1:])) {
 				return i + 1, true
 			}
 		}

@@ -1,10 +1,30 @@
-package classify
+package reply
 
 import "strings"
 
-// dialogStage tells the stage of a reply in a record of an SMTP session, by the
+// A Stage is a step of a conversation. Its numbers are those of classify.Stage.
+type Stage uint8
+
+// The stages that a text may tell.
+const (
+	StageUnknown Stage = iota
+	StageDNS
+	StageConnect
+	StageTLS
+	StageGreeting
+	StageHelo
+	StageStartTLS
+	StageAuth
+	StageMail
+	StageRcpt
+	StageData
+	StageEndOfData
+	StageQuit
+)
+
+// DialogStage tells the stage of a reply in a record of an SMTP session, by the
 // last command that the client sent before it: ">>> RCPT To:<a@example.org>".
-func dialogStage(s string) Stage {
+func DialogStage(s string) Stage {
 	stage := StageUnknown
 	for i := range len(s) {
 		if i > 0 && isAlnum(s[i-1]) {
@@ -88,9 +108,9 @@ func hasCommand(s, command string, colon bool) bool {
 	return len(rest) > 0 && rest[0] == ':'
 }
 
-// opensSession reports whether a reply is the first of the session that PHPMailer
+// OpensSession reports whether a reply is the first of the session that PHPMailer
 // recorded as "SMTP -> FROM SERVER:421 ...": the commands in the record follow it.
-func opensSession(before string) bool {
+func OpensSession(before string) bool {
 	const label = "FROM SERVER:"
 	before = strings.TrimRight(before, " ")
 	return strings.HasSuffix(before, label) && strings.Count(before, label) == 1 && !strings.Contains(before, "CLIENT ->")
@@ -142,12 +162,12 @@ func prompts(s string, i int) bool {
 	return equalFold(word, "c") || equalFold(word, "server") || equalFold(word, "client") || equalFold(word, "send") || equalFold(word, "sent") || equalFold(word, "request") || equalFold(word, "in")
 }
 
-// labelStage tells the stage of a reply that has the name of its command as a
+// LabelStage tells the stage of a reply that has the name of its command as a
 // label: right before its code, as CodeIgniter prints it ("from: 550 ...") and
 // people write it ("RCPT TO: 550", "error after MAIL FROM 550"), or in brackets
 // behind it, as Yahoo's bounces do ("... [RCPT_TO]"). The first argument is the
 // text before the code, the second all behind it.
-func labelStage(before, behind string) Stage {
+func LabelStage(before, behind string) Stage {
 	before = strings.TrimRight(before, " \t-")
 	if label, ok := strings.CutSuffix(before, ":"); ok {
 		if hasSuffixFold(label, "greeting") {
@@ -211,14 +231,14 @@ func commandNamed(name string) Stage {
 	return StageUnknown
 }
 
-// subjectStage tells the stage of a reply of Sendmail's about a sender. It puts
+// SubjectStage tells the stage of a reply of Sendmail's about a sender. It puts
 // the argument of the command before its words: "<a@example.org>... Domain of
 // sender address b@example.com does not exist" is the answer to RCPT for a, since
 // the check of the sender was put off (FEATURE(delay_checks)); where both are the
 // same address it is the answer to MAIL.
-func subjectStage(words string) Stage {
+func SubjectStage(words string) Stage {
 	const about = "sender address "
-	subject, words, found := cutSubject(words)
+	subject, words, found := CutSubject(words)
 	if !found {
 		return StageUnknown
 	}
@@ -233,22 +253,9 @@ func subjectStage(words string) Stage {
 	return StageRcpt
 }
 
-// delayedStage tells the stage of a reply of Sendmail's by which the client is
-// refused. It looks at the client before the first command; the argument of one
-// before its words shows that this check, too, was put off to RCPT.
-func delayedStage(words string, reason Reason) Stage {
-	switch reason {
-	case Blocklisted, BadReputation, NoReverseDNS:
-		if _, _, found := cutSubject(words); found {
-			return StageRcpt
-		}
-	}
-	return StageUnknown
-}
-
-// cutSubject cuts a reply of Sendmail's into the argument of the command and the
+// CutSubject cuts a reply of Sendmail's into the argument of the command and the
 // words: "<a@example.org>... User unknown".
-func cutSubject(words string) (subject, rest string, found bool) {
+func CutSubject(words string) (subject, rest string, found bool) {
 	words = strings.TrimLeft(words, " ")
 	if len(words) == 0 || words[0] != '<' {
 		return "", "", false

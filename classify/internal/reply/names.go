@@ -1,4 +1,4 @@
-package classify
+package reply
 
 import "strings"
 
@@ -10,8 +10,8 @@ var (
 	detailNames   = [...]string{"Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"}
 )
 
-// spelledCode returns a code that is spelled in names, or 0.
-func spelledCode(s string) int {
+// SpelledCode returns a code that is spelled in names, or 0.
+func SpelledCode(s string) int {
 	i := strings.Index(s, "severity: ")
 	if i < 0 {
 		return 0

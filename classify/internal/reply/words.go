@@ -1,4 +1,4 @@
-package classify
+package reply
 
 import (
 	"strings"
@@ -6,20 +6,20 @@ import (
 	"unicode/utf8"
 )
 
-// maxReplyText bounds the human text of a reply, in bytes.
-const maxReplyText = 2 << 10
+// MaxWords bounds the human text of a reply, in bytes.
+const MaxWords = 2 << 10
 
-// humanText returns the server's words for people: without the codes that each
+// Human returns the server's words for people: without the codes that each
 // line repeats, lines joined by a space, control characters dropped, bounded. A
 // clean line is returned as it stands, without a copy.
-func humanText(s string, code int, enhanced EnhancedCode) string {
+func Human(s string, code int, enhanced Enhanced) string {
 	for len(s) > 0 && isEdge(s[0]) {
 		s = s[1:]
 	}
 	for len(s) > 0 && s[len(s)-1] <= ' ' {
 		s = s[:len(s)-1]
 	}
-	if len(s) <= maxReplyText && isClean(s) {
+	if len(s) <= MaxWords && isClean(s) {
 		return s
 	}
 	s = strings.NewReplacer(`\r\n`, "\n", `\n`, "\n", `\r`, "\n", `\t`, " ").Replace(s)
@@ -49,13 +49,13 @@ func humanText(s string, code int, enhanced EnhancedCode) string {
 			line = strings.TrimPrefix(line, enhanced.String())
 		}
 		appendClean(&b, line)
-		if b.Len() > maxReplyText {
+		if b.Len() > MaxWords {
 			break
 		}
 	}
 	out := b.String()
-	if len(out) > maxReplyText {
-		out = out[:maxReplyText]
+	if len(out) > MaxWords {
+		out = out[:MaxWords]
 		for !utf8.ValidString(out) {
 			out = out[:len(out)-1]
 		}

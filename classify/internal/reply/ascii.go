@@ -1,0 +1,71 @@
+package reply
+
+import "strings"
+
+// Small questions about bytes and words that the readers share.
+
+func isDigit(c byte) bool { return c-'0' <= 9 }
+
+func isAlnum(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// HasLetter reports whether s holds a letter.
+func HasLetter(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= 0x80 || isAlnum(c) && !isDigit(c) {
+			return true
+		}
+	}
+	return false
+}
+
+func lastIndexFold(s, lower string) int {
+	for i := len(s) - len(lower); i >= 0; i-- {
+		if s[i]|0x20 == lower[0]|0x20 && equalFold(s[i:i+len(lower)], lower) {
+			return i
+		}
+	}
+	return -1
+}
+
+// wordBefore returns the word of letters that ends before s[i], white space and
+// punctuation between.
+func wordBefore(s string, i int) string {
+	j := i
+	for j > 0 && j > i-6 && !isAlnum(s[j-1]) && s[j-1] < 0x80 && s[j-1] != '\n' {
+		j--
+	}
+	k := j
+	for k > 0 && k > j-16 && isAlnum(s[k-1]) {
+		k--
+	}
+	return s[k:j]
+}
+
+func equalFold(s, lower string) bool {
+	if len(s) != len(lower) {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func hasSuffixFold(s, lower string) bool {
+	return len(s) >= len(lower) && equalFold(s[len(s)-len(lower):], lower)
+}
+
+func hasPrefixFold(s, lower string) bool {
+	return len(s) >= len(lower) && equalFold(s[:len(lower)], lower)
+}
