@@ -6,9 +6,10 @@ import (
 	"sync"
 )
 
-// The pages for people are made from the same files.
+// The pages for people and the list of decisions are made from the same files.
 //
 //go:generate go run ../examples/replies -rules rules -o replies
+//go:generate go test . -run ^TestDecisions$ -update
 
 //go:embed rules/*.txt
 var ruleFiles embed.FS

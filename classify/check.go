@@ -7,9 +7,10 @@ import (
 	"github.com/smtperr/go-smtperr/classify/internal/reply"
 )
 
-// checkExamples reports every example that does not select its own rule, and
-// every pair of rules that tie on an example with different results. A rule
-// that can never win has an example that selects another.
+// checkExamples reports every example that does not select its own rule, every
+// reply that a rule takes although it says that it must not, and every pair of
+// rules that tie on an example with different results. A rule that can never win
+// has an example that selects another.
 func checkExamples(c *Classifier, sources []*source) error {
 	var errs []error
 	for _, src := range sources {
@@ -17,6 +18,11 @@ func checkExamples(c *Classifier, sources []*source) error {
 			for _, example := range r.examples {
 				if err := checkExample(c, src, &r, example); err != nil {
 					errs = append(errs, fmt.Errorf("%s:%d: %w", src.file, r.line, err))
+				}
+			}
+			for _, other := range r.others {
+				if got := c.Text(other, r.hints(src)); got.Rule == r.id {
+					errs = append(errs, fmt.Errorf("%s:%d: rule %s takes %s, which it must not", src.file, r.line, r.id, quoteLong(other)))
 				}
 			}
 		}

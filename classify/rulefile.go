@@ -118,6 +118,7 @@ type sourceRule struct {
 	text     []match.Pattern
 	not      []match.Pattern
 	examples []string
+	others   []string // replies that the rule must not take
 }
 
 // A sourceWrapper is a form in which software wraps a reply; it tells the stage,
@@ -449,6 +450,8 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 		r.source = f.Value
 	case "Example":
 		r.examples = append(r.examples, f.Value)
+	case "Not":
+		r.others = append(r.others, f.Value)
 	default:
 		return p.errorf(f, "a rule has no field %s", f.Name)
 	}

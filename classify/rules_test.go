@@ -6,9 +6,10 @@ import (
 )
 
 // TestRules checks the rule files: every example selects its own rule, no rule
-// can never win, no two tie.
+// can never win, no two tie, and every line of every rule is proved.
 func TestRules(t *testing.T) {
-	sources, err := readSources(os.DirFS("rules"))
+	dir := os.DirFS("rules")
+	sources, err := readSources(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -19,4 +20,5 @@ func TestRules(t *testing.T) {
 	if err := checkExamples(&Classifier{rules: rules, alone: true}, sources); err != nil {
 		t.Error(err)
 	}
+	checkProofs(t, unproved(rules, provables(t, dir), knownReplies(t, sources)))
 }

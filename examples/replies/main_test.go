@@ -10,28 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestGenerated holds that the pages are those of the rules as they are now.
-func TestGenerated(t *testing.T) {
-	speakers := read(t)
-	made := pages(speakers)
-	for name, want := range made {
-		got, err := os.ReadFile(filepath.Join("../../classify/replies", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if string(got) != want {
-			t.Errorf("%s is stale: run go generate ./classify", name)
-		}
-	}
-	old, err := filepath.Glob("../../classify/replies/*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(old) != len(made) {
-		t.Errorf("%d files for %d pages: %v", len(old), len(made), old)
-	}
-}
-
 // TestExamplesSelectTheirRule holds that a row tells of its own rule: what the
 // rule's conditions ask for is known when the library is asked.
 func TestExamplesSelectTheirRule(t *testing.T) {

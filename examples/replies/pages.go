@@ -39,14 +39,14 @@ func pages(speakers []speaker) map[string]string {
 	return made
 }
 
-// index lists the speakers of each kind.
+// index lists the speakers of each kind, each on a line of its own and without
+// any totals: a change of one rule changes no line that another one's does.
 func index(speakers []speaker) string {
 	var b strings.Builder
 	b.WriteString(notice)
 	b.WriteString("# What mail servers say, and what it means\n\nLook for who answered, or for [the reason](reasons.md). A reply that is not here word for word is still understood when it is built like one that is: `go run ./examples/explain -lang en '550 ...'` tells.\n")
 	for _, k := range kinds {
 		var names []string
-		rules := 0
 		for _, s := range speakers {
 			n := 0
 			if k.kind == "wrapper" {
@@ -55,11 +55,10 @@ func index(speakers []speaker) string {
 				n = len(s.Rules)
 			}
 			if n > 0 {
-				rules += n
-				names = append(names, fmt.Sprintf("[%s](%s.md#%s)", escape(s.Name), k.kind, s.ID))
+				names = append(names, fmt.Sprintf("- [%s](%s.md#%s)", escape(s.Name), k.kind, s.ID))
 			}
 		}
-		fmt.Fprintf(&b, "\n## [%s](%s.md)\n\n%s %d rules.\n\n%s\n", k.title, k.kind, k.about, rules, strings.Join(names, " · "))
+		fmt.Fprintf(&b, "\n## [%s](%s.md)\n\n%s\n\n%s\n", k.title, k.kind, k.about, strings.Join(names, "\n"))
 	}
 	b.WriteString(columns)
 	return b.String()

@@ -15,7 +15,7 @@ func reasons(speakers []speaker) string {
 	rules := map[string][]string{}
 	for _, s := range speakers {
 		for _, r := range s.Rules {
-			rules[r.Reason] = append(rules[r.Reason], fmt.Sprintf("[%s](%s.md#rule-%s)", escape(r.ID), s.Kind, r.ID))
+			rules[r.Reason] = append(rules[r.Reason], fmt.Sprintf("- [%s](%s.md#rule-%s)", escape(r.ID), s.Kind, r.ID))
 		}
 	}
 	var table, lists strings.Builder
@@ -26,8 +26,8 @@ func reasons(speakers []speaker) string {
 		}
 		slices.Sort(links)
 		title := escape(english.Explain(classify.Result{Reason: reason, Role: classify.Relay}, catalog.Details{}).Title)
-		fmt.Fprintf(&table, "| [%s](#%s) | %s | %d |\n", reason, reason, title, len(links))
-		fmt.Fprintf(&lists, "\n<a id=\"%s\"></a>\n\n## %s\n\n%s.\n\n%s\n", reason, reason, title, strings.Join(links, " · "))
+		fmt.Fprintf(&table, "| [%s](#%s) | %s |\n", reason, reason, title)
+		fmt.Fprintf(&lists, "\n<a id=\"%s\"></a>\n\n## %s\n\n%s.\n\n%s\n", reason, reason, title, strings.Join(links, "\n"))
 	}
-	return notice + "# Replies by reason\n\n[By speaker](README.md).\n\n| reason | meaning | rules |\n| --- | --- | --- |\n" + table.String() + lists.String()
+	return notice + "# Replies by reason\n\n[By speaker](README.md).\n\n| reason | meaning |\n| --- | --- |\n" + table.String() + lists.String()
 }

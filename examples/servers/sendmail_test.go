@@ -16,6 +16,9 @@ func TestExampleSendmail(t *testing.T) {
 		t.Skip("SERVERS does not name postfix")
 	}
 	// The machine's disk lies over this one: it sees what is there before it boots.
+	if err := os.MkdirAll(folder(), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	dir, err := os.MkdirTemp(folder(), "bin")
 	if err != nil {
 		t.Fatal(err)
