@@ -1,6 +1,9 @@
 package catalog
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -57,4 +60,23 @@ func TestConcurrent(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// BenchmarkReport is a report on a mail to many recipients.
+func BenchmarkReport(b *testing.B) {
+	c := Match("de")
+	for _, n := range []int{1, 200, 2000} {
+		var to []string
+		for i := range n {
+			to = append(to, fmt.Sprintf("member.%d@example.org", i))
+		}
+		r := classify.Text("552 5.2.2 <member.7@example.org>: mailbox of member.7 full"+strings.Repeat(" and more words", 100), classify.Hints{})
+		rep := Report{Details: Details{Recipient: strings.Join(to, ", "), Sender: "club@example.com"}, Tried: []string{"sent again to member.7"}}
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				c.Report(r, rep)
+			}
+		})
+	}
 }

@@ -2,6 +2,7 @@ package catalog_test
 
 import (
 	"fmt"
+	"strings"
 	"testing/fstest"
 	"time"
 
@@ -58,4 +59,30 @@ func ExampleCatalog_Duration() {
 	// Output:
 	// 1 Stunde 30 Minuten
 	// 5 minutes
+}
+
+func ExampleRedactor() {
+	var r catalog.Redactor
+	fmt.Println(r.Text("to=<anna.muster@example.org>: 550 5.1.1 unknown user anna.muster (4F2A91B3C8)"))
+	fmt.Println(r.Text(`"Anna Muster" <anna.muster@example.org>, see https://example.net/unblock?t=8f3a2b1c9d`))
+	// Output:
+	// to=<address-1>: 550 5.1.1 unknown user <address-1> (<id-1>)
+	// <address-1>, see https://example.net/unblock?<link-1>
+}
+
+func ExampleRedactor_hosts() {
+	r := catalog.Redactor{Hosts: true, IPs: true}
+	fmt.Println(r.Text("host mx.example.org[192.0.2.1] said: 554 blocked"))
+	// Output:
+	// host <host-1>[<ip-1>] said: 554 blocked
+}
+
+func ExampleExplanation_Redacted() {
+	r := classify.Text("550 5.1.1 <anna@example.org>: User unknown", classify.Hints{})
+	e := catalog.Match("en").Explain(r, catalog.Details{Recipient: "anna@example.org"})
+	fmt.Println(strings.Contains(e.Admin, "<anna@example.org>: User unknown"))
+	fmt.Println(strings.Contains(e.Redacted().Admin, "<address-1>: User unknown"))
+	// Output:
+	// true
+	// true
 }

@@ -1,116 +1,206 @@
 package catalog
 
 import (
+	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
-// A redactor hides whose mail it is: the local parts of addresses. Domains stay,
-// since they say whom to ask.
-type redactor struct {
-	mark  string   // stands for what is hidden
-	names []string // local parts that are known; servers repeat them without the domain
+// A Redactor takes out of texts what tells whose mail it was, so that they can go
+// into a log, a ticket or a public question. What it takes out it replaces by a
+// placeholder, and equal things by equal ones, in all texts that one Redactor
+// gets: <address-1> is the same mailbox in the reply and in the report.
+//
+// It replaces
+//
+//   - mail addresses (<address-1>), with their display names: quoted, beyond ASCII,
+//     rewritten (VERP, SRS), cut short, and spelled anna＠example.org, anna(at)example.org,
+//     anna at example.org, anna=40example.org or anna%40example.org,
+//   - the local part of such an address where a server repeats it alone, unless it
+//     is a word of mail ("user", "info") or has less than three characters,
+//   - ids of messages, queues and sessions (<id-1>), and what follows AUTH,
+//   - in a link, the query and the path from the first part on that looks like a
+//     token (https://example.org/confirm/<link-1>).
+//
+// Host names, domains, IP addresses, codes, sizes and times stay, since they say
+// what failed and whom to ask; Hosts and IPs take the first two out. It looks for
+// forms, not for people: a name that stands nowhere beside its address, a subject
+// or a telephone number stays.
+//
+// Redacting what is redacted changes nothing. The cost is linear in the text. The
+// zero value is ready to use; a Redactor must not be used by several goroutines
+// at once, and remembers what it has replaced for as long as it is kept.
+type Redactor struct {
+	Hosts bool // replace host names and domains (<host-1>), and links as a whole
+	IPs   bool // replace IP addresses (<ip-1>), and host names that hold one (<host-1>)
+
+	counts [len(kindNames)]int
+	things map[string]thing // by kind and normal form
+	names  names
 }
 
-// newRedactor returns a redactor that also knows the local parts of addresses,
-// each of which may be a list separated by commas.
-func newRedactor(mark string, addresses ...string) *redactor {
-	r := &redactor{mark: mark}
-	for _, list := range addresses {
-		for address := range strings.SplitSeq(list, ",") {
-			at := strings.LastIndexByte(address, '@')
-			if at < 0 {
-				continue
-			}
-			// A name of one or two letters is a word of some language.
-			if name := strings.Trim(address[:at], " \t<\""); utf8.RuneCountInString(name) > 2 {
-				r.names = append(r.names, name)
-			}
+// A kind is what a placeholder stands for.
+type kind uint8
+
+const (
+	kindAddress kind = iota
+	kindID
+	kindLink
+	kindIP
+	kindHost
+)
+
+var kindNames = [...]string{kindAddress: "address", kindID: "id", kindLink: "link", kindIP: "ip", kindHost: "host"}
+
+// A thing is what was replaced: the n-th of its kind.
+type thing struct {
+	kind kind
+	n    int
+}
+
+func (t thing) append(b []byte) []byte {
+	b = append(append(append(b, '<'), kindNames[t.kind]...), '-')
+	return append(strconv.AppendInt(b, int64(t.n), 10), '>')
+}
+
+// Text returns s with placeholders.
+func (r *Redactor) Text(s string) string {
+	if s == "" {
+		return ""
+	}
+	var b []byte
+	end := 0
+	for _, sp := range r.scan(s) {
+		b = r.names.replace(b, s[end:sp.begin])
+		b, end = sp.append(b), sp.end
+	}
+	return string(r.names.replace(b, s[end:]))
+}
+
+// Learn makes r know the addresses in texts, as a sender's and a recipient's,
+// before they are met: a local part that stands alone is recognised, and the
+// numbers follow this order.
+func (r *Redactor) Learn(texts ...string) {
+	for _, s := range texts {
+		r.scan(s)
+	}
+}
+
+// Explanation returns e with placeholders.
+func (r *Redactor) Explanation(e Explanation) Explanation {
+	r.Learn(e.Title, e.Summary)
+	r.Learn(e.Causes...)
+	r.Learn(e.Advice...)
+	r.Learn(e.Admin)
+	e.Title, e.Summary, e.Admin = r.Text(e.Title), r.Text(e.Summary), r.Text(e.Admin)
+	e.Causes, e.Advice = r.list(e.Causes), r.list(e.Advice)
+	e.Step.Summary, e.Step.Part = r.Text(e.Step.Summary), r.Text(e.Step.Part)
+	return e
+}
+
+func (r *Redactor) list(texts []string) []string {
+	var out []string
+	for _, s := range texts {
+		out = append(out, r.Text(s))
+	}
+	return out
+}
+
+// Redacted returns e as a new [Redactor] makes it.
+func (e Explanation) Redacted() Explanation { return new(Redactor).Explanation(e) }
+
+// Address returns what is known to be an address, or several separated by
+// commas, with placeholders, whatever it looks like: also a local user without a
+// domain.
+func (r *Redactor) Address(s string) string {
+	r.Learn(s)
+	if text := r.Text(s); !r.tells(text) {
+		return text
+	}
+	name := strings.Trim(s, " \t<>\"'")
+	t := r.thing(kindAddress, strings.ToLower(name))
+	r.names.add(name, t)
+	return string(t.append(nil))
+}
+
+// Host returns what is known to be the name or address of a host: with a
+// placeholder when r.Hosts is set.
+func (r *Redactor) Host(s string) string {
+	text := r.Text(s)
+	if !r.Hosts || !r.tells(text) {
+		return text
+	}
+	return string(r.thing(kindHost, strings.ToLower(s)).append(nil))
+}
+
+// tells reports whether anything but placeholders is left to read in s.
+func (r *Redactor) tells(s string) bool {
+	for s != "" {
+		if n, _ := placeholder(s); n > 0 {
+			s = s[n:]
+			continue
 		}
-	}
-	return r
-}
-
-// redact replaces what stands before the @ of each address in s, and the known
-// names where they stand alone.
-func (r *redactor) redact(s string) string {
-	s = r.addresses(s)
-	for _, name := range r.names {
-		s = r.word(s, name)
-	}
-	return s
-}
-
-func (r *redactor) addresses(s string) string {
-	var b strings.Builder
-	for {
-		at, after := nextAt(s)
-		if at < 0 {
-			b.WriteString(s)
-			return b.String()
+		c, size := utf8.DecodeRuneInString(s)
+		if isWord(c) {
+			return true
 		}
-		begin := localPart(s[:at])
-		b.WriteString(s[:begin])
-		if begin < at {
-			b.WriteString(r.mark)
+		s = s[size:]
+	}
+	return false
+}
+
+// thing returns the placeholder of what has a normal form.
+func (r *Redactor) thing(k kind, normal string) thing {
+	key := kindNames[k] + ":" + normal
+	t, ok := r.things[key]
+	if !ok {
+		if r.things == nil {
+			r.things = map[string]thing{}
 		}
-		b.WriteString(s[at:after])
-		s = s[after:]
+		r.counts[k]++
+		t = thing{k, r.counts[k]}
+		r.things[key] = t
 	}
+	return t
 }
 
-// nextAt returns where the next @ begins and ends, or -1. In a URL it is
-// written %40.
-func nextAt(s string) (begin, end int) {
-	begin = strings.IndexByte(s, '@')
-	end = begin + 1
-	if i := strings.Index(s, "%40"); i >= 0 && (begin < 0 || i < begin) {
-		begin, end = i, i+len("%40")
+// placeholder returns the length of the placeholder at the beginning of s, 0
+// where there is none, and what it names.
+func placeholder(s string) (int, thing) {
+	if s == "" || s[0] != '<' {
+		return 0, thing{}
 	}
-	return begin, end
-}
-
-// localPart returns where the local part at the end of s begins: a dot-string,
-// or a quoted string with whatever it holds (RFC 5321 §4.1.2).
-func localPart(s string) int {
-	if n := len(s); n > 1 && s[n-1] == '"' {
-		for i := n - 2; i >= 0; i-- {
-			if s[i] == '"' && (i == 0 || s[i-1] != '\\') {
-				return i
-			}
+	for k, name := range kindNames {
+		rest, ok := strings.CutPrefix(s[1:], name+"-")
+		if !ok {
+			continue
 		}
-	}
-	begin := len(s)
-	for begin > 0 && isLocalPart(s[begin-1]) {
-		begin--
-	}
-	return begin
-}
-
-// isLocalPart reports whether c may stand in a local part that is not quoted
-// (RFC 5322 §3.2.3). Bytes above ASCII may, by RFC 6531.
-func isLocalPart(c byte) bool {
-	return c > ' ' && c != 0x7f && !strings.ContainsRune(`()<>[]:;@\,"`, rune(c)) || c >= 0x80
-}
-
-// word replaces name in s, in any case, where it is not part of a longer word.
-func (r *redactor) word(s, name string) string {
-	var b strings.Builder
-	before := ' ' // the character in front of s[i:]
-	for i := 0; i < len(s); {
-		if !isWord(before) && len(s)-i >= len(name) && strings.EqualFold(s[i:i+len(name)], name) {
-			if next, _ := utf8.DecodeRuneInString(s[i+len(name):]); i+len(name) == len(s) || !isWord(next) {
-				b.WriteString(r.mark)
-				before, i = ' ', i+len(name)
-				continue
-			}
+		const maxDigits = 9
+		end := 0
+		for end < len(rest) && end <= maxDigits && isDigit(rest[end]) {
+			end++
 		}
-		c, size := utf8.DecodeRuneInString(s[i:])
-		b.WriteString(s[i : i+size])
-		before, i = c, i+size
+		if end == 0 || end > maxDigits || end == len(rest) || rest[end] != '>' || rest[0] == '0' {
+			return 0, thing{}
+		}
+		n, _ := strconv.Atoi(rest[:end])
+		return len(s) - len(rest) + end + 1, thing{kind(k), n}
 	}
-	return b.String()
+	return 0, thing{}
 }
 
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+// keep returns what stands for a placeholder that was in a text: itself, or where
+// r has not given it out, one that does.
+func (r *Redactor) keep(t thing) thing {
+	if t.n <= r.counts[t.kind] {
+		return t
+	}
+	return r.thing(t.kind, string(t.append(nil)))
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// before decodes the last character of s.
+func before(s string) (rune, int) { return utf8.DecodeLastRuneInString(s) }

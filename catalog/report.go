@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -12,51 +13,56 @@ import (
 // a failure. Fields that are empty are left out.
 type Report struct {
 	Details
-	Time      time.Time
-	Command   string   // the SMTP command, as "RCPT TO:<anna@example.org>"
-	Tried     []string // what was tried so far
-	Addresses bool     // keep the addresses; without it their local parts are hidden
+	Time       time.Time
+	Command    string    // the SMTP command, as "RCPT TO:<anna@example.org>"
+	Tried      []string  // what was tried so far
+	Unredacted bool      // leave addresses, ids and links as they are
+	Redactor   *Redactor // replaces them otherwise; nil: a new one
 }
 
 // Report writes a plain-text block that a user can send to the administrator or
 // provider: time, servers, step, codes, the server's own words, and what was
-// tried. Addresses in it are hidden unless rep.Addresses is set; a recipient's
-// domain stays, since it says whom to ask.
+// tried. It is redacted, see [Redactor], unless rep.Unredacted is set, and says so;
+// the recipient's domain stays beside its placeholder, since it says whom to ask.
 func (c *Catalog) Report(r classify.Result, rep Report) string {
 	var b strings.Builder
 	b.WriteString(c.Phrase("report-title") + "\n\n" + c.Phrase("report-intro") + "\n\n")
+	text, redacted := r.Text, false
+	if !rep.Unredacted {
+		red := rep.Redactor
+		if red == nil {
+			red = new(Redactor)
+		}
+		rep, text, redacted = red.report(rep, text)
+	}
 	line := func(phrase, text string) { b.WriteString(c.label(c.Phrase(phrase)) + " " + text + "\n") }
 	row := func(phrase, value string) {
 		if value = clean(value, maxQuote); value != "" {
 			line(phrase, value)
 		}
 	}
-	hide := newRedactor(c.Phrase("report-redacted"), rep.Sender, rep.Recipient).redact
-	if rep.Addresses {
-		hide = func(s string) string { return s }
-	}
 	if !rep.Time.IsZero() {
 		row("report-time", rep.Time.Format(time.RFC3339))
 	}
 	row("report-server", rep.Server)
-	row("report-sender", hide(rep.Sender))
-	row("report-recipient", hide(rep.Recipient))
+	row("report-sender", rep.Sender)
+	row("report-recipient", rep.Recipient)
 	if r.Stage != classify.StageUnknown {
 		row("report-stage", c.text(subject{"Stage", r.Stage.String()}, "Title", nil)+" ("+r.Stage.String()+")")
 	}
-	row("report-command", hide(rep.Command))
+	row("report-command", rep.Command)
 	codes := ""
 	if r.Code != 0 {
 		codes = strconv.Itoa(r.Code) + " "
 	}
 	row("report-codes", codes+r.Enhanced.String())
-	if reply := unquote(hide(clean(r.Text, maxQuote))); reply != "" {
+	if reply := unquote(clean(text, maxQuote)); reply != "" {
 		// The reply is cleaned, the marks around it are the catalog's.
 		phrase := "report-reply"
 		if !isReply(r) {
 			phrase = "report-message"
 		}
-		line(phrase, fill(c.Phrase("quotation"), map[string]string{"text": clean(reply, maxQuote)}))
+		line(phrase, fill(c.Phrase("quotation"), map[string]string{"text": reply}))
 	}
 	row("report-reason", c.Explain(r, Details{}).Title+" ("+r.Reason.String()+")")
 	row("report-permanence", c.text(subject{"Permanence", r.Permanence.String()}, "Text", nil))
@@ -65,8 +71,52 @@ func (c *Catalog) Report(r classify.Result, rep Report) string {
 	if len(rep.Tried) > 0 {
 		b.WriteString(c.label(c.Phrase("report-tried")) + "\n")
 		for _, s := range rep.Tried {
-			b.WriteString("  - " + clean(hide(s), maxQuote) + "\n")
+			b.WriteString("  - " + clean(s, maxQuote) + "\n")
 		}
 	}
+	if redacted {
+		b.WriteString("\n" + c.Phrase("report-redacted") + "\n")
+	}
 	return b.String()
+}
+
+// report redacts what a report holds of strangers, the reply's text with it, and
+// tells whether that has changed anything. What is invisible is dropped before:
+// it would take an address apart.
+func (r *Redactor) report(rep Report, text string) (Report, string, bool) {
+	redacted := false
+	whole := func(s string) string { return clean(s, math.MaxInt) }
+	by := func(redact func(string) string, s string) string {
+		out := redact(s)
+		redacted = redacted || out != s
+		return out
+	}
+	sender, recipient, command, text := whole(rep.Sender), whole(rep.Recipient), whole(rep.Command), whole(text)
+	var tried []string
+	for _, s := range rep.Tried {
+		tried = append(tried, whole(s))
+	}
+	r.Learn(sender, recipient, command, text)
+	r.Learn(tried...)
+	rep.Sender, rep.Recipient = by(r.Address, sender)+r.domain(sender), by(r.Address, recipient)+r.domain(recipient)
+	rep.Command, rep.Server, text = by(r.Text, command), by(r.Host, whole(rep.Server)), by(r.Text, text)
+	rep.Tried = nil
+	for _, s := range tried {
+		rep.Tried = append(rep.Tried, by(r.Text, s))
+	}
+	return rep, text, redacted
+}
+
+// domain returns the domain of an address in brackets, to stand behind its
+// placeholder; nothing for several addresses.
+func (r *Redactor) domain(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	if at < 0 || r.Hosts || strings.Contains(address, ",") {
+		return ""
+	}
+	host := strings.Trim(address[at+1:], "> ")
+	if !isHost(host) {
+		return ""
+	}
+	return " (" + host + ")"
 }

@@ -26,23 +26,25 @@ Guten Tag, beim Verschicken einer E-Mail ist der folgende Fehler aufgetreten. Bi
 
 Zeitpunkt: 2026-11-23T10:00:00Z
 Mailserver: mx.example.org
-Absender: (verborgen)@example.com
-Empfänger: (verborgen)@example.org
+Absender: <address-1> (example.com)
+Empfänger: <address-2> (example.org)
 Schritt: Übertragung des Empfängers (rcpt)
-Befehl: RCPT TO:<(verborgen)@example.org>
+Befehl: RCPT TO:<address-2>
 Codes: 550 5.1.1
-Antwort des Servers: „<(verborgen)@example.org>: User unknown[31m“
+Antwort des Servers: „<address-2>: User unknown[31m“
 Ursache: ` + Match("de").Explain(r, Details{}).Title + ` (user-unknown)
 Dauer: dauerhaft
 Ergebnis: nicht verschickt
 Erkannt durch: ` + r.Rule + `
 Bisher versucht:
-  - sent again to (verborgen)@example.org
+  - sent again to <address-2>
+
+Adressen, Kennungen und Links sind durch Platzhalter ersetzt. Derselbe Platzhalter steht immer für dasselbe.
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	rep.Addresses = true
+	rep.Unredacted = true
 	if got := Match("en").Report(r, rep); !strings.Contains(got, "anna@example.org") {
 		t.Errorf("addresses are hidden although they shall be kept:\n%s", got)
 	}

@@ -89,7 +89,7 @@ func TestDetails(t *testing.T) {
 		}
 	}
 	report := c.Report(r, catalog.Report{Details: details})
-	for _, want := range []string{"Destinataire\u00a0: (masqué)@example.org\n", "Réponse du serveur\u00a0: «\u00a0Message size exceeds fixed limit\u00a0»\n"} {
+	for _, want := range []string{"Destinataire\u00a0: <address-1> (example.org)\n", "Réponse du serveur\u00a0: «\u00a0Message size exceeds fixed limit\u00a0»\n"} {
 		if !strings.Contains(report, want) {
 			t.Errorf("%q is not in\n%s", want, report)
 		}
