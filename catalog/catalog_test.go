@@ -244,7 +244,7 @@ func TestLayers(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			e := tt.catalog.Explain(classify.Result{Reason: classify.Spam, Role: tt.role, Basis: classify.BasisRule}, Details{})
+			e := tt.catalog.Explain(classify.Result{Reason: classify.Spam, Role: tt.role, Basis: classify.BasisRule, Outcome: classify.NotSent}, Details{})
 			if e.Title != tt.want {
 				t.Errorf("title %q, want %q", e.Title, tt.want)
 			}

@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -86,7 +88,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 			e.Causes = x.all(key, "Cause")
 		}
 		if len(e.Advice) == 0 {
-			e.Advice = x.all(key, "Advice")
+			e.Advice = x.advice(key)
 		}
 	}
 	e.Admin = x.admin(&e)
@@ -139,6 +141,8 @@ func (x *explainer) subjects() []subject {
 			return []subject{reason}
 		}
 		return []subject{x.encoded, reason}
+	case x.r.Basis == classify.BasisCode && x.r.Code < 400:
+		// A yes where none was wanted: what the code means elsewhere misleads.
 	case x.r.Basis == classify.BasisCode, x.r.Basis == classify.BasisNone && x.r.Code != 0:
 		return []subject{code, reason}
 	}
@@ -173,6 +177,28 @@ func (x *explainer) outcome() string {
 	return x.one(subject{"Outcome", x.r.Outcome.String()}, "Summary")
 }
 
+// open reports whether nobody knows if the mail went out, and a text about that is
+// wanted.
+func (x *explainer) open() bool {
+	return x.r.IsFailure() && x.r.Outcome == classify.OutcomeUnknown
+}
+
+// aware reports whether the text of a field was written for this outcome.
+func (x *explainer) aware(key subject, field string) bool {
+	other := maps.Clone(x.holds)
+	other["Outcome"] = ""
+	return !slices.Equal(x.c.texts(key, field, x.holds), x.c.texts(key, field, other))
+}
+
+// advice returns the advice of a subject. Where nobody knows whether the mail went
+// out, only one that was written for that does not send it twice.
+func (x *explainer) advice(key subject) []string {
+	if x.open() && !x.aware(key, "Advice") {
+		return []string{x.c.Phrase("unsure-look"), x.c.Phrase("unsure-wait"), x.c.Phrase("unsure-help")}
+	}
+	return x.all(key, "Advice")
+}
+
 // summary returns the summary of a subject. The one of a code tells what the code
 // means; whether the mail went out and how long to wait is put around it. The one
 // of a reason tells why a mail did not go out: where it did, or may have gone
@@ -183,7 +209,8 @@ func (x *explainer) summary(key subject, step Step) string {
 	switch {
 	case text == "":
 		return ""
-	case key.Kind == "Reason" && x.r.Outcome != classify.NotSent && strings.Contains(template, "{outcome}"):
+	case key.Kind == "Reason" && x.r.Outcome != classify.NotSent && strings.Contains(template, "{outcome}"),
+		key.Kind == "Reason" && x.open() && !x.aware(key, "Summary"):
 		return strings.TrimSpace(x.outcome() + " " + step.Summary)
 	case key.Kind == "Reason":
 		return text
@@ -196,16 +223,32 @@ func (x *explainer) summary(key subject, step Step) string {
 }
 
 // step tells where it failed. Summary and part speak of a failure, and are left
-// out where there is none.
+// out where there is none. A step that is only inferred is told as likely, and what
+// the server did there not at all.
 func (x *explainer) step(e *Explanation) {
 	if x.r.Stage == classify.StageUnknown {
 		return
 	}
 	key := subject{"Stage", x.r.Stage.String()}
 	e.Step.Title, e.Step.Task = x.one(key, "Title"), x.one(key, "Task")
-	if x.r.IsFailure() {
+	switch {
+	case !x.r.IsFailure():
+	case inferred(x.r):
+		e.Step.Summary = fill(x.c.Phrase("likely-step"), map[string]string{"summary": x.one(key, "Summary")})
+	default:
 		e.Step.Summary, e.Step.Part = x.one(key, "Summary"), x.one(key, "Part")
 	}
+}
+
+// inferred reports whether the stage is no fact.
+func inferred(r classify.Result) bool { return r.StageBasis == classify.StageInferred }
+
+// likely marks what stands for an inferred stage as such.
+func (c *Catalog) likely(r classify.Result, text string) string {
+	if !inferred(r) {
+		return text
+	}
+	return fill(c.Phrase("likely"), map[string]string{"text": text})
 }
 
 // isReply reports whether the text of r is a server's. What has no code is the
@@ -254,7 +297,7 @@ func (x *explainer) admin(e *Explanation) string {
 	}
 	stage := ""
 	if x.r.Stage != classify.StageUnknown {
-		stage = x.r.Stage.String()
+		stage = x.c.likely(x.r, x.r.Stage.String())
 	}
 	phrase("admin-facts", map[string]string{"stage": stage, "rule": clean(x.r.Rule, 80)})
 	if x.r.Conflict {

@@ -28,7 +28,7 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 	add("fact-codes", strings.TrimSpace(codes+" "+r.Enhanced.String()))
 	add("fact-reason", r.Reason.String())
 	if r.Stage != classify.StageUnknown {
-		add("fact-stage", c.text(subject{"Stage", r.Stage.String()}, "Title", nil))
+		add("fact-stage", c.likely(r, c.text(subject{"Stage", r.Stage.String()}, "Title", nil)))
 	}
 	add("fact-outcome", word("Outcome", r.Outcome.String()))
 	if r.IsFailure() {

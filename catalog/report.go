@@ -48,7 +48,7 @@ func (c *Catalog) Report(r classify.Result, rep Report) string {
 	row("report-sender", rep.Sender)
 	row("report-recipient", rep.Recipient)
 	if r.Stage != classify.StageUnknown {
-		row("report-stage", c.text(subject{"Stage", r.Stage.String()}, "Title", nil)+" ("+r.Stage.String()+")")
+		row("report-stage", c.likely(r, c.text(subject{"Stage", r.Stage.String()}, "Title", nil)+" ("+r.Stage.String()+")"))
 	}
 	row("report-command", rep.Command)
 	codes := ""

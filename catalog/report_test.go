@@ -28,7 +28,7 @@ Zeitpunkt: 2026-11-23T10:00:00Z
 Mailserver: mx.example.org
 Absender: <address-1> (example.com)
 Empfänger: <address-2> (example.org)
-Schritt: Übertragung des Empfängers (rcpt)
+Schritt: vermutlich Übertragung des Empfängers (rcpt)
 Befehl: RCPT TO:<address-2>
 Codes: 550 5.1.1
 Antwort des Servers: „<address-2>: User unknown[31m“

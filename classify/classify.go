@@ -44,15 +44,16 @@ func Text(text string, h Hints) Result { return new(Classifier).Text(text, h) }
 // rule names the evidence, as in "go-refused"; where a built-in rule has that
 // name, what it says beside the reason holds here, too.
 func Transport(reason Reason, rule string, h Hints) Result {
-	res := Result{Role: h.Role, Stage: h.Stage, Reason: reason}
+	res := Result{Role: h.Role, Reason: reason}
+	res.place(h.Stage, StageTold)
+	open := false
 	if found, speaker := builtin().lookup(rule); found != nil && found.reason == reason {
 		res.apply(found, speaker)
+		open = found.open
 	}
 	res.Basis, res.Rule, res.Provider = BasisTransport, rule, ""
-	if res.Stage == StageUnknown {
-		res.Stage = stageOfReason(&res)
-	}
-	res.fill()
+	res.place(stageOfReason(&res), StageInferred)
+	res.fill(open)
 	return res
 }
 
@@ -87,31 +88,56 @@ func ProviderName(id string) string {
 func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 	res := Result{Role: h.Role, Reply: Reply{Code: r.Code, Enhanced: EnhancedCode(r.Enhanced)}}
 	res.Text = reply.Human(r.Words(), r.Code, r.Enhanced)
-	v := verdict{code: r.Code, enhanced: res.Enhanced, stage: h.Stage, role: h.Role}
+	v := verdict{code: r.Code, enhanced: res.Enhanced, role: h.Role}
+	v.tell(h.Stage, StageTold)
 	c.consult(r, h, &v)
-	res.Stage = v.stage
-	if only := onlyStage(r.Code); res.Stage == StageUnknown && (only != StageRcpt || r.Code < 400 || v.rule == nil) {
-		res.Stage = only // of a 551 with words servers mean the words
+	if v.stage == StageData && h.Stage == StageUnknown && res.class() < 4 {
+		v.basis = StageInferred // a text's DATA may mean the content, where no refusal ended it
+	}
+	res.place(v.stage, v.basis)
+	if only := onlyStage(r.Code); only != StageRcpt || r.Code < 400 || v.rule == nil {
+		basis := StageTold // of a 551 with words servers mean the words
+		if only == StageQuit {
+			basis = StageInferred // 221 ends sessions without a mail, too
+		}
+		res.place(only, basis)
 	}
 	res.Provider = v.provider
+	decided := res.reason(r, h, &v)
+	if decided == nil || !decided.unstaged {
+		c.infer(&res, r, &v)
+	}
+	res.fill(decided != nil && decided.open)
+	if res.Permanence == PermanenceUnknown {
+		res.Permanence = v.lasting
+	}
+	if res.Outcome == NotSent && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
+		res.RetryAfter = retryAfter(r.Words())
+		if res.RetryAfter == 0 && decided != nil {
+			res.RetryAfter = decided.retryAfter
+		}
+	}
+	return res
+}
+
+// reason decides on the reason, and returns the rule that did, if one did.
+func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 	if 200 <= r.Code && r.Code < 400 && (v.rule == nil || !v.asked) {
 		res.Reason, res.Basis, res.Rule = Accepted, BasisCode, r.CodeText()
-		if res.Stage == StageUnknown {
-			res.Stage = v.likely
+		if h.Failed {
+			res.Reason = ProtocolError // another reply was wanted
 		}
-		res.fill()
-		return res
+		return nil
 	}
 	meaning, registered := LookupEnhanced(res.Enhanced)
 	telling := registered && !meaning.Vague && meaning.Reason != Unknown
 	switch {
 	case v.rule != nil && (v.rule.strength > weak || !telling):
 		res.apply(v.rule, v.speaker)
+		return v.rule
 	case telling:
 		res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
-		if res.Stage == StageUnknown {
-			res.Stage = meaning.Stage
-		}
+		res.place(meaning.Stage, StageInferred)
 	default:
 		basic, ok := LookupBasic(r.Code, res.Stage)
 		switch {
@@ -121,28 +147,35 @@ func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
 		}
 	}
-	if res.Stage == StageUnknown && (v.rule == nil || !v.rule.unstaged || res.Rule != v.rule.id) {
-		if res.Stage = v.likely; res.Stage == StageUnknown && registered && meaning.Reason == res.Reason {
-			res.Stage = meaning.Stage // the words agree with the code: 5.1.3 is a recipient's syntax
-		}
-		if res.Stage == StageUnknown {
-			res.Stage = stageOfReason(&res)
-		}
-		if res.Stage == StageUnknown {
-			res.Stage = delayedStage(r.Words(), res.Reason)
-		}
+	return nil
+}
+
+// infer looks for a stage where nothing tells it.
+func (c *Classifier) infer(res *Result, r *reply.Reading, v *verdict) {
+	res.place(v.likely, StageInferred)
+	if res.Reason == Accepted || res.Basis == BasisCode && r.Code < 400 {
+		return
 	}
-	res.fill()
-	if res.Permanence == PermanenceUnknown {
-		res.Permanence = v.lasting
+	if meaning, registered := LookupEnhanced(res.Enhanced); registered && meaning.Reason == res.Reason {
+		res.place(meaning.Stage, StageInferred) // the words agree with the code: 5.1.3 is a recipient's syntax
 	}
-	if res.RetryAfter == 0 && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
-		res.RetryAfter = retryAfter(r.Words())
-		if res.RetryAfter == 0 && v.rule != nil && res.Rule == v.rule.id {
-			res.RetryAfter = v.rule.retryAfter
-		}
+	res.place(stageOfReason(res), StageInferred)
+	res.place(delayedStage(r.Words(), res.Reason), StageInferred)
+}
+
+// place sets the stage where none is known yet.
+func (res *Result) place(stage Stage, basis StageBasis) {
+	if res.Stage == StageUnknown && stage != StageUnknown {
+		res.Stage, res.StageBasis = stage, basis
 	}
-	return res
+}
+
+// class returns the first digit of the reply's code, 0 where there is no reply.
+func (res *Result) class() int {
+	if res.Code != 0 {
+		return res.Code / 100
+	}
+	return int(res.Enhanced.Class)
 }
 
 // consult asks the rules. What wraps a reply tells the stage and the provider.
@@ -153,19 +186,16 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
 	if r.Wrapped() {
 		outer := *v
 		c.scan(r.Text, r.Code, h, &outer)
-		v.stage = outer.stage
+		v.stage, v.basis = outer.stage, outer.basis
+		c.leave(r.Text, h, v)
 		if h.Stage == StageUnknown && r.Code >= 400 && reply.OpensSession(r.Text[:r.At]) {
-			v.stage = StageGreeting
+			v.stage, v.basis = StageGreeting, StageTold
 		}
-		if v.stage == StageUnknown {
-			v.stage = Stage(reply.DialogStage(r.Text[:r.Start]))
+		v.record(reply.DialogStage(r.Text[:r.Start]))
+		if r.Code != 0 {
+			v.tell(Stage(reply.LabelStage(r.Text[:r.At], r.Text[r.At:])), StageTold)
 		}
-		if v.stage == StageUnknown && r.Code != 0 {
-			v.stage = Stage(reply.LabelStage(r.Text[:r.At], r.Text[r.At:]))
-		}
-		if v.stage == StageUnknown {
-			v.stage = Stage(reply.SubjectStage(r.Words()))
-		}
+		v.tell(Stage(reply.SubjectStage(r.Words())), StageTold)
 		v.provider, v.likely, v.lasting = outer.provider, outer.likely, outer.lasting
 		c.scan(r.Words(), r.Code, h, v)
 		// What a server makes of a reply that it records is no set phrase of the other's.
@@ -177,16 +207,49 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
 		return
 	}
 	c.scan(r.Words(), r.Code, h, v)
+	c.leave(r.Text, h, v)
 	if r.Code == 0 {
 		before, _, _ := strings.Cut(r.Text, ": ")
 		c.gaveUp(before, h, v)
 	}
-	if v.stage == StageUnknown {
-		v.stage = Stage(reply.SubjectStage(r.Words()))
+	v.tell(Stage(reply.SubjectStage(r.Words())), StageTold)
+	if r.Code == 0 {
+		v.record(reply.DialogStage(r.Text)) // a session that broke off
 	}
-	if r.Code == 0 && v.stage == StageUnknown {
-		v.stage = Stage(reply.DialogStage(r.Text)) // a session that broke off
+}
+
+// leave looks closer at a text that names QUIT, or the closing of the connection,
+// as what failed. Only where it does so in its first clause did nothing fail
+// before: "sending: unknown trouble; failed to close connection" proves no delivery.
+func (c *Classifier) leave(text string, h Hints, v *verdict) {
+	if v.stage != StageQuit || h.Stage == StageQuit {
+		return
 	}
+	end := strings.IndexAny(text, ",;\n")
+	if end < 0 {
+		return
+	}
+	var first verdict
+	if c.scan(text[:end], 0, Hints{}, &first); first.stage != StageQuit {
+		v.basis = StageInferred
+	}
+}
+
+// tell takes over a stage where none is known yet.
+func (v *verdict) tell(stage Stage, basis StageBasis) {
+	if v.stage == StageUnknown && stage != StageUnknown {
+		v.stage, v.basis = stage, basis
+	}
+}
+
+// record takes over the stage that the record of a session tells. A QUIT in it
+// does not say that a mail went before.
+func (v *verdict) record(stage reply.Stage) {
+	basis := StageTold
+	if stage == reply.StageQuit {
+		basis = StageInferred
+	}
+	v.tell(Stage(stage), basis)
 }
 
 // gaveUp looks whether a server says, before what it heard last, that it has
@@ -219,26 +282,20 @@ func (res *Result) apply(rule *rule, speaker *speaker) {
 	if speaker.transport && res.Code == 0 {
 		res.Basis = BasisTransport
 	}
-	if rule.stage != StageUnknown && res.Stage == StageUnknown {
-		res.Stage = rule.stage
+	basis := StageInferred
+	if rule.reason == Accepted || rule.reason == ConnectionFailed && res.class() < 4 {
+		basis = StageTold // such words name the step: "dial tcp", "your message was sent but"
 	}
+	res.place(rule.stage, basis)
 	res.Permanence = rule.permanence
-	if rule.hasOutcome {
-		res.Outcome = rule.outcome
-	} else {
-		res.Outcome = outcomeUnset
-	}
 	res.Scope, res.Responsible, res.Actions = rule.scope, rule.mends, rule.actions
 	if res.Provider == "" && speaker.told {
 		res.Provider = speaker.id
 	}
 }
 
-// outcomeUnset stands for an outcome that the stage decides.
-const outcomeUnset Outcome = 255
-
 // fill derives what is still open from reason, codes and stage.
-func (res *Result) fill() {
+func (res *Result) fill(open bool) {
 	f := &reasonFacts[res.Reason]
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = permanenceOf(res.Code / 100)
@@ -266,30 +323,31 @@ func (res *Result) fill() {
 	if res.Actions == (Actions{}) {
 		res.Actions = remedy.actions
 	}
-	if res.Basis != BasisRule && res.Basis != BasisTransport || res.Outcome == outcomeUnset || res.Outcome == OutcomeUnknown {
-		res.Outcome = res.outcome()
-	}
-	if res.Outcome == OutcomeUnknown {
+	res.settle(evidence{res.Reason, res.class(), res.Stage, res.StageBasis, open})
+}
+
+// settle sets the outcome, and what holds of every mail with it.
+func (res *Result) settle(e evidence) {
+	res.Outcome = e.outcome()
+	switch {
+	case res.Outcome == Sent:
+		res.Responsible, res.Actions = Nobody, Actions{}
+	case res.Outcome == OutcomeUnknown && res.IsFailure():
 		// Sending blindly again might deliver the mail twice.
 		res.Responsible, res.Actions = User, do(ContactRecipientOtherwise, ContactProvider)
 	}
 }
 
-// outcome tells whether the mail went out. Only a connection that breaks after
-// the final dot leaves that open (RFC 5321 §4.1.1.4, RFC 1047).
-func (res *Result) outcome() Outcome {
-	switch {
-	case res.Reason == Accepted || res.Stage == StageQuit:
-		return Sent
-	case res.Stage == StageEndOfData && res.Code == 0 && (res.Reason == ConnectionFailed || res.Basis == BasisTransport):
-		return OutcomeUnknown
-	}
-	return NotSent
-}
-
-// Succeeded is the result of a step without an error.
+// Succeeded is the result of a step without an error. Without a step it is that of
+// the sending as a whole, whose last reply is that to the final dot.
 func Succeeded(h Hints) Result {
-	res := Result{Role: h.Role, Stage: h.Stage, Reason: Accepted}
-	res.fill()
+	res := Result{Role: h.Role, Reason: Accepted}
+	res.place(h.Stage, StageTold)
+	res.fill(false)
+	last := h.Stage
+	if last == StageUnknown {
+		last = StageEndOfData
+	}
+	res.settle(evidence{reason: Accepted, class: 2, stage: last, basis: StageTold})
 	return res
 }

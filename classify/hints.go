@@ -6,4 +6,5 @@ type Hints struct {
 	Stage  Stage  // the step at which it failed; what the caller knows beats what the text says
 	Role   Role   // the perspective
 	Server string // host name of the server that answered; tells the provider
+	Failed bool   // it comes from an error: a 2xx or 3xx in it was not the reply that the program wanted
 }

@@ -5,7 +5,7 @@ type Outcome uint8
 
 // The outcomes. The zero value is OutcomeUnknown.
 const (
-	OutcomeUnknown Outcome = iota // the connection broke after the final dot: a blind retry may send it twice
+	OutcomeUnknown Outcome = iota // nothing proves either: a blind retry may send it twice
 	NotSent                       // the mail did not go out
 	Sent                          // the server took the mail
 )
@@ -33,4 +33,54 @@ func (o *Outcome) UnmarshalText(text []byte) error {
 	}
 	*o = v
 	return nil
+}
+
+// evidence is what an outcome may be decided on, and nothing else.
+type evidence struct {
+	reason Reason
+	class  int // first digit of the reply's code, 0 where there is no reply
+	stage  Stage
+	basis  StageBasis
+	open   bool // the rule that decided says that its words leave it open
+}
+
+// outcome decides whether the mail went out. Nothing else does.
+//
+// A step that is only inferred proves nothing: that a reason is as a rule found
+// at RCPT does not tell that the connection broke there.
+func (e evidence) outcome() Outcome {
+	told := e.basis == StageTold
+	refused := e.class == 4 || e.class == 5
+	switch {
+	case e.stage == StageQuit && told:
+		return Sent // the final dot was answered before, whatever failed now
+	case e.stage == StageQuit:
+		return OutcomeUnknown // a session was closed, perhaps one without a mail
+	case e.reason == Accepted && told && e.stage == StageEndOfData && e.class != 3:
+		return Sent // the one reply that takes over the mail (RFC 5321 §4.2.5)
+	case e.reason == Accepted:
+		return OutcomeUnknown // a step was confirmed; of the mail that says nothing
+	case refused:
+		return NotSent // a refusal up to the dot, at whatever step
+	case told && e.stage == StageEndOfData:
+		return OutcomeUnknown // the dot may have been answered, and the answer lost (RFC 1047)
+	case told && e.stage != StageUnknown:
+		return NotSent // the content had not ended
+	case !e.open && e.reason.precludes(e.class):
+		return NotSent
+	}
+	return OutcomeUnknown
+}
+
+// precludes reports whether the reason alone proves, where neither a refusal nor a
+// step does, that the mail is not out: the client never came to it, or what it
+// heard is a refusal in words.
+func (r Reason) precludes(class int) bool {
+	switch r {
+	case DNSFailure, TLSRequired, TLSFailed, AuthRequired, AuthFailed:
+		return true // no connection, no encryption, no login
+	case Unknown, ConnectionFailed, ServiceUnavailable, SystemFull, SystemError, ProtocolError, MessageMalformed, Accepted:
+		return false // may be said of what happened on the client's side, at any step
+	}
+	return class == 0
 }

@@ -19,6 +19,7 @@ type Result struct {
 	Reply
 	Role        Role // the perspective that the caller gave
 	Stage       Stage
+	StageBasis  StageBasis // how Stage is known; an inferred one is no fact
 	Reason      Reason
 	Permanence  Permanence
 	Outcome     Outcome

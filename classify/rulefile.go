@@ -58,8 +58,7 @@ type rule struct {
 	stage      Stage
 	unstaged   bool // the report comes from behind the conversation: no stage
 	permanence Permanence
-	outcome    Outcome
-	hasOutcome bool
+	open       bool // the words leave open whether the mail went out
 	scope      Scope
 	mends      Responsible
 	actions    Actions
@@ -128,6 +127,7 @@ type sourceWrapper struct {
 	stage      Stage
 	permanence Permanence
 	weak       bool
+	codes      []uint16 // condition, as a rule's
 	line       int
 	text       []match.Pattern
 	examples   []string
@@ -289,6 +289,9 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 			w.examples = append(w.examples, f.Value)
 		case "Weak":
 			w.weak = f.Value == "yes"
+		case "Code":
+			w.codes, err = parseCodeCondition(f.Value)
+			err = p.wrap(f, err)
 		case "Source":
 		default:
 			err = p.errorf(f, "a wrapper has no field %s", f.Name)
@@ -421,8 +424,10 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 	case "Because":
 		r.because = f.Value
 	case "Outcome":
-		err = r.outcome.UnmarshalText(text)
-		r.hasOutcome = true
+		if f.Value != OutcomeUnknown.String() {
+			err = errors.New("only \"unknown\": what proves an outcome is not for a rule to say")
+		}
+		r.open = true
 	case "Scope":
 		err = r.scope.UnmarshalText(text)
 	case "Responsible":

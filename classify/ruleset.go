@@ -48,6 +48,7 @@ type wrapper struct {
 	stage      Stage
 	permanence Permanence
 	weak       bool
+	codes      []uint16 // condition on the basic code
 }
 
 // LoadRules reads the rule files (*.txt) at the top of fsys, in the format of
@@ -129,7 +130,7 @@ func compileSources(sources []*source) (*Rules, error) {
 		}
 		for _, w := range src.wrappers {
 			own(w.text, ownsWrapper, len(r.wrappers))
-			r.wrappers = append(r.wrappers, wrapper{w.id, w.stage, w.permanence, w.weak})
+			r.wrappers = append(r.wrappers, wrapper{w.id, w.stage, w.permanence, w.weak, w.codes})
 		}
 	}
 	slices.SortFunc(all, func(a, b located) int { return cmp.Compare(a.id, b.id) })

@@ -11,6 +11,7 @@ type verdict struct {
 	code     int
 	enhanced EnhancedCode
 	stage    Stage
+	basis    StageBasis
 	role     Role
 
 	// What the rules say.
@@ -58,6 +59,7 @@ func (s *signs) add(speaker uint16) {
 // signs looks for what tells the provider and the stage.
 func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 	var words, weakWords uint16
+	leaving := false
 	told := v.stage != StageUnknown // by the caller, or by what wraps these words
 	for _, m := range scan.All() {
 		switch o := r.owners[m.Pattern]; o.kind() {
@@ -69,16 +71,22 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 		case ownsWrapper:
 			w := &r.wrappers[o.id()]
 			switch {
+			case !v.hasCode(w.codes):
 			case w.permanence != PermanenceUnknown:
 				if v.lasting != Temporary {
 					v.lasting = w.permanence
 				}
 			case w.weak && m.Words > weakWords:
 				weakWords, v.likely = m.Words, w.stage
+			case !w.weak && w.stage == StageQuit:
+				leaving = true
 			case !w.weak && !told && m.Words > words:
-				words, v.stage = m.Words, w.stage
+				words, v.stage, v.basis = m.Words, w.stage, StageTold
 			}
 		}
+	}
+	if leaving {
+		v.tell(StageQuit, StageTold) // the first failure is the cause: whatever step is named beside it came before
 	}
 	if h.Server == "" {
 		return s
@@ -175,7 +183,7 @@ func (r *Rules) forbidden(rule *rule, scan *match.Scan, behind uint16) bool {
 func (rule *rule) rank(v *verdict, words uint16) (int, bool) {
 	conditions := 0
 	if len(rule.codes) > 0 {
-		if !has(rule.codes, uint16(v.code)) && (v.code == 0 || !has(rule.codes, uint16(v.code/100))) {
+		if !v.hasCode(rule.codes) {
 			return 0, false
 		}
 		conditions++
@@ -206,6 +214,11 @@ func (rule *rule) rank(v *verdict, words uint16) (int, bool) {
 		conditions++
 	}
 	return int(rule.strength)<<16 + (int(words)+int(rule.weight)+64)<<4 + conditions, true
+}
+
+// hasCode reports whether the basic code meets a condition.
+func (v *verdict) hasCode(codes []uint16) bool {
+	return len(codes) == 0 || has(codes, uint16(v.code)) || v.code != 0 && has(codes, uint16(v.code/100))
 }
 
 // stronger reports whether there is a rule, and one above s.

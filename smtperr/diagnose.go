@@ -8,6 +8,7 @@ func diagnose(err error, o *options) Diagnosis {
 	if err == nil {
 		return o.diagnosis(classify.Succeeded(o.hints), nil)
 	}
+	o.hints.Failed = true
 	s := search{top: err, nodes: maxNodes}
 	if d, ok := s.chain(err, *o, messageOf(err), maxDepth); ok {
 		return d
@@ -54,7 +55,7 @@ func (s *search) chain(err error, o options, text string, depth int) (Diagnosis,
 			h := o.hints
 			if h.Stage == classify.StageUnknown && err != first {
 				// What wraps the reply may name the command.
-				h.Stage = o.classifier.Text(text, h).Stage
+				h.Stage = o.toldStage(text)
 			}
 			return o.diagnosis(o.classifier.Reply(reply, h), s.top), true
 		}
@@ -73,6 +74,14 @@ func (s *search) chain(err error, o options, text string, depth int) (Diagnosis,
 		err = one
 	}
 	return Diagnosis{}, false
+}
+
+// toldStage returns the stage that a text tells.
+func (o *options) toldStage(text string) classify.Stage {
+	if r := o.classifier.Text(text, o.hints); r.StageBasis == classify.StageTold {
+		return r.Stage
+	}
+	return classify.StageUnknown
 }
 
 // adopt takes over what an *Error knows and nobody said before.

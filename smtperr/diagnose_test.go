@@ -75,7 +75,7 @@ func TestDiagnose(t *testing.T) {
 		{"go-mail without a code", &goMailError{0}, nil, "rcpt: 550: user-unknown (permanent)", ""},
 		{"maddy", maddyError{}, nil, "rcpt: 552 5.2.2: mailbox-full (permanent)", ""},
 		{"our interface", replier{}, nil, "rcpt: 450 4.7.1: greylisted (temporary)", ""},
-		{"accepted as an error", &textproto.Error{Code: 250, Msg: "2.0.0 queued as 4ABC"}, nil, "end-of-data: 250 2.0.0: accepted", ""},
+		{"a yes that is an error", &textproto.Error{Code: 250, Msg: "2.0.0 queued as 4ABC"}, nil, "end-of-data: 250 2.0.0: protocol-error", ""},
 
 		// The connection.
 		{"refused", refused, nil, "connect: connection-failed (temporary)", "go-refused"},
@@ -157,7 +157,7 @@ func TestWrap(t *testing.T) {
 }
 
 func TestEveryReasonIsASentinel(t *testing.T) {
-	for r := classify.Unknown; r <= classify.Accepted; r++ {
+	for r := classify.Unknown; r < classify.Accepted; r++ { // an error is never a yes
 		err := fmt.Errorf("x: %w", &Error{Err: reasonError{r}})
 		if !errors.Is(err, Reason(r)) {
 			t.Errorf("errors.Is does not find %v", r)
@@ -207,13 +207,13 @@ func TestDiagnosisJSON(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", k, diff)
 		}
 	}
-	for _, k := range []string{"text", "scope", "responsible", "actions", "provider", "basis", "rule", "title", "summary", "causes", "advice", "admin"} {
+	for _, k := range []string{"text", "scope", "responsible", "actions", "provider", "basis", "rule", "stage_basis", "role", "server", "sender", "recipient", "conflict", "title", "summary", "causes", "advice", "admin"} {
 		if _, ok := keys[k]; !ok {
 			t.Errorf("no %s", k)
 		}
 	}
-	if len(keys) != 19 {
-		t.Errorf("%d keys, want 19", len(keys))
+	if len(keys) != 25 {
+		t.Errorf("%d keys, want 25", len(keys))
 	}
 	var back Diagnosis
 	if err := json.Unmarshal(data, &back); err != nil {

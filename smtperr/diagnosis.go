@@ -1,12 +1,10 @@
 package smtperr
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
 	"strconv"
-	"time"
 
 	"github.com/smtperr/go-smtperr/catalog"
 	"github.com/smtperr/go-smtperr/classify"
@@ -52,8 +50,12 @@ func (o *options) diagnosis(r classify.Result, err error) Diagnosis {
 // Err returns the error that was diagnosed, nil when it was a text.
 func (d Diagnosis) Err() error { return d.err }
 
-// Temporary reports whether a later attempt may succeed.
-func (d Diagnosis) Temporary() bool { return d.Permanence == classify.Temporary }
+// Temporary reports whether the mail did not go out and a later attempt may
+// succeed. It is false where nobody knows whether the mail is out, however the
+// failure passes: another attempt might send it twice.
+func (d Diagnosis) Temporary() bool {
+	return d.Permanence == classify.Temporary && d.Outcome == classify.NotSent
+}
 
 // Timeout reports whether time ran out.
 func (d Diagnosis) Timeout() bool { return timedOut(d.err) }
@@ -149,64 +151,3 @@ func (d Diagnosis) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// document is the JSON form of a diagnosis.
-type document struct {
-	Stage       classify.Stage        `json:"stage"`
-	Code        int                   `json:"code"`
-	Enhanced    classify.EnhancedCode `json:"enhanced"`
-	Text        string                `json:"text"`
-	Reason      classify.Reason       `json:"reason"`
-	Permanence  classify.Permanence   `json:"permanence"`
-	Outcome     classify.Outcome      `json:"outcome"`
-	Scope       classify.Scope        `json:"scope"`
-	Responsible classify.Responsible  `json:"responsible"`
-	Actions     []classify.Action     `json:"actions"`
-	RetryAfter  int64                 `json:"retry_after"` // seconds
-	Provider    string                `json:"provider"`
-	Basis       classify.Basis        `json:"basis"`
-	Rule        string                `json:"rule"`
-	Title       string                `json:"title"`
-	Summary     string                `json:"summary"`
-	Causes      []string              `json:"causes"`
-	Advice      []string              `json:"advice"`
-	Admin       string                `json:"admin"`
-}
-
-// MarshalJSON returns an object with the result and its explanation in the
-// language of the diagnosis. Lists are never null; retry_after is in seconds.
-func (d Diagnosis) MarshalJSON() ([]byte, error) {
-	e := d.Explain()
-	doc := document{
-		Stage: d.Stage, Code: d.Code, Enhanced: d.Enhanced, Text: d.Text, Reason: d.Reason,
-		Permanence: d.Permanence, Outcome: d.Outcome, Scope: d.Scope, Responsible: d.Responsible,
-		Actions: []classify.Action{}, RetryAfter: int64((d.RetryAfter + time.Second - 1) / time.Second),
-		Provider: d.Provider, Basis: d.Basis, Rule: d.Rule,
-		Title: e.Title, Summary: e.Summary, Causes: e.Causes, Advice: e.Advice, Admin: e.Admin,
-	}
-	for a := range d.Actions.All() {
-		doc.Actions = append(doc.Actions, a)
-	}
-	if doc.Causes == nil {
-		doc.Causes = []string{}
-	}
-	if doc.Advice == nil {
-		doc.Advice = []string{}
-	}
-	return json.Marshal(doc)
-}
-
-// UnmarshalJSON reads the result back from what MarshalJSON made. The texts are
-// not kept: they are made anew when they are asked for.
-func (d *Diagnosis) UnmarshalJSON(data []byte) error {
-	var doc document
-	if err := json.Unmarshal(data, &doc); err != nil {
-		return err
-	}
-	*d = Diagnosis{Result: classify.Result{
-		Reply: classify.Reply{Code: doc.Code, Enhanced: doc.Enhanced, Text: doc.Text},
-		Stage: doc.Stage, Reason: doc.Reason, Permanence: doc.Permanence, Outcome: doc.Outcome,
-		Scope: doc.Scope, Responsible: doc.Responsible, Actions: classify.ActionList(doc.Actions...),
-		RetryAfter: time.Duration(doc.RetryAfter) * time.Second, Provider: doc.Provider, Basis: doc.Basis, Rule: doc.Rule,
-	}}
-	return nil
-}

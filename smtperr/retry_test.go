@@ -20,7 +20,8 @@ func TestDecide(t *testing.T) {
 		age     time.Duration
 		want    Decision
 	}{
-		{"accepted", "250 ok", nil, 1, 0, Decision{NothingToDo, 0}},
+		{"the mail is out", "250 ok", []Option{At(classify.StageEndOfData)}, 1, 0, Decision{NothingToDo, 0}},
+		{"a step's yes is no delivery", "250 ok", nil, 1, 0, Decision{AskPerson, 0}},
 		{"user unknown is final", "550 5.1.1 no such user", nil, 1, 0, Decision{GiveUp, 0}},
 		{"user unknown is final, whatever the hint", "550 5.1.1 no such user, try again in 5 minutes", nil, 1, 0, Decision{GiveUp, 0}},
 		{"spam is final", "554 message rejected as spam", nil, 1, 0, Decision{GiveUp, 0}},

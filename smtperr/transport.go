@@ -22,7 +22,7 @@ import (
 type cause struct {
 	reason classify.Reason
 	rule   string         // names the evidence
-	stage  classify.Stage // where it happens, when the caller does not know
+	stage  classify.Stage // where it happens for certain, StageUnknown where the rule says more
 }
 
 // result classifies the cause. When the error's type leaves the stage open, its
@@ -33,7 +33,7 @@ func (c cause) result(o *options, text string) classify.Result {
 		h.Stage = c.stage
 	}
 	if h.Stage == classify.StageUnknown {
-		h.Stage = o.classifier.Text(text, h).Stage
+		h.Stage = o.toldStage(text)
 	}
 	return classify.Transport(c.reason, c.rule, h)
 }
@@ -58,9 +58,9 @@ func transportOf(err error) (c cause, ok bool) {
 	case x509.UnknownAuthorityError, x509.HostnameError, x509.CertificateInvalidError, x509.SystemRootsError, x509.ConstraintViolationError, x509.UnhandledCriticalExtension:
 		return certificateCause(err), true
 	case tls.RecordHeaderError:
-		return cause{classify.TLSFailed, "go-tls-plaintext", classify.StageTLS}, true
+		return cause{classify.TLSFailed, "go-tls-plaintext", classify.StageUnknown}, true
 	case tls.AlertError:
-		return cause{classify.TLSFailed, "go-tls-alert", classify.StageTLS}, true
+		return cause{classify.TLSFailed, "go-tls-alert", classify.StageUnknown}, true
 	case textproto.ProtocolError:
 		return protocolCause(string(e)), true
 	case base64.CorruptInputError:
@@ -104,7 +104,7 @@ func dnsCause(e *net.DNSError) cause {
 // stage.
 func opCause(e *net.OpError) cause {
 	if e.Op == "remote error" { // an alert of the peer, of a type that crypto/tls hides
-		return cause{classify.TLSFailed, "go-tls-alert", classify.StageTLS}
+		return cause{classify.TLSFailed, "go-tls-alert", classify.StageUnknown}
 	}
 	c, found := firstCause(e.Err)
 	switch {
@@ -155,7 +155,7 @@ func protocolCause(s string) cause {
 
 // certificateCause tells what is wrong with a certificate.
 func certificateCause(err error) cause {
-	c := cause{classify.TLSFailed, "go-certificate", classify.StageTLS}
+	c := cause{classify.TLSFailed, "go-certificate", classify.StageUnknown}
 	walk(err, func(node error) bool {
 		switch e := node.(type) {
 		case x509.UnknownAuthorityError, x509.SystemRootsError, x509.UnhandledCriticalExtension:

@@ -45,7 +45,8 @@ func TestCheck(t *testing.T) {
 		{"another outcome", errNoUser, Want{Reason: classify.UserUnknown, Outcome: classify.Sent}, "- outcome: sent\n+ outcome: not-sent\n"},
 		{"another code", errNoUser, Want{Reason: classify.UserUnknown, Code: 551, Enhanced: "5.1.6"}, "- code: 551\n+ code: 550\n- enhanced: 5.1.6\n+ enhanced: 5.1.1\n"},
 		{"a wait", errNoUser, Want{Reason: classify.UserUnknown, RetryAfter: time.Minute}, "- retry after: 1m0s\n+ retry after: 0s\n"},
-		{"an open outcome", errors.New("unexpected EOF"), Want{Reason: classify.ConnectionFailed, MaybeSent: true}, "- outcome: unknown\n+ outcome: not-sent\n"},
+		{"an open outcome", errNoUser, Want{Reason: classify.UserUnknown, MaybeSent: true}, "- outcome: unknown\n+ outcome: not-sent\n"},
+		{"a connection that broke somewhere", errors.New("unexpected EOF"), Want{Reason: classify.ConnectionFailed, MaybeSent: true}, ""},
 		{"no error", nil, Want{Reason: classify.Accepted, Outcome: classify.Sent}, ""},
 	}
 	for _, tt := range tests {
