@@ -150,4 +150,3 @@ func (d Diagnosis) LogValue() slog.Value {
 	}
 	return slog.GroupValue(attrs...)
 }
-
