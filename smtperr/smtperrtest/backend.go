@@ -1,7 +1,6 @@
 package smtperrtest
 
 import (
-	"crypto/subtle"
 	"fmt"
 	"io"
 	"log"
@@ -18,6 +17,7 @@ func newHonest(s *Server) *smtp.Server {
 		return &session{s, c.Conn().(*conn), nil}, nil
 	}))
 	honest.Domain = s.name
+	honest.LMTP = s.lmtp
 	honest.MaxLineLength = 0 // a conn bounds the lines
 	honest.MaxMessageBytes = s.maxSize
 	honest.MaxRecipients = s.maxRecipients
@@ -82,49 +82,7 @@ func (s *session) AuthMechanisms() []string {
 	if len(s.server.users) == 0 || s.needsTLS() {
 		return nil
 	}
-	return []string{sasl.Plain, sasl.Login}
-}
-
-func (s *session) Auth(mechanism string) (sasl.Server, error) {
-	switch {
-	case s.needsTLS():
-		return nil, errTLSRequired
-	case len(s.server.users) == 0:
-		return nil, smtp.ErrAuthUnsupported
-	case mechanism == sasl.Plain:
-		return sasl.NewPlainServer(func(_, user, password string) error { return s.login(user, password) }), nil
-	case mechanism == sasl.Login:
-		return &loginServer{login: s.login}, nil
-	}
-	return nil, smtp.ErrAuthUnknownMechanism
-}
-
-func (s *session) login(user, password string) error {
-	want, ok := s.server.users[user]
-	if !ok || subtle.ConstantTimeCompare([]byte(want), []byte(password)) == 0 {
-		return smtp.ErrAuthFailed
-	}
-	s.conn.event.User = user
-	return nil
-}
-
-// loginServer is the server's side of AUTH LOGIN, which go-sasl lacks.
-type loginServer struct {
-	login func(user, password string) error
-	asked int
-	user  string
-}
-
-func (l *loginServer) Next(response []byte) (challenge []byte, done bool, err error) {
-	if l.asked == 0 && response == nil {
-		l.asked = 1
-		return []byte("Username:"), false, nil
-	}
-	if l.asked < 2 {
-		l.asked, l.user = 2, string(response)
-		return []byte("Password:"), false, nil
-	}
-	return nil, true, l.login(l.user, string(response))
+	return []string{sasl.Plain, sasl.Login, "CRAM-MD5", "XOAUTH2"}
 }
 
 // pair is what greylisting goes by.

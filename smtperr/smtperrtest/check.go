@@ -16,7 +16,7 @@ type Want struct {
 	Reason     classify.Reason
 	Stage      classify.Stage
 	Outcome    classify.Outcome
-	MaybeSent  bool // the outcome is to be [classify.OutcomeUnknown]
+	MaybeSent  bool // the outcome is to be [classify.OutcomeUnknown]; leave Outcome at its zero
 	Permanence classify.Permanence
 	Code       int
 	Enhanced   string // as "5.1.1"
@@ -29,6 +29,9 @@ type Want struct {
 // returns the diagnosis, for what else a test wants to know.
 func Check(t testing.TB, err error, want Want, opts ...smtperr.Option) smtperr.Diagnosis {
 	t.Helper()
+	if want.MaybeSent && want.Outcome != classify.OutcomeUnknown {
+		t.Fatalf("smtperrtest: Want asks for outcome %v and for MaybeSent", want.Outcome)
+	}
 	d := smtperr.Diagnose(err, opts...)
 	if diff := want.diff(d); diff != "" {
 		t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)

@@ -28,6 +28,11 @@ func (f *fake) Errorf(format string, args ...any) {
 	f.errors = append(f.errors, fmt.Sprintf(format, args...))
 }
 
+func (f *fake) Fatalf(format string, args ...any) {
+	f.Errorf(format, args...)
+	panic(f)
+}
+
 var errNoUser = smtperr.Wrap(&textproto.Error{Code: 550, Msg: "5.1.1 no such user"}, smtperr.At(classify.StageRcpt))
 
 func TestCheck(t *testing.T) {
@@ -62,6 +67,18 @@ func TestCheck(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestCheckOfAWantThatContradictsItself(t *testing.T) {
+	var f fake
+	defer func() {
+		_ = recover()
+		if got := strings.Join(f.errors, "\n"); got != "smtperrtest: Want asks for outcome sent and for MaybeSent" {
+			t.Errorf("Check reports %q", got)
+		}
+	}()
+	Check(&f, nil, Want{Reason: classify.Accepted, Outcome: classify.Sent, MaybeSent: true})
+	t.Error("Check goes on")
 }
 
 func TestDiff(t *testing.T) {

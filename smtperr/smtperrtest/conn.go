@@ -40,7 +40,13 @@ type conn struct {
 	rest       []byte       // of the line that is being passed on
 	out        bytes.Buffer // the reply that is being written
 	pending    *Mail        // content that go-smtp has read and not answered
+	answered   int          // recipients of pending, over LMTP
+	taken      int          // the place of pending among the server's mails, notTaken before
+	shownBytes int          // of the content, in the transcript
+	gone       bool         // nothing is answered any more
 }
+
+const notTaken = -1
 
 // mode says what comes next.
 type mode uint8
@@ -58,7 +64,7 @@ const maxLine = 64 << 10
 var errHungUp = errors.New("smtperrtest: the server hung up")
 
 func newConn(c net.Conn, s *Server, number int) *conn {
-	return &conn{Conn: c, stream: c, r: bufio.NewReaderSize(c, maxLine), server: s, number: number, event: Event{Connection: number}}
+	return &conn{Conn: c, stream: c, r: bufio.NewReaderSize(c, maxLine), server: s, number: number, taken: notTaken, event: Event{Connection: number}}
 }
 
 // Close closes the connection, once for all.
@@ -88,7 +94,7 @@ func (c *conn) Read(p []byte) (int, error) {
 			continue
 		}
 		if c.mode != commands {
-			c.note(client, c.shown(line))
+			c.noteData(line)
 		}
 		c.rest = line
 	}
@@ -97,18 +103,28 @@ func (c *conn) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// shown returns a line for the transcript: no passwords.
-func (c *conn) shown(line []byte) string {
-	if c.mode == dialog {
-		return hiddenSecret
+// maxShown bounds how much of a mail's content is in the transcript, in bytes.
+const maxShown = 64 << 10
+
+// noteData notes a line that is no command: no passwords, and no endless content.
+func (c *conn) noteData(line []byte) {
+	switch {
+	case c.mode == dialog:
+		c.note(client, hiddenSecret)
+	case c.mode != content || c.shownBytes <= maxShown || string(line) == ".\r\n":
+		c.note(client, string(line))
+		if before := c.shownBytes; c.mode == content {
+			if c.shownBytes += len(line); before <= maxShown && c.shownBytes > maxShown {
+				c.note(client, "(more content)")
+			}
+		}
 	}
-	return string(line)
 }
 
 // stageOf tells the stage of a command; others have no rules.
 func stageOf(verb string) classify.Stage {
 	switch verb {
-	case "EHLO", "HELO":
+	case "EHLO", "HELO", "LHLO":
 		return classify.StageHelo
 	case "STARTTLS":
 		return classify.StageStartTLS
@@ -140,7 +156,7 @@ func (c *conn) command(line string) bool {
 		c.note(client, command)
 	}
 	switch verb {
-	case "EHLO", "HELO", "RSET":
+	case "EHLO", "HELO", "LHLO", "RSET":
 		c.event.Sender, c.event.Recipients = "", nil
 	case "MAIL":
 		c.event.Mail = c.server.beginMail()
@@ -191,12 +207,14 @@ func (c *conn) play(do action) (text string, forward bool) {
 	case hangUp:
 		c.hangUp()
 	case reset:
+		c.gone = true
 		if tcp, ok := c.Conn.(*net.TCPConn); ok {
 			_ = tcp.SetLinger(0)
 		}
 		c.note(server, "(reset)")
 		c.Close()
 	case hang:
+		c.gone = true
 		c.note(server, "(no answer)")
 		_, _ = io.Copy(io.Discard, c.stream)
 		c.Close()
@@ -238,6 +256,9 @@ func (c *conn) completeReply() string {
 // answer gives the client a reply of the honest server, or what a rule makes of
 // it.
 func (c *conn) answer(honest string) error {
+	if c.gone {
+		return errHungUp
+	}
 	text, do := c.substitute, action{}
 	c.substitute = ""
 	switch c.mode {
@@ -255,15 +276,19 @@ func (c *conn) answer(honest string) error {
 		if c.pending != nil {
 			c.event.Content = c.pending.Content
 		}
+		c.event.Recipient = c.recipient()
 		do = c.server.judge(c.event)
-		c.event.Content = nil
+		c.event.Content, c.event.Recipient = nil, ""
 	}
 	before := c.mode
 	c.mode = commands
 	if do != (action{}) {
+		if do.keep && class(honest) == '2' {
+			c.take()
+		}
 		var forward bool
 		if text, forward = c.play(do); !forward {
-			c.pending = nil
+			c.next(before)
 			c.refused = before == opening
 			return nil
 		}
@@ -286,11 +311,10 @@ func (c *conn) settle(honest string, before mode) {
 	case before == opening:
 		c.refused = code != "220"
 	case before == content:
-		if c.pending != nil && class(honest) == '2' {
-			c.server.keep(*c.pending)
+		if class(honest) == '2' {
+			c.take()
 		}
-		c.pending = nil
-		c.event.Sender, c.event.Recipients = "", nil
+		c.next(before)
 	case code == "354":
 		c.mode = content
 	case code == "334":
@@ -298,6 +322,44 @@ func (c *conn) settle(honest string, before mode) {
 	case c.event.Stage == classify.StageRcpt && class(honest) == '2':
 		c.event.Recipients = append(slices.Clip(c.event.Recipients), addressIn(c.event.Command))
 	}
+}
+
+// recipient returns the one that an answer of LMTP is about, "" for SMTP.
+func (c *conn) recipient() string {
+	if !c.server.lmtp || c.answered >= len(c.event.Recipients) {
+		return ""
+	}
+	return c.event.Recipients[c.answered]
+}
+
+// take keeps the pending mail, over LMTP for the recipient whose turn it is.
+func (c *conn) take() {
+	if c.pending == nil {
+		return
+	}
+	m := *c.pending
+	if c.server.lmtp {
+		m.To = []string{c.recipient()}
+	}
+	if c.taken == notTaken {
+		c.taken = c.server.keep(m)
+	} else {
+		c.server.deliver(c.taken, m.To[0])
+	}
+}
+
+// next goes on behind an answer to the content: to the next recipient of LMTP, or
+// to the next command.
+func (c *conn) next(before mode) {
+	if before != content {
+		return
+	}
+	if c.answered++; c.server.lmtp && c.answered < len(c.event.Recipients) {
+		c.mode = content
+		return
+	}
+	c.pending, c.answered, c.taken, c.shownBytes = nil, 0, notTaken, 0
+	c.event.Sender, c.event.Recipients = "", nil
 }
 
 // extensions edits the reply to EHLO: what ends here is offered here.
@@ -378,6 +440,7 @@ const patience = 5 * time.Second
 // then the end. Closing at once would make the system reset a connection with
 // unread commands, and lose the reply.
 func (c *conn) hangUp() {
+	c.gone = true
 	c.note(server, "(hangs up)")
 	if tcp, ok := c.Conn.(*net.TCPConn); ok && tcp.CloseWrite() == nil {
 		_ = tcp.SetReadDeadline(time.Now().Add(patience))

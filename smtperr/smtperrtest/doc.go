@@ -20,7 +20,7 @@
 //
 // [NewServer] starts a server that lives as long as the test, [Start] one for
 // other programs. Without options it accepts every mail and keeps it:
-// [Server.Mails] has the mails and [Server.Transcript] every word of the
+// [Server.Mails] has the mails and [Server.Transcript] the words of the
 // conversations. Options make it strict ([RequireTLS], [RequireAuth], [MaxSize],
 // [MaxRecipients], [MaxRate], [MaxConnections], [Greylist]), give it a bad
 // certificate ([StartTLS], [ImplicitTLS]), take it off the network
@@ -28,7 +28,15 @@
 //
 //	smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.To("b@example.com"))
 //	smtperrtest.HangUp(classify.StageEndOfData, smtperrtest.NthMail(2))
+//	smtperrtest.KeepAndHangUp()
 //	smtperrtest.Delay(classify.StageGreeting, 50*time.Millisecond)
+//
+// A rule that has not applied by the end of the test is an error: what was to be
+// tested did not happen. One that need not apply says so ([Perhaps]).
+//
+// [KeepAndHangUp] is the loss that a program must not answer with another
+// attempt: the server has the mail, and the client cannot know. [LMTP] makes a
+// server that answers for each recipient.
 //
 // The honest part is go-smtp's server; what it cannot do, such as a wrong
 // greeting or a broken connection, happens in front of it. Waiting times of

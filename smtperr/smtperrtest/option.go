@@ -1,6 +1,7 @@
 package smtperrtest
 
 import (
+	"fmt"
 	"io"
 	"time"
 )
@@ -13,9 +14,28 @@ type option func(*config)
 
 func (f option) apply(c *config) { f(c) }
 
+// wrong notes what is wrong with an option; the first one counts.
+func (c *config) wrong(format string, args ...any) {
+	if c.err == nil {
+		c.err = fmt.Errorf(format, args...)
+	}
+}
+
+// applyAll applies options, of which none may be nil.
+func (c *config) applyAll(opts []Option, of string) {
+	for i, o := range opts {
+		if o == nil {
+			c.wrong("option %d%s is nil", i+1, of)
+			return
+		}
+		o.apply(c)
+	}
+}
+
 // config is what the options add up to.
 type config struct {
 	listenAt    string
+	lmtp        bool
 	name        string
 	unreachable func() (addr string, release func(), err error)
 	rules       []rule
@@ -38,6 +58,8 @@ type config struct {
 
 	now func() time.Time
 	log io.Writer
+
+	err error // an option that makes no sense
 }
 
 // The most that a server takes when no option says less, so that a wrong test
@@ -53,19 +75,13 @@ func newConfig(opts []Option) *config {
 		now:      time.Now,
 		log:      io.Discard,
 	}
-	for _, o := range opts {
-		o.apply(c)
-	}
+	c.applyAll(opts, "")
 	return c
 }
 
 // Options makes one option of several.
 func Options(opts ...Option) Option {
-	return option(func(c *config) {
-		for _, o := range opts {
-			o.apply(c)
-		}
-	})
+	return option(func(c *config) { c.applyAll(opts, " of Options") })
 }
 
 // Addr makes the server listen at an address other than a free port of
@@ -76,12 +92,34 @@ func Addr(addr string) Option { return option(func(c *config) { c.listenAt = add
 // mx.example.org.
 func Name(host string) Option { return option(func(c *config) { c.name = host }) }
 
-// Log writes the transcript to w while it grows.
-func Log(w io.Writer) Option { return option(func(c *config) { c.log = w }) }
+// LMTP makes it a server of local deliveries (RFC 2033): it wants LHLO, and
+// answers the content once for each recipient, in order. Rules for
+// [classify.StageEndOfData] answer for one recipient each; see [To].
+func LMTP() Option { return option(func(c *config) { c.lmtp = true }) }
+
+// Log writes the transcript to w while it grows, of each mail's content the
+// beginning.
+func Log(w io.Writer) Option {
+	return option(func(c *config) {
+		if w == nil {
+			c.wrong("Log has no writer")
+			return
+		}
+		c.log = w
+	})
+}
 
 // Clock replaces the clock that greylisting and the rate limit go by. Most tests
 // need only [Server.Advance].
-func Clock(now func() time.Time) Option { return option(func(c *config) { c.now = now }) }
+func Clock(now func() time.Time) Option {
+	return option(func(c *config) {
+		if now == nil {
+			c.wrong("Clock has no clock")
+			return
+		}
+		c.now = now
+	})
+}
 
 // Without hides keywords from the reply to EHLO, such as 8BITMIME.
 func Without(keywords ...string) Option {
@@ -91,7 +129,8 @@ func Without(keywords ...string) Option {
 // SMTPUTF8 offers mail to and from addresses beyond ASCII (RFC 6531).
 func SMTPUTF8() Option { return option(func(c *config) { c.utf8 = true }) }
 
-// User adds a user who may sign in with AUTH PLAIN or LOGIN.
+// User adds a user who may sign in with AUTH PLAIN, LOGIN or CRAM-MD5, and with
+// XOAUTH2 when the password is an access token.
 func User(name, password string) Option {
 	return option(func(c *config) { c.users[name] = password })
 }

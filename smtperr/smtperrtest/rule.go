@@ -1,6 +1,7 @@
 package smtperrtest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ type Event struct {
 	Mail       int      // 1 for the server's first mail; it counts MAIL commands
 	Command    string   // the client's line, "" before the first one and after content
 	Sender     string   // reverse-path, from MAIL on
-	Recipient  string   // forward-path, at RCPT
+	Recipient  string   // forward-path, at RCPT and, over LMTP, at the end of the data
 	Recipients []string // those that were accepted, from RCPT on
 	Content    []byte   // at the end of the data
 	TLS        bool
@@ -28,6 +29,9 @@ type When func(*rule)
 
 // If holds when a function says so.
 func If(holds func(Event) bool) When {
+	if holds == nil {
+		return nil // as wrong as a When that is nil, and found there
+	}
 	return func(r *rule) { r.conditions = append(r.conditions, holds) }
 }
 
@@ -36,12 +40,12 @@ func From(address string) When {
 	return If(func(e Event) bool { return strings.EqualFold(e.Sender, address) })
 }
 
-// To holds at RCPT for one recipient, and later for mails that have this
-// recipient among others.
+// To holds at RCPT and at the answers of LMTP for one recipient, and else for
+// mails that have this recipient among others.
 func To(address string) When {
 	same := func(s string) bool { return strings.EqualFold(s, address) }
 	return If(func(e Event) bool {
-		if e.Stage == classify.StageRcpt {
+		if e.Recipient != "" || e.Stage == classify.StageRcpt {
 			return same(e.Recipient)
 		}
 		return slices.ContainsFunc(e.Recipients, same)
@@ -57,13 +61,30 @@ func NthConnection(n int) When { return If(func(e Event) bool { return e.Connect
 // Times holds the first n times that all other conditions do.
 func Times(n int) When { return func(r *rule) { r.times = n } }
 
+// Perhaps always holds. It says that the test does not rely on the rule: without
+// it, a rule of [NewServer] that never applied is an error of the test.
+func Perhaps() When { return func(r *rule) { r.perhaps = true } }
+
 // A rule answers a step in place of the honest server.
 type rule struct {
 	stage      classify.Stage
 	conditions []func(Event) bool
 	times      int // how often it applies, 0 for always
 	used       int
+	perhaps    bool // it need not apply at all
 	do         action
+}
+
+// String names the rule by what was asked for.
+func (r *rule) String() string {
+	switch name := r.do.answer.name(r.do.keep); {
+	case r.do.answer == honestly:
+		return fmt.Sprintf("Delay at %v by %v", r.stage, r.do.wait)
+	case r.do.text != "":
+		return fmt.Sprintf("%s at %v with %.80q", name, r.stage, r.do.text)
+	default:
+		return fmt.Sprintf("%s at %v", name, r.stage)
+	}
 }
 
 // action is what a rule does.
@@ -71,6 +92,7 @@ type action struct {
 	answer answer
 	text   string
 	wait   time.Duration
+	keep   bool // the mail, in spite of the answer
 }
 
 type answer uint8
@@ -84,10 +106,23 @@ const (
 	hang
 )
 
+var answerNames = [...]string{honestly: "Delay", reply: "Reply", replyAndHangUp: "ReplyAndHangUp", hangUp: "HangUp", reset: "Reset", hang: "Hang"}
+
+func (a answer) name(keep bool) string {
+	if keep {
+		return "KeepAnd" + answerNames[a]
+	}
+	return answerNames[a]
+}
+
 func script(stage classify.Stage, do action, when []When) Option {
 	return option(func(c *config) {
 		r := rule{stage: stage, do: do}
-		for _, w := range when {
+		for i, w := range when {
+			if w == nil {
+				c.wrong("condition %d of %v is nil", i+1, &r)
+				return
+			}
 			w(&r)
 		}
 		c.rules = append(c.rules, r)
@@ -112,9 +147,22 @@ func ReplyAndHangUp(stage classify.Stage, text string, when ...When) Option {
 
 // HangUp closes the connection in place of an answer. At
 // [classify.StageEndOfData] the content has been read by then, and the mail is
-// not kept.
+// not kept; see [KeepAndHangUp].
 func HangUp(stage classify.Stage, when ...When) Option {
 	return script(stage, action{answer: hangUp}, when)
+}
+
+// KeepAndHangUp keeps the mail and closes the connection in place of the answer
+// to its content: the mail is out, and the client cannot know. A program that
+// sends it again sends it twice. A mail that the server would have refused is
+// not kept.
+func KeepAndHangUp(when ...When) Option {
+	return script(classify.StageEndOfData, action{answer: hangUp, keep: true}, when)
+}
+
+// KeepAndHang keeps the mail, too, and never answers.
+func KeepAndHang(when ...When) Option {
+	return script(classify.StageEndOfData, action{answer: hang, keep: true}, when)
 }
 
 // Reset breaks the connection in place of an answer: the client's system reports

@@ -38,9 +38,7 @@ func (s Scenario) apply(c *config) {
 	if plays == nil && s.Reply != "" {
 		plays = []Option{Reply(s.Stage, s.Reply)}
 	}
-	for _, o := range plays {
-		o.apply(c)
-	}
+	c.applyAll(plays, " of "+s.Name)
 }
 
 // NeedsLogin reports whether the client must sign in to come to the refusal; see

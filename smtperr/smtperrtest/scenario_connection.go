@@ -216,6 +216,15 @@ var (
 		Plays:  []Option{HangUp(classify.StageEndOfData)},
 	}
 
+	// AnswerLost: the server takes the mail, and the connection ends before its answer: who sends again sends twice.
+	AnswerLost = Scenario{
+		Name:   "answer-lost",
+		About:  "the server takes the mail, and the connection ends before its answer: who sends again sends twice",
+		Stage:  classify.StageEndOfData,
+		Reason: classify.ConnectionFailed,
+		Plays:  []Option{KeepAndHangUp()},
+	}
+
 	// HostUnknown: the name of the server cannot be resolved, as after a typing error in the settings.
 	HostUnknown = Scenario{
 		Name:   "host-unknown",
@@ -333,6 +342,7 @@ func connectionScenarios() []Scenario {
 		LostAtMail,
 		LostAtRcpt,
 		LostAfterContent,
+		AnswerLost,
 		HostUnknown,
 		SenderLookupFailed,
 		TLSRequired,

@@ -55,8 +55,10 @@ type Mail struct {
 	TLS        bool
 }
 
-// NewServer starts a server that is closed when the test ends. The transcript of
-// a test that fails is in its log.
+// NewServer starts a server that is closed when the test ends. It is an error of
+// the test when a rule has not applied by then, unless the rule says [Perhaps]:
+// what was to be tested did not happen. The transcript of a test that fails is in
+// its log.
 func NewServer(t testing.TB, opts ...Option) *Server {
 	t.Helper()
 	s, err := Start(context.Background(), opts...)
@@ -65,14 +67,22 @@ func NewServer(t testing.TB, opts ...Option) *Server {
 	}
 	t.Cleanup(func() {
 		_ = s.Close()
+		for _, rule := range s.Unused() {
+			if t.Failed() || t.Skipped() { // which may be why
+				t.Logf("smtperrtest: rule never applied: %s", rule)
+			} else {
+				t.Errorf("smtperrtest: rule never applied: %s", rule)
+			}
+		}
 		if lines := s.Transcript(); t.Failed() && len(lines) > 0 {
-			t.Logf("transcript of %s:\n%s", s.Addr(), lines)
+			t.Logf("transcript of %s:\n%s", s.Addr(), lines.shortened())
 		}
 	})
 	return s
 }
 
-// Start starts a server that is closed when the context ends.
+// Start starts a server that is closed when the context ends. An option that is
+// nil is an error.
 func Start(ctx context.Context, opts ...Option) (*Server, error) {
 	s := &Server{
 		config: newConfig(opts),
@@ -80,6 +90,9 @@ func Start(ctx context.Context, opts ...Option) (*Server, error) {
 		served: make(chan struct{}),
 		open:   map[*conn]struct{}{},
 		seen:   map[pair]time.Time{},
+	}
+	if s.err != nil {
+		return nil, s.err
 	}
 	s.transcript.log = s.log
 	if err := s.start(); err != nil {
@@ -180,10 +193,19 @@ func (s *Server) beginMail() int {
 	return s.mailsBegun
 }
 
-func (s *Server) keep(m Mail) {
+// keep keeps a mail and returns its place.
+func (s *Server) keep(m Mail) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mails = append(s.mails, m)
+	return len(s.mails) - 1
+}
+
+// deliver adds a recipient to a mail that is kept.
+func (s *Server) deliver(mail int, to string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mails[mail].To = append(s.mails[mail].To, to)
 }
 
 func (s *Server) judge(e Event) action {
@@ -251,6 +273,20 @@ func (s *Server) Attempts() int {
 	return s.mailsBegun
 }
 
+// Unused returns the rules that have not applied so far, but for those that are
+// conditional on [Perhaps].
+func (s *Server) Unused() []string {
+	s.ruling.Lock()
+	defer s.ruling.Unlock()
+	var names []string
+	for i := range s.rules {
+		if r := &s.rules[i]; r.used == 0 && !r.perhaps {
+			names = append(names, r.String())
+		}
+	}
+	return names
+}
+
 // Transcript returns what was said so far.
 func (s *Server) Transcript() Transcript { return s.transcript.all() }
 
@@ -269,7 +305,7 @@ func (s *Server) Auth(user, password string) netsmtp.Auth {
 }
 
 // Submission returns a submission to the server that trusts its authority and
-// signs in as nobody.
+// signs in as nobody. It does not speak LMTP.
 func (s *Server) Submission() *smtperr.Submission {
 	x := &smtperr.Submission{Addr: s.addr, TLSConfig: s.ClientTLS()}
 	if s.encryption == implicitTLS {

@@ -24,7 +24,8 @@ func (l Line) String() string {
 }
 
 // A Transcript is what was said on all connections of a server, in the order in
-// which it was. What TLS encrypts is in clear, secrets of AUTH are not in it.
+// which it was. What TLS encrypts is in clear, secrets of AUTH are not in it. Long
+// lines and long content are cut, and it ends where it becomes too long.
 type Transcript []Line
 
 // String returns the transcript, a line each.
@@ -41,8 +42,24 @@ func (t Transcript) Has(text string) bool {
 	return slices.ContainsFunc(t, func(l Line) bool { return strings.HasPrefix(l.Text, text) })
 }
 
-// maxTranscript bounds what is kept of conversations, in bytes.
-const maxTranscript = 4 << 20
+// Bounds of what is kept of conversations, in bytes, and of one of its lines. In
+// a test's log only some lines at both ends are worth reading.
+const (
+	maxTranscript = 4 << 20
+	maxLineShown  = 1000 // RFC 5321 §4.5.3.1.6
+	logEnds       = 100
+)
+
+// lineCost is what a line takes beside its text.
+const lineCost = 40
+
+// shortened returns the transcript without its middle when it is long.
+func (t Transcript) shortened() string {
+	if len(t) <= 2*logEnds {
+		return t.String()
+	}
+	return fmt.Sprintf("%v(%d lines)\n%v", t[:logEnds], len(t)-2*logEnds, t[len(t)-logEnds:])
+}
 
 // hiddenSecret stands for a password.
 const hiddenSecret = "(secret)"
@@ -74,10 +91,17 @@ type recorder struct {
 func (r *recorder) add(connection int, from speaker, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if len(text) > maxLineShown {
+		text = fmt.Sprintf("%s (%d more bytes)", text[:maxLineShown], len(text)-maxLineShown)
+	}
 	line := Line{Connection: connection, Client: bool(from), Text: text}
 	_, _ = fmt.Fprintln(r.log, line)
-	if r.size += len(text); r.size <= maxTranscript {
+	before := r.size
+	switch r.size += lineCost + len(text); {
+	case r.size <= maxTranscript:
 		r.lines = append(r.lines, line)
+	case before <= maxTranscript:
+		r.lines = append(r.lines, Line{Connection: connection, Text: "(the transcript is full)"})
 	}
 }
 
