@@ -1,0 +1,189 @@
+package faulttest
+
+import (
+	"slices"
+
+	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr"
+)
+
+// claims returns what does not hold of a session, by the rules of the package's
+// documentation. clean is the same conversation without a fault, nil for that.
+func (x *session) claims(clean *session) []string {
+	broken := slices.Clone(x.loose)
+	if x.took > x.client.Within {
+		broken = append(broken, "returns too late")
+	}
+	fates := x.fates()
+	given := x.given()
+	for i, f := range fates {
+		kept, perhaps, whole := x.server.has(x.wire.To[i], x.wire.Message, x.wire.To)
+		altered := given[i] != 0
+		switch {
+		case f.Outcome == classify.Sent && !kept && !perhaps && given[i] != '2':
+			broken = append(broken, "a false sent")
+		case f.Outcome == classify.NotSent && kept && given[i] != '4' && given[i] != '5' && !x.refusedQuit(f.Err):
+			broken = append(broken, "a false not-sent")
+		case kept && !whole && !x.fault.alters():
+			broken = append(broken, "half a mail")
+		}
+		if f.Err == nil {
+			continue
+		}
+		again := retried(f.Err)
+		if again != "" && f.Outcome == classify.OutcomeUnknown {
+			broken = append(broken, "unknown is retried by "+again)
+		}
+		if again != "" && kept && !altered && !x.refusedQuit(f.Err) {
+			broken = append(broken, "sends twice by "+again)
+		}
+	}
+	if clean == nil {
+		if x.said.Err == nil && x.server.temper.name != "takes all" && len(x.server.kept) == 0 {
+			broken = append(broken, "no error")
+		}
+		if x.server.temper.name == "takes all" && (x.said.Err != nil || len(x.server.kept) != len(x.wire.To)) {
+			broken = append(broken, "does not send")
+		}
+		return broken
+	}
+	switch {
+	case x.fault.Kind == Split:
+		if !slices.EqualFunc(fates, clean.fates(), func(a, b Fate) bool { return a.Outcome == b.Outcome }) || (x.said.Err == nil) != (clean.said.Err == nil) {
+			broken = append(broken, "comes out otherwise")
+		}
+	case x.fault.ends():
+		if stage, want, ok := x.stage(clean); !ok {
+			broken = append(broken, "stage "+stage.String()+" for "+want.String())
+		}
+	}
+	return broken
+}
+
+// fates returns what became of each recipient.
+func (x *session) fates() []Fate {
+	if x.said.Recipients != nil {
+		return x.said.Recipients
+	}
+	f := Fate{smtperr.Diagnose(x.said.Err).Outcome, x.said.Err}
+	return slices.Repeat([]Fate{f}, len(x.wire.To))
+}
+
+// alters reports whether the bytes themselves are others.
+func (f Fault) alters() bool { return f.Kind == Corrupt || f.Kind == Insert }
+
+// given returns for each recipient the class of the answer to the content that
+// the client was given where a fault made it another than the server's, and 0
+// where it did not.
+func (x *session) given() []byte {
+	given := make([]byte, len(x.wire.To))
+	if !x.fault.alters() || !x.fault.FromServer {
+		return given
+	}
+	var said, heard []byte // classes
+	for _, m := range x.server.marks {
+		if m.stage != classify.StageEndOfData {
+			continue
+		}
+		said = append(said, m.class)
+		class := m.class
+		if !m.secure && x.fault.At == m.begin {
+			if x.fault.Kind == Insert {
+				heard = append(heard, x.fault.Text[0])
+			} else {
+				class ^= x.fault.Mask
+			}
+		}
+		heard = append(heard, class)
+	}
+	if len(said) == 0 {
+		return given
+	}
+	if !x.client.LMTP { // one answer for all
+		said, heard = slices.Repeat(said[:1], len(given)), slices.Repeat(heard[:1], len(given))
+	}
+	for i := range min(len(given), len(said)) {
+		if said[i] != heard[i] {
+			given[i] = heard[i]
+		}
+	}
+	return given
+}
+
+// refusedQuit reports whether a client that does not know its step was refused
+// QUIT, by a fault behind the answer to the content.
+func (x *session) refusedQuit(err error) bool {
+	if !x.client.Bare || !x.fault.alters() || smtperr.Diagnose(err).Code < 400 {
+		return false
+	}
+	for _, m := range x.server.marks {
+		if m.stage == classify.StageEndOfData && (x.fault.FromServer && x.fault.At < m.end || !x.fault.FromServer && x.fault.At < m.received) {
+			return false
+		}
+	}
+	return true
+}
+
+// retried tells what asks for another attempt after an error, or "".
+func retried(err error) string {
+	for _, role := range []classify.Role{classify.Submission, classify.Relay} {
+		d := smtperr.Diagnose(err, smtperr.As(role))
+		switch step := (smtperr.RetryPolicy{}).Decide(d, 1, 0).Step; {
+		case step == smtperr.TryAgain || step == smtperr.OtherServer:
+			return "RetryPolicy"
+		case d.Temporary():
+			return "Temporary"
+		case d.Actions.Has(classify.Retry) || d.Actions.Has(classify.RetryLater):
+			return "an action"
+		}
+	}
+	return ""
+}
+
+// stage compares the stage of the client's error with that of the first reply
+// that it was not given. One whose last line broke off behind the code may count
+// as given, since nothing that matters is to come.
+func (x *session) stage(clean *session) (got, want classify.Stage, ok bool) {
+	if x.said.Err == nil {
+		return 0, 0, true
+	}
+	got = smtperr.Diagnose(x.said.Err).Stage
+	if got == classify.StageUnknown && x.client.Bare {
+		return got, got, true
+	}
+	whole, told := 0, 0
+	for _, m := range x.server.marks {
+		if m.end <= x.delivered {
+			whole++
+		}
+		if m.told <= x.delivered {
+			told++
+		}
+	}
+	for _, m := range x.server.marks[:told] {
+		// A refusal that came is what the client stopped at, fault or not. The
+		// last word of a handshake is the client's, and may be what failed.
+		if got == m.stage && (m.class >= '4' || m.class == 0) {
+			return got, got, true
+		}
+	}
+	if x.client.Bare && smtperr.Diagnose(x.said.Err).Code != 0 {
+		return got, got, true // the reply's own, by what it says
+	}
+	if x.tcp && x.fault.Kind == Reset {
+		whole = 0 // the system may lose what is on its way
+		if got == classify.StageConnect && x.server.raw.received == 0 {
+			return got, got, true // it was that early
+		}
+	}
+	for n := whole; n <= told; n++ {
+		want = classify.StageQuit
+		if n < len(clean.server.marks) {
+			want = clean.server.marks[n].stage
+		}
+		if got == want || want == classify.StageEndOfData && got == classify.StageData { // while writing the content
+			return got, want, true
+		}
+	}
+	return got, want, false
+}

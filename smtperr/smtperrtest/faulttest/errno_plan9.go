@@ -1,0 +1,8 @@
+package faulttest
+
+import "errors"
+
+var (
+	errReset = errors.New("connection reset")
+	errPipe  = errors.New("i/o on hungup channel")
+)

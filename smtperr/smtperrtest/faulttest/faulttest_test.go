@@ -1,0 +1,309 @@
+package faulttest_test
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/smtp"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-sasl"
+	gosmtplib "github.com/emersion/go-smtp"
+
+	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr"
+	"github.com/smtperr/go-smtperr/smtperr/gosmtp"
+	"github.com/smtperr/go-smtperr/smtperr/smtperrtest/faulttest"
+)
+
+const (
+	user     = "user"
+	password = "secret"
+	patience = time.Minute
+)
+
+func TestFaults(t *testing.T) {
+	mending(t)
+	for _, c := range clients {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			faulttest.Run(t, c)
+		})
+	}
+}
+
+// TestFaultsOverTCP is about the functions that connect on their own, and shows
+// that a connection in memory is not something else.
+func TestFaultsOverTCP(t *testing.T) {
+	mending(t)
+	for _, c := range []faulttest.Client{
+		{Name: "SendMail", Modes: []faulttest.Mode{faulttest.Plain}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
+			return faulttest.Said{Err: smtperr.SendMail(w.Addr, smtp.PlainAuth("", user, password, w.Host), w.From, w.To, []byte(w.Message))}
+		}},
+		{Name: "net/smtp's SendMail", Bare: true, Modes: []faulttest.Mode{faulttest.Plain}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
+			return faulttest.Said{Err: smtp.SendMail(w.Addr, smtp.PlainAuth("", user, password, w.Host), w.From, w.To, []byte(w.Message))}
+		}},
+		{Name: "Submission", Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
+			return submit(context.Background(), submission(w), w)
+		}},
+		{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
+	} {
+		t.Run(c.Name, func(t *testing.T) { faulttest.RunTCP(t, c) })
+	}
+}
+
+// mending skips a test while the clients do not hold yet what they promise.
+func mending(t *testing.T) {
+	if os.Getenv(faulttest.EveryVariable) == "" {
+		t.Skip("set " + faulttest.EveryVariable + " to run it")
+	}
+}
+
+var clients = []faulttest.Client{
+	{Name: "Submission", Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said {
+		return submit(context.Background(), submission(w), w)
+	}},
+	{Name: "Submission to some", Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said {
+		s := submission(w)
+		s.Partial = true
+		return submit(context.Background(), s, w)
+	}},
+	{Name: "Submission with a context", Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
+		s := submission(w)
+		s.Timeout = 0
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		return submit(ctx, s, w)
+	}},
+	{Name: "Client by hand", Within: patience, Send: byHand},
+	{Name: "net/smtp by hand", Bare: true, Within: patience, Send: netSMTP},
+	{Name: "gosmtp", Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, false, false) }},
+	{Name: "gosmtp to some", Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, false) }},
+	{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
+	{Name: "go-smtp by hand", Bare: true, Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, false) }},
+	{Name: "go-smtp over LMTP", Bare: true, LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, true) }},
+}
+
+func submission(w faulttest.Wire) *smtperr.Submission {
+	s := &smtperr.Submission{
+		Addr: w.Addr, TLSConfig: w.TLS, Dial: w.Dial, Timeout: patience,
+		Auth: smtp.PlainAuth("", user, password, w.Host),
+	}
+	switch w.Mode {
+	case faulttest.StartTLS:
+		s.TLS = smtperr.RequireTLS
+	case faulttest.ImplicitTLS:
+		s.TLS = smtperr.ImplicitTLS
+	}
+	return s
+}
+
+func submit(ctx context.Context, s *smtperr.Submission, w faulttest.Wire) faulttest.Said {
+	report, err := s.Send(ctx, w.From, w.To, []byte(w.Message))
+	return said(w, report, err)
+}
+
+// said tells each recipient's fate from a report.
+func said(w faulttest.Wire, r smtperr.Report, err error) faulttest.Said {
+	fates := map[string]faulttest.Fate{}
+	for _, to := range r.Accepted {
+		fates[to] = faulttest.Fate{Outcome: r.Outcome, Err: err}
+	}
+	for _, to := range r.Untried {
+		fates[to] = faulttest.Fate{Outcome: smtperr.Diagnose(err).Outcome, Err: err}
+	}
+	for _, e := range r.Refused {
+		fates[e.Recipient] = faulttest.Fate{Outcome: e.Diagnose().Outcome, Err: e}
+	}
+	s := faulttest.Said{Err: err}
+	for _, to := range w.To {
+		s.Recipients = append(s.Recipients, fates[to])
+	}
+	return s
+}
+
+// connect dials and sets the deadline of all that follows.
+func connect(w faulttest.Wire) (net.Conn, error) {
+	conn, err := w.Dial(context.Background(), "tcp", w.Addr)
+	if err == nil {
+		err = conn.SetDeadline(time.Now().Add(patience))
+	}
+	if err == nil && w.Mode == faulttest.ImplicitTLS {
+		return tls.Client(conn, w.TLS), nil
+	}
+	return conn, err
+}
+
+// byHand sends as a program that used net/smtp and changed the constructor.
+func byHand(w faulttest.Wire) faulttest.Said {
+	conn, err := connect(w)
+	if err != nil {
+		return faulttest.Said{Err: err}
+	}
+	c, err := smtperr.NewClient(conn, w.Host)
+	if err != nil {
+		return faulttest.Said{Err: err}
+	}
+	defer c.Close()
+	if w.Mode == faulttest.StartTLS {
+		if err := c.StartTLS(w.TLS); err != nil {
+			return faulttest.Said{Err: err}
+		}
+	}
+	if err := c.Auth(smtp.PlainAuth("", user, password, w.Host)); err != nil {
+		return faulttest.Said{Err: err}
+	}
+	if err := c.Mail(w.From); err != nil {
+		return faulttest.Said{Err: err}
+	}
+	for _, to := range w.To {
+		if err := c.Rcpt(to); err != nil {
+			return faulttest.Said{Err: err}
+		}
+	}
+	content, err := c.Data()
+	if err != nil {
+		return faulttest.Said{Err: err}
+	}
+	if _, err := content.Write([]byte(w.Message)); err != nil {
+		return faulttest.Said{Err: err}
+	}
+	if err := content.Close(); err != nil {
+		return faulttest.Said{Err: err}
+	}
+	return faulttest.Said{Err: c.Quit()}
+}
+
+// netSMTP does what smtp.SendMail does, whose connection nobody can break.
+func netSMTP(w faulttest.Wire) faulttest.Said {
+	conn, err := connect(w)
+	if err != nil {
+		return faulttest.Said{Err: err}
+	}
+	c, err := smtp.NewClient(conn, w.Host)
+	if err != nil {
+		return faulttest.Said{Err: err}
+	}
+	defer c.Close()
+	if w.Mode == faulttest.StartTLS {
+		if err := c.StartTLS(w.TLS); err != nil {
+			return faulttest.Said{Err: err}
+		}
+	}
+	if err := c.Auth(smtp.PlainAuth("", user, password, w.Host)); err != nil {
+		return faulttest.Said{Err: err}
+	}
+	if err := c.Mail(w.From); err != nil {
+		return faulttest.Said{Err: err}
+	}
+	for _, to := range w.To {
+		if err := c.Rcpt(to); err != nil {
+			return faulttest.Said{Err: err}
+		}
+	}
+	content, err := c.Data()
+	if err != nil {
+		return faulttest.Said{Err: err}
+	}
+	if _, err := content.Write([]byte(w.Message)); err != nil {
+		return faulttest.Said{Err: err}
+	}
+	if err := content.Close(); err != nil {
+		return faulttest.Said{Err: err}
+	}
+	return faulttest.Said{Err: c.Quit()}
+}
+
+func goSMTP(w faulttest.Wire, partial, lmtp bool) faulttest.Said {
+	conn, err := connect(w)
+	if err != nil {
+		return faulttest.Said{Err: err}
+	}
+	var c *gosmtp.Client
+	switch {
+	case lmtp:
+		c = gosmtp.NewClientLMTP(conn, w.Host)
+	case w.Mode == faulttest.StartTLS:
+		if c, err = gosmtp.NewClientStartTLS(conn, w.Host, w.TLS); err != nil {
+			return faulttest.Said{Err: err}
+		}
+	default:
+		c = gosmtp.NewClient(conn, w.Host)
+	}
+	defer c.Close()
+	c.CommandTimeout, c.SubmissionTimeout = patience, patience
+	if err := c.Auth(sasl.NewPlainClient("", user, password)); err != nil {
+		return faulttest.Said{Err: err}
+	}
+	report, err := c.Send(w.From, w.To, strings.NewReader(w.Message), partial)
+	if err == nil {
+		_ = c.Quit()
+	}
+	return said(w, report, err)
+}
+
+// goSMTPBare sends as a program does that knows nothing of this library.
+func goSMTPBare(w faulttest.Wire, lmtp bool) faulttest.Said {
+	conn, err := connect(w)
+	if err != nil {
+		return faulttest.Said{Err: err}
+	}
+	var c *gosmtplib.Client
+	switch {
+	case lmtp:
+		c = gosmtplib.NewClientLMTP(conn)
+	case w.Mode == faulttest.StartTLS:
+		if c, err = gosmtplib.NewClientStartTLS(conn, w.TLS); err != nil {
+			conn.Close() // go-smtp leaves it open
+			return faulttest.Said{Err: err}
+		}
+	default:
+		c = gosmtplib.NewClient(conn)
+	}
+	defer c.Close()
+	c.CommandTimeout, c.SubmissionTimeout = patience, patience
+	if !lmtp {
+		if err := c.SendMail(w.From, w.To, strings.NewReader(w.Message)); err != nil {
+			return faulttest.Said{Err: err}
+		}
+		return faulttest.Said{Err: c.Quit()}
+	}
+	if err := c.Mail(w.From, nil); err != nil {
+		return faulttest.Said{Err: err}
+	}
+	for _, to := range w.To {
+		if err := c.Rcpt(to, nil); err != nil {
+			return faulttest.Said{Err: err}
+		}
+	}
+	content, err := c.Data()
+	if err != nil {
+		return faulttest.Said{Err: err}
+	}
+	if _, err := io.WriteString(content, w.Message); err != nil {
+		return faulttest.Said{Err: err}
+	}
+	took, err := content.CloseWithLMTPResponse()
+	s := faulttest.Said{Err: err}
+	var each gosmtplib.LMTPDataError
+	errors.As(err, &each)
+	for _, to := range w.To {
+		fate := faulttest.Fate{Outcome: classify.Sent}
+		if no := each[to]; no != nil {
+			d := smtperr.Diagnose(no, smtperr.At(classify.StageEndOfData))
+			fate = faulttest.Fate{Outcome: d.Outcome, Err: d.Err()}
+		} else if took[to] == nil {
+			fate = faulttest.Fate{Outcome: smtperr.Diagnose(err).Outcome, Err: err}
+		}
+		s.Recipients = append(s.Recipients, fate)
+	}
+	if err == nil {
+		_ = c.Quit()
+	}
+	return s
+}
