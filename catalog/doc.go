@@ -56,5 +56,6 @@
 //
 // Replies and addresses come from strangers. Whatever of them enters a text is
 // bounded and freed of control, format and invisible characters; [Explanation.HTML]
-// escapes it as well.
+// escapes it as well. Texts that go to others than the person, such as
+// [Catalog.Report], are redacted, see [Redactor].
 package catalog

@@ -52,6 +52,8 @@ func TestRedactor(t *testing.T) {
 
 		// People's names.
 		{"display name, quoted", `to "Anna Muster" <anna@example.org>`, "to <address-1>"},
+		{"display name whose quotation mark is lost", `Anna Muster" <anna@example.org>`, "<address-1>"},
+		{"quotation mark of something else", `was rejected" <anna@example.org>`, `was rejected" <address-1>`},
 		{"display name", "Anna Muster <anna@example.org>", "<address-1>"},
 		{"display name with particles", "Ludwig van Muster <lm@example.org>", "<address-1>"},
 		{"display name behind a field", "To: Anna <anna@example.org>", "To: <address-1>"},

@@ -157,6 +157,11 @@ func (x *scanner) displayName(begin int, t thing) int {
 		const longest = 128
 		content := trimmed[:len(trimmed)-1]
 		open := strings.LastIndexByte(content[max(0, len(content)-longest):], '"')
+		if open < 0 && (isName(content) || isNameWord(content)) {
+			// The text begins in the name: what was around it went with its quotation mark.
+			x.r.names.add(content, t)
+			return x.free
+		}
 		if open < 0 {
 			return begin
 		}

@@ -51,6 +51,12 @@ func (s *search) chain(err error, o options, text string, depth int) (Diagnosis,
 		if e, ok := err.(*Error); ok {
 			o.adopt(e)
 		}
+		if e, ok := err.(*redacted); ok {
+			if e.inner != nil {
+				o.adopt(e.inner)
+			}
+			return o.diagnosis(e.result, s.top), true
+		}
 		if reply, ok := replyOf(err); ok {
 			h := o.hints
 			if h.Stage == classify.StageUnknown && err != first {

@@ -48,5 +48,11 @@
 //
 // Replies come from strangers: they are bounded, and no control character of
 // theirs reaches an error's message, a log or an explanation. Nothing is logged.
+//
+// Replies also name people. [Redact] takes addresses, ids and links out of an
+// error's message, [Diagnosis.Redacted] out of a diagnosis and all that is made of
+// it; equal things get equal placeholders. What log/slog prints of an [*Error], a
+// [Diagnosis] or a [classify.Result] is redacted.
+//
 // All values but a [Client] are safe for concurrent use.
 package smtperr

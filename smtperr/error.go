@@ -40,7 +40,7 @@ const maxMessage = 512
 
 // Error returns stage, server and the message of the error underneath, in one
 // bounded line: "smtp: rcpt mail.example.org: 550 5.1.1 no such user". Its end
-// is a server's and may hold addresses; for logs see [Diagnosis.LogValue].
+// is a server's and may hold addresses; for logs and pages see [Redact].
 func (e *Error) Error() string {
 	if e == nil {
 		return "smtp: no error"

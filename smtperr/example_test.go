@@ -97,3 +97,24 @@ func ExampleDiagnosis_LogValue() {
 	// Output:
 	// level=ERROR msg="not sent" smtp.stage=rcpt smtp.code=550 smtp.enhanced=5.1.1 smtp.reason=user-unknown smtp.permanence=permanent smtp.outcome=not-sent smtp.basis=rule smtp.rule=generic-user-unknown
 }
+
+func ExampleRedact() {
+	err := fmt.Errorf("newsletter: %w", &smtperr.Error{
+		Stage: classify.StageRcpt, Server: "mx.example.com", Recipient: "bert@example.com",
+		Err: &textproto.Error{Code: 550, Msg: "5.1.1 <bert@example.com>: no user bert"},
+	})
+	fmt.Println(err)
+	fmt.Println(smtperr.Redact(err))
+	fmt.Println(errors.Is(smtperr.Redact(err), smtperr.UserUnknown))
+	// Output:
+	// newsletter: smtp: rcpt mx.example.com: 550 5.1.1 <bert@example.com>: no user bert
+	// newsletter: smtp: rcpt mx.example.com: 550 5.1.1 <address-1>: no user <address-1>
+	// true
+}
+
+func ExampleDiagnosis_Redacted() {
+	d := smtperr.DiagnoseText(`552 5.2.2 "Bert Muster" <bert@example.com>: mailbox full`, smtperr.Recipient("bert@example.com"))
+	fmt.Printf("%s for %s: %s\n", d.Redacted().Reason, d.Redacted().Recipient, d.Redacted().Text)
+	// Output:
+	// mailbox-full for <address-1>: <address-1>: mailbox full
+}
