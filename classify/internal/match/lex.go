@@ -149,6 +149,9 @@ func (l *lexer) scanWord(prefix byte) bool {
 				}
 				break
 			}
+			if f == '_' && n <= maxWord && i+1 < len(s) && isDigit(s[i+1]) {
+				n, h = dropNumber(l.buf[:n], first, h)
+			}
 			h = (h ^ uint32(f)) * hashPrime
 			if n < maxWord {
 				l.buf[n] = f
@@ -196,6 +199,24 @@ func (l *lexer) scanWord(prefix byte) bool {
 		l.n = 0
 	}
 	return n > first
+}
+
+// dropNumber takes from a code such as OFR007_105, of which w is the part before
+// the underscore, the number that tells which machine or step said it: what is
+// the matter stands behind. It returns the length that is left, and its hash.
+func dropNumber(w []byte, first int, hash uint32) (int, uint32) {
+	n := len(w)
+	for n > first && isDigit(w[n-1]) {
+		n--
+	}
+	if n == len(w) || n == first {
+		return len(w), hash
+	}
+	hash = hashBasis
+	for _, c := range w[:n] {
+		hash = (hash ^ uint32(c)) * hashPrime
+	}
+	return n, hash
 }
 
 // apostrophe returns the length of an apostrophe inside a word at s[i:], be it
