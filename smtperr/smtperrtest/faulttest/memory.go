@@ -52,6 +52,13 @@ type end struct {
 func (e *end) own() *state  { return &e.c.ends[e.side] }
 func (e *end) peer() *state { return &e.c.ends[1-e.side] }
 
+// toldReset tells of a reset, which the system does once. Then the connection has
+// ended, and takes nothing.
+func (s *state) toldReset() error {
+	s.reset, s.ended, s.rejected = false, true, true
+	return errReset
+}
+
 func failed(op string, err error) error {
 	return &net.OpError{Op: op, Net: "tcp", Source: addr{}, Addr: addr{}, Err: err}
 }
@@ -71,7 +78,7 @@ func (e *end) Read(p []byte) (int, error) {
 			e.c.changed.Broadcast()
 			return n, nil
 		case own.reset:
-			return 0, failed("read", os.NewSyscallError("read", errReset))
+			return 0, failed("read", os.NewSyscallError("read", own.toldReset()))
 		case own.ended:
 			return 0, io.EOF
 		}
@@ -87,7 +94,9 @@ func (e *end) Write(p []byte) (n int, err error) {
 			return n, failed("write", net.ErrClosed)
 		case own.write.passed():
 			return n, failed("write", os.ErrDeadlineExceeded)
-		case own.reset || own.rejected:
+		case own.reset:
+			return n, failed("write", os.NewSyscallError("write", own.toldReset()))
+		case own.rejected:
 			return n, failed("write", os.NewSyscallError("write", errPipe))
 		case peer.closed: // its system says so, and that is known at the next write
 			own.rejected = true
