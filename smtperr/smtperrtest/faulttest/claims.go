@@ -16,6 +16,7 @@ func (x *session) claims(clean *session) []string {
 	}
 	fates := x.fates()
 	given := x.given()
+	again := "" // what asks for another attempt
 	for i, f := range fates {
 		kept, perhaps, whole := x.server.has(x.wire.To[i], x.wire.Message, x.wire.To)
 		altered := given[i] != 0
@@ -30,7 +31,9 @@ func (x *session) claims(clean *session) []string {
 		if f.Err == nil {
 			continue
 		}
-		again := retried(f.Err)
+		if i == 0 || f.Err != fates[i-1].Err {
+			again = retried(f.Err)
+		}
 		if again != "" && f.Outcome == classify.OutcomeUnknown {
 			broken = append(broken, "unknown is retried by "+again)
 		}
@@ -72,42 +75,59 @@ func (x *session) fates() []Fate {
 // alters reports whether the bytes themselves are others.
 func (f Fault) alters() bool { return f.Kind == Corrupt || f.Kind == Insert }
 
-// given returns for each recipient the class of the answer to the content that
-// the client was given where a fault made it another than the server's, and 0
+// given returns for each recipient the class of the answer that decided, as the
+// client was given it, where a fault made it another than the server's, and 0
 // where it did not.
 func (x *session) given() []byte {
 	given := make([]byte, len(x.wire.To))
 	if !x.fault.alters() || !x.fault.FromServer {
 		return given
 	}
-	var said, heard []byte // classes
-	for _, m := range x.server.marks {
-		if m.stage != classify.StageEndOfData {
-			continue
-		}
-		said = append(said, m.class)
-		class := m.class
-		if !m.secure && x.fault.At == m.begin {
-			if x.fault.Kind == Insert {
-				heard = append(heard, x.fault.Text[0])
-			} else {
-				class ^= x.fault.Mask
-			}
-		}
-		heard = append(heard, class)
-	}
-	if len(said) == 0 {
-		return given
-	}
-	if !x.client.LMTP { // one answer for all
-		said, heard = slices.Repeat(said[:1], len(given)), slices.Repeat(heard[:1], len(given))
-	}
-	for i := range min(len(given), len(said)) {
+	said, heard := x.deciding(false), x.deciding(true)
+	for i := range given {
 		if said[i] != heard[i] {
 			given[i] = heard[i]
 		}
 	}
 	return given
+}
+
+// deciding returns for each recipient the class of the answer that decides: the
+// refusal of RCPT, or the answer to the content, which over LMTP is the next one
+// for those who were not refused. It returns them as the server said them, or as
+// the client heard them; 0 where there is none.
+func (x *session) deciding(heard bool) []byte {
+	var rcpt, dot []byte
+	for _, m := range x.server.marks {
+		class := m.class
+		if heard && !m.secure && x.fault.At == m.begin {
+			switch {
+			case x.fault.Kind == Corrupt:
+				class ^= x.fault.Mask
+			case m.stage == classify.StageEndOfData:
+				dot = append(dot, x.fault.Text[0])
+			}
+		}
+		switch m.stage {
+		case classify.StageRcpt:
+			rcpt = append(rcpt, class)
+		case classify.StageEndOfData:
+			dot = append(dot, class)
+		}
+	}
+	classes := make([]byte, len(x.wire.To))
+	for i := range classes {
+		switch {
+		case i < len(rcpt) && (rcpt[i] == '4' || rcpt[i] == '5'):
+			classes[i] = rcpt[i]
+		case len(dot) > 0:
+			classes[i] = dot[0]
+			if x.client.LMTP {
+				dot = dot[1:]
+			}
+		}
+	}
+	return classes
 }
 
 // refusedQuit reports whether a client that does not know its step was refused

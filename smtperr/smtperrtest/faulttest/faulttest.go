@@ -128,6 +128,7 @@ type suite struct {
 	client   Client
 	tcp      bool
 	every    bool
+	sparse   bool // a few places are enough
 	tls      tlsPair
 	sessions [len(kindNames)]int
 	broken   map[string]*violation // by claim
@@ -202,14 +203,13 @@ func (s *suite) places(clean *session, mode Mode, fromServer bool) []int {
 		end = clean.server.raw.sent
 	}
 	stride, around := 13, 4
-	if mode != Plain {
-		stride, around = 157, 1
-	}
-	if s.tcp {
-		stride, around = 3*stride, 1
-	}
-	if s.every {
+	switch {
+	case s.every:
 		stride = 1
+	case s.tcp || s.sparse:
+		stride, around = 97, 1
+	case mode != Plain:
+		stride, around = 157, 1
 	}
 	var list []int
 	for at := 0; at <= end; at += stride {

@@ -52,7 +52,7 @@ func (p *proxy) pass(to, from net.Conn, faulty, fromServer bool) {
 		case p.fault.At == everyByte:
 			for i := range data {
 				p.forward(data[i:i+1], to, fromServer)
-				time.Sleep(p.hesitation)
+				time.Sleep(p.hesitation / 1000)
 			}
 			data = nil
 		case p.fault.ends() && 0 < before && before <= n:
