@@ -91,7 +91,7 @@ func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 	v := verdict{code: r.Code, enhanced: res.Enhanced, role: h.Role}
 	v.tell(h.Stage, StageTold)
 	c.consult(r, h, &v)
-	if v.stage == StageData && h.Stage == StageUnknown && res.class() < 4 {
+	if v.stage == StageData && h.Stage == StageUnknown && res.class() < 4 && !r.Exact {
 		v.basis = StageInferred // a text's DATA may mean the content, where no refusal ended it
 	}
 	res.place(v.stage, v.basis)
@@ -183,21 +183,23 @@ func (res *Result) class() int {
 // nothing, and only by a set phrase: everyday words of a log or a mail program
 // prove nothing about a reply.
 func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
+	if r.Exact {
+		v.tell(Stage(r.Stage), StageTold)
+	}
 	if r.Wrapped() {
 		outer := *v
 		c.scan(r.Text, r.Code, h, &outer)
 		v.stage, v.basis = outer.stage, outer.basis
 		c.leave(r.Text, h, v)
-		if h.Stage == StageUnknown && r.Code >= 400 && reply.OpensSession(r.Text[:r.At]) {
-			v.stage, v.basis = StageGreeting, StageTold
+		v.record(r.Told())
+		v.provider, v.likely = outer.provider, outer.likely
+		if !r.Framed {
+			v.lasting = outer.lasting
 		}
-		v.record(reply.DialogStage(r.Text[:r.Start]))
-		if r.Code != 0 {
-			v.tell(Stage(reply.LabelStage(r.Text[:r.At], r.Text[r.At:])), StageTold)
-		}
-		v.tell(Stage(reply.SubjectStage(r.Words())), StageTold)
-		v.provider, v.likely, v.lasting = outer.provider, outer.likely, outer.lasting
 		c.scan(r.Words(), r.Code, h, v)
+		if r.Session {
+			return // what else stands there was said of other steps
+		}
 		// What a server makes of a reply that it records is no set phrase of the other's.
 		phrase := outer.rule.stronger(general) && !r.Remote()
 		if phrase && !v.rule.stronger(weak) || r.Named && v.rule == nil {
@@ -212,10 +214,7 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
 		before, _, _ := strings.Cut(r.Text, ": ")
 		c.gaveUp(before, h, v)
 	}
-	v.tell(Stage(reply.SubjectStage(r.Words())), StageTold)
-	if r.Code == 0 {
-		v.record(reply.DialogStage(r.Text)) // a session that broke off
-	}
+	v.record(r.Told())
 }
 
 // leave looks closer at a text that names QUIT, or the closing of the connection,

@@ -2,23 +2,23 @@ package reply
 
 import "strings"
 
-// readBefore takes the words before the code for the server's where a program
-// puts the code last: "rate limit exceeded (451)", "limit exceeded" code=550, or PHPMailer's "Detail: spam
-// rejected SMTP code: 550".
+// readBefore takes the words before the code for the server's where a program puts
+// the code last: "rate limit exceeded (451)", "no such user, status code 550",
+// "… [SMTP Error Code 550]", or PHPMailer's "Detail: spam rejected SMTP code: 550".
 func (r *Reading) readBefore(at, behind int) {
 	s := r.Text
-	line := 1 + strings.LastIndexByte(s[:at], '\n')
-	begin, end := line, at
-	if i := lastIndexFold(s[:at], "detail:"); i >= 0 && equalFold(wordBefore(s, at), "code") {
-		begin = i + len("detail:")
-		end = max(begin, lastIndexFold(s[:at], "smtp code"))
-	} else if at == 0 || HasLetter(firstLine(s[behind:])) {
+	begin := 1 + strings.LastIndexByte(s[:at], '\n')
+	label, tells := labelOf(s[begin:at])
+	end := begin + label
+	if i := lastIndexFold(s[begin:end], "detail:"); i >= 0 && tells {
+		begin += i + len("detail:")
+	} else if HasLetter(firstLine(s[r.afterCodes(behind):])) {
 		return
-	} else if bracketed := s[at-1] == '(' && behind < len(s) && s[behind] == ')'; !bracketed && s[at-1] != '=' {
+	} else if !tells && s[max(0, at-1)] != '=' && !inBrackets(s, at, behind) {
 		return
 	}
-	end = begin + len(strings.TrimRight(s[begin:end], " (="))
-	if !HasLetter(s[begin:end]) {
+	end = begin + len(strings.TrimRight(s[begin:end], " (=[,;-:\t"))
+	if !HasLetter(s[begin:end]) || strings.IndexByte(strings.TrimSpace(s[begin:end]), ' ') < 0 {
 		return
 	}
 	if e, from, stop := findEnhanced(s, begin, end, r.Code/100); stop > 0 {
@@ -28,4 +28,55 @@ func (r *Reading) readBefore(at, behind int) {
 		}
 	}
 	r.Start, r.End = begin, end
+}
+
+// afterCodes returns where the codes end that begin with the basic one before
+// s[behind].
+func (r *Reading) afterCodes(behind int) int {
+	if r.enhancedAt != "" && r.Start > behind {
+		return min(r.Start, len(r.Text))
+	}
+	return behind
+}
+
+func inBrackets(s string, at, behind int) bool {
+	return at > 0 && behind < len(s) && (s[at-1] == '(' && s[behind] == ')' || s[at-1] == '[' && s[behind] == ']')
+}
+
+// labelOf returns where the label begins with which a line ends that puts the code
+// last: words such as "SMTP error code". tells reports whether they say so: with the
+// word code, or in brackets.
+func labelOf(line string) (begin int, tells bool) {
+	end := len(strings.TrimRight(line, " :=#\""))
+	begin = end
+	bracket := false
+	for begin > 0 {
+		k := begin
+		for k > 0 && (line[k-1] == ' ' || line[k-1] == '-' || line[k-1] == '_') {
+			k--
+		}
+		j := k
+		for j > 0 && isAlnum(line[j-1]) {
+			j--
+		}
+		w := line[j:k]
+		if w == "" || !labelWord(w) {
+			break
+		}
+		tells = tells || hasSuffixFold(w, "code") || hasSuffixFold(w, "codes")
+		begin = j
+	}
+	if begin == end {
+		return len(line), false
+	}
+	if begin > 0 && (line[begin-1] == '(' || line[begin-1] == '[') {
+		bracket = true
+	}
+	return begin, tells || bracket
+}
+
+// labelWord reports whether a word may stand in such a label.
+func labelWord(w string) bool {
+	return isWord(w, key) || equalFold(w, "smtp") || equalFold(w, "error") || equalFold(w, "code") || equalFold(w, "status") ||
+		equalFold(w, "fehler") || equalFold(w, "fehlercode") || equalFold(w, "errorcode") || equalFold(w, "statuscode") || equalFold(w, "reply") || equalFold(w, "response")
 }

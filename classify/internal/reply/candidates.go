@@ -6,9 +6,13 @@ import "strings"
 // begins and where it ends, or -1. Every group of three digits is a candidate;
 // what stands around it tells a reply from a port, a size, a date, a waiting
 // time or the code that a client had hoped for.
-func findCode(s string) (at, behind int) {
+func findCode(s string) (at, behind int) { return findCodeBut(s, nil) }
+
+// findCodeBut is findCode without what the fields of a record show to be the status
+// of a page.
+func findCodeBut(s string, rec *record) (at, behind int) {
 	at = -1
-	best := minCodeScore - 1
+	best, full := minCodeScore-1, false
 	for i := 0; i+3 <= len(s); i++ {
 		if !isDigit(s[i]) {
 			continue
@@ -18,16 +22,57 @@ func findCode(s string) (at, behind int) {
 			j++
 		}
 		if j-i == 3 && plausible(s, i) {
-			if score := codeScore(s, i); score > best {
-				best, at = score, i
-				if score >= maxCodeScore {
-					break
+			score := codeScore(s, i)
+			if score > minCodeScore-1 && (rec == nil || !rec.pages(s, i)) {
+				fuller := hasWords(s, i+3)
+				switch {
+				case at >= 0 && furtherLine(s, at, i):
+				case at < 0, fuller == full && score > best, fuller && !full && score+fullness > best:
+					best, at, full = score, i, fuller
+					if fuller && score >= maxCodeScore {
+						return at, at + 3
+					}
 				}
 			}
 		}
 		i = j - 1
 	}
 	return at, at + 3
+}
+
+// fullness is what it counts for a candidate that words follow: the fuller of two
+// replies is the better one to read.
+const fullness = 4
+
+// hasWords reports whether words follow a candidate on its line, or on the line below.
+func hasWords(s string, i int) bool {
+	for k := i; k < len(s) && k < i+120; k++ {
+		c := s[k]
+		switch {
+		case c == '\n':
+			return false
+		case c == '(' || c == '[':
+			if strings.HasPrefix(s[k:], "(in reply") {
+				return false
+			}
+		case c >= 0x80, isLetter(c):
+			j := k
+			for j < len(s) && isAlnum(s[j]) {
+				j++
+			}
+			if c >= 0x80 || j > k+1 && !isWord(s[k:j], dress|marker) {
+				return true
+			}
+			k = j - 1
+		}
+	}
+	return false
+}
+
+// furtherLine reports whether the code at s[i] heads a further line of the reply that
+// begins at s[at]: "550-first" and then "550 last".
+func furtherLine(s string, at, i int) bool {
+	return s[at:at+3] == s[i:i+3] && at+3 < len(s) && s[at+3] == '-' && (i == 0 || s[i-1] == '\n' || s[i-1] == ' ' || s[i-1] == 'n')
 }
 
 // A candidate below minCodeScore is no code.
@@ -95,6 +140,9 @@ func opensCode(s string, i int) bool {
 	}
 	c := s[i-1]
 	switch {
+	case (c == '(' || c == '[') && i > 1 && isAlnum(s[i-2]):
+		// "exim[451]:" and "mail.php(451)" are numbers of a process and of a line.
+		return saysCode(wordBefore(s, i)) && s[i-2] != '.'
 	case c == '\'' || c == '"' || c == '(' || c == '[' || c == '<' || c == '>' || c == ' ' || c == '\t' || c == '\n' || c == '\r':
 		return true
 	case isAlnum(c):
@@ -105,13 +153,46 @@ func opensCode(s string, i int) bool {
 	case c == ':':
 		return i < 2 || !isAlnum(s[i-2]) && s[i-2] != ']' || followedByText(s, i+3) && !portBefore(s, i-1)
 	case c == '=':
-		return codeKey(wordBefore(s, i))
+		return isWord(wordBefore(s, i), marker|key)
 	case c == '-':
 		return i < 2 || !isDigit(s[i-2]) || followsCode(s, i-1) || i >= 5 && s[i-2] != ' ' && closesDotted(s, i-1)
 	case c == '.' || c == '_' || c == '/' || c == '$' || c == '+' || c == '@' || c == '\\' || c == '~':
 		return false
 	}
 	return true
+}
+
+// saysCode reports whether a word says that a code comes, right before the bracket
+// that it stands in: "Error(550)".
+func saysCode(w string) bool {
+	return equalFold(w, "error") || equalFold(w, "code") || equalFold(w, "status") || equalFold(w, "smtp") || equalFold(w, "fehler") || equalFold(w, "errors") || equalFold(w, "response") || equalFold(w, "reply")
+}
+
+// processNumber reports whether the number at s[i] is that of a process, which Exim
+// puts at the head of each line: behind blanks, and before more of them or the name
+// of a log.
+func processNumber(s string, i int) bool {
+	line := 1 + strings.LastIndexByte(s[:i], '\n')
+	if i-line < 1 || strings.TrimLeft(s[line:i], " ") != "" {
+		return false
+	}
+	own := firstLine(s[i:])
+	if processLine(own) {
+		return true
+	}
+	// Another line with the number tells what it is.
+	for rest := s; rest != ""; {
+		l := firstLine(rest)
+		rest = rest[min(len(rest), len(l)+1):]
+		if t := strings.TrimLeft(l, " "); len(t) > 3 && len(t) < len(l) && t[:3] == s[i:i+3] && processLine(t) {
+			return true
+		}
+	}
+	return false
+}
+
+func processLine(s string) bool {
+	return len(s) > 5 && (s[3] == ' ' && s[4] == ' ' || strings.HasPrefix(s[3:], " LOG:"))
 }
 
 // closesDotted reports whether an enhanced code ends right before s[i].
@@ -135,7 +216,7 @@ func portBefore(s string, i int) bool {
 		}
 		j--
 	}
-	return countedWord(s[j:i])
+	return isWord(s[j:i], counted)
 }
 
 // followedByText reports whether a space or hyphen and then a word, or an
@@ -179,13 +260,15 @@ func precedes(s string, i int) (score int, ok bool) {
 		j--
 	}
 	if j == 0 || s[j-1] == '\n' || s[j-1] == '\r' || j < i && endsInTime(s[:j]) {
-		return atHead, true
+		return atHead, !processNumber(s, i)
 	}
 	word := wordBefore(s, i)
 	switch {
-	case countedWord(word):
+	case pageStatus(s, i):
 		return 0, false
-	case markerWord(word):
+	case isWord(word, counted):
+		return 0, false
+	case isWord(word, marker):
 		if expected(s, i) {
 			return 0, false
 		}
@@ -200,6 +283,38 @@ func precedes(s string, i int) (score int, ok bool) {
 		return 2, true
 	}
 	return 0, true
+}
+
+// pageStatus reports whether the number at s[i] is announced as the status of a page:
+// "status code 500", "HTTP status: 503", "http_code: 502".
+func pageStatus(s string, i int) bool {
+	if !httpStatus(number(s, i)) {
+		return false
+	}
+	if _, k := ScanEnhanced(s, min(len(s), i+4)); k > i+4 {
+		return false
+	}
+	from := max(0, i-32)
+	from = max(from, 1+strings.LastIndexByte(s[:i], '\n'))
+	label := s[from:i]
+	status, smtp, page := false, false, false
+	for k := 0; k < len(label); {
+		if !isLetter(label[k]) {
+			k++
+			continue
+		}
+		j := k
+		for j < len(label) && isAlnum(label[j]) {
+			j++
+		}
+		w := label[k:j]
+		status = status || equalFold(w, "status") || equalFold(w, "statuscode")
+		smtp = smtp || hasPrefixFold(w, "smtp")
+		page = page || hasPrefixFold(w, "http")
+		k = j
+	}
+	last := wordBefore(s, i)
+	return !smtp && (page && isWord(last, marker|web) || status && (equalFold(last, "code") || equalFold(last, "status") || equalFold(last, "statuscode")))
 }
 
 // endsInTime reports whether s ends in a time of day, which a log puts before its
@@ -266,7 +381,7 @@ func follows(s string, i int) (score int, ok bool) {
 	// A capital letter begins the words of a reply: "550 Connections from there are
 	// refused" counts none. Units such as MB have capitals, too, and are short.
 	capital := k-j > 4 && s[j] <= 'Z'
-	if unitWord(s[j:k]) && !capital && !atLineHead(s, i-3) {
+	if isWord(s[j:k], unit) && !capital && !atLineHead(s, i-3) {
 		return 0, false
 	}
 	if s[i] == ' ' {
@@ -278,80 +393,6 @@ func follows(s string, i int) (score int, ok bool) {
 // atLineHead reports whether nothing stands before s[i] on its line: "550
 // connections from there are refused" counts no connections.
 func atLineHead(s string, i int) bool { return i == 0 || s[i-1] == '\n' }
-
-// markerWord reports whether a word announces a reply code.
-func markerWord(w string) bool {
-	switch len(w) {
-	case 2, 3:
-		return equalFold(w, "ok") || equalFold(w, "got")
-	case 4:
-		return equalFold(w, "said") || equalFold(w, "code") || equalFold(w, "smtp") || equalFold(w, "data") || equalFold(w, "rcpt") || equalFold(w, "mail")
-	case 5:
-		return equalFold(w, "error") || equalFold(w, "reply") || equalFold(w, "codes")
-	case 6:
-		return equalFold(w, "status") || equalFold(w, "fehler") || equalFold(w, "erreur") || equalFold(w, "errore") || equalFold(w, "client") || equalFold(w, "server") || equalFold(w, "failed") || equalFold(w, "reject")
-	case 7:
-		return equalFold(w, "replied") || equalFold(w, "message") || equalFold(w, "failure")
-	case 8:
-		return equalFold(w, "response") || equalFold(w, "returned") || equalFold(w, "answered")
-	case 9:
-		return equalFold(w, "responded") || equalFold(w, "errorcode") || equalFold(w, "replycode")
-	case 10:
-		return equalFold(w, "smtpstatus") || equalFold(w, "antwortete") || equalFold(w, "statuscode") || equalFold(w, "fehlercode")
-	case 12:
-		return equalFold(w, "responsecode")
-	}
-	return false
-}
-
-// codeKey reports whether a word names a reply code in a "key=value" form.
-func codeKey(w string) bool {
-	return markerWord(w) || equalFold(w, "smtpcode") || equalFold(w, "diag") || equalFold(w, "stat")
-}
-
-// countedWord reports whether a number behind this word is none of a reply.
-func countedWord(w string) bool {
-	switch len(w) {
-	case 3:
-		return equalFold(w, "rfc") || equalFold(w, "pid") || equalFold(w, "max") || equalFold(w, "ttl") || equalFold(w, "for") || equalFold(w, "uid")
-	case 4:
-		return equalFold(w, "port") || equalFold(w, "line") || equalFold(w, "wait") || equalFold(w, "than") || equalFold(w, "size") || equalFold(w, "x509")
-	case 5:
-		return equalFold(w, "porta") || equalFold(w, "limit") || equalFold(w, "errno") || equalFold(w, "after") || equalFold(w, "delay") || equalFold(w, "zeile")
-	case 6:
-		return equalFold(w, "delays") || equalFold(w, "puerto") || equalFold(w, "within")
-	case 7:
-		return equalFold(w, "timeout") || equalFold(w, "maximum") || equalFold(w, "exceeds")
-	}
-	return false
-}
-
-// unitWord reports whether a number before this word counts something.
-func unitWord(w string) bool {
-	switch len(w) {
-	case 1:
-		return equalFold(w, "s")
-	case 2:
-		return equalFold(w, "mb") || equalFold(w, "kb") || equalFold(w, "gb") || equalFold(w, "ms")
-	case 3:
-		return equalFold(w, "sec") || equalFold(w, "min")
-	case 4:
-		return equalFold(w, "days") || equalFold(w, "secs") || equalFold(w, "tage")
-	case 5:
-		return equalFold(w, "bytes") || equalFold(w, "hours") || equalFold(w, "mails") || equalFold(w, "times") || equalFold(w, "lines")
-	case 6:
-		return equalFold(w, "second") || equalFold(w, "minute") || equalFold(w, "emails") || equalFold(w, "octets")
-	case 7:
-		return equalFold(w, "seconds") || equalFold(w, "minutes") || equalFold(w, "minuten") || equalFold(w, "stunden")
-	case 8:
-		return equalFold(w, "sekunden") || equalFold(w, "messages")
-	case 10:
-		return equalFold(w, "recipients") || equalFold(w, "characters")
-	case 11:
-		return equalFold(w, "connections")
-	}
-	return false
-}
 
 func number(s string, i int) int {
 	return int(s[i]-'0')*100 + int(s[i+1]-'0')*10 + int(s[i+2]-'0')

@@ -94,31 +94,7 @@ func opensEnhanced(s string, i int) bool {
 		return i < 2 || !isAlnum(s[i-2]) || followsCode(s, i-1)
 	}
 	// A version: "Postfix 2.5.1", "version 4.2.1", "OpenSSL 1.1.1".
-	return !versionWord(wordBefore(s, i))
-}
-
-// versionWord reports whether numbers with dots behind this word are a version, a
-// section, or a day: "Postfix 2.5.1", "RFC 4.2.1", "am 5.1.24".
-func versionWord(w string) bool {
-	switch len(w) {
-	case 1:
-		return equalFold(w, "v")
-	case 2:
-		return equalFold(w, "am")
-	case 3:
-		return equalFold(w, "rfc") || equalFold(w, "vom") || equalFold(w, "ios") || equalFold(w, "php") || equalFold(w, "bis")
-	case 4:
-		return equalFold(w, "exim") || equalFold(w, "seit")
-	case 5:
-		return equalFold(w, "macos")
-	case 7:
-		return equalFold(w, "version") || equalFold(w, "postfix") || equalFold(w, "section") || equalFold(w, "android") || equalFold(w, "release") || equalFold(w, "dovecot")
-	case 8:
-		return equalFold(w, "sendmail")
-	case 9:
-		return equalFold(w, "phpmailer")
-	}
-	return false
+	return !isWord(wordBefore(s, i), version)
 }
 
 // followsCode reports whether three digits that look like a basic code stand
@@ -141,7 +117,7 @@ func beginsWord(s string, i int) bool {
 	for j < len(s) && isAlnum(s[j]) {
 		j++
 	}
-	return j > i+1 && 'A' <= s[i] && s[i] <= 'Z' && 'a' <= s[i+1] && s[i+1] <= 'z' && !unitWord(s[i:j])
+	return j > i+1 && 'A' <= s[i] && s[i] <= 'Z' && 'a' <= s[i+1] && s[i+1] <= 'z' && !isWord(s[i:j], unit)
 }
 
 func closesEnhanced(s string, k int) bool {
@@ -240,12 +216,11 @@ func onlyDress(s string) bool {
 	return true
 }
 
+// dressWord reports whether a word is part of the dress: a small word of wrappers,
+// or a code once more.
 func dressWord(w string) bool {
-	switch len(w) {
-	case 1:
-		return w == "b" || w == "u" || w == "B"
-	case 3:
-		return isDigit(w[0]) && isDigit(w[1]) && isDigit(w[2])
+	if len(w) == 3 && isDigit(w[0]) && isDigit(w[1]) && isDigit(w[2]) {
+		return true
 	}
-	return equalFold(w, "smtp") || equalFold(w, "dsn") || equalFold(w, "cuda_nsu") || equalFold(w, "esmtp") || equalFold(w, "message") || equalFold(w, "code") || equalFold(w, "with")
+	return isWord(w, dress)
 }

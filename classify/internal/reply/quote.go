@@ -29,8 +29,8 @@ func openingQuote(s string, at, behind int) quoted {
 	if i == behind || i >= len(s) || s[i] != '\'' && s[i] != '"' {
 		return quoted{}
 	}
-	if key, value := field(s, i); key != "" {
-		return wordsField(s, key, value)
+	if names(s, i) {
+		return wordsBehind(s, i)
 	}
 	return quoted{from: i + 1, close: s[i], list: s[i-1] == '['}
 }
@@ -55,47 +55,33 @@ func closingSigns(s string) string {
 	return ""
 }
 
-// field returns the name of the field that opens with the quote at s[i], and
-// where its value begins: "message": "…". The name is "" where it is a string.
-func field(s string, i int) (key string, value int) {
-	n := strings.IndexByte(s[i+1:], s[i])
+// names reports whether the quote at s[i] opens the name of a field: "message": "…".
+func names(s string, i int) bool {
+	n := strings.IndexByte(s[i+1:min(len(s), i+40)], s[i])
 	if n < 0 {
-		return "", 0
+		return false
 	}
-	value = i + 1 + n + 1
-	for value < len(s) && s[value] == ' ' {
-		value++
-	}
-	if value == len(s) || s[value] != ':' {
-		return "", 0
-	}
-	for value++; value < len(s) && s[value] == ' '; value++ {
-	}
-	return s[i+1 : i+1+n], value
+	rest := strings.TrimLeft(s[i+1+n+1:min(len(s), i+48)], " ")
+	return strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "=>")
 }
 
-// wordsField finds, among the fields that follow a code, the one that holds the
+// wordsBehind finds, among the fields that follow a code, the one that holds the
 // server's words.
-func wordsField(s, key string, value int) quoted {
-	for value < len(s) && (s[value] == '\'' || s[value] == '"') {
-		switch {
-		case equalFold(key, "message"), equalFold(key, "msg"), equalFold(key, "text"), equalFold(key, "reply"), equalFold(key, "response"):
-			return quoted{from: value + 1, close: s[value]}
+func wordsBehind(s string, i int) quoted {
+	f := known()
+	for {
+		x, ok := f.nextField(s, i)
+		if !ok {
+			return quoted{}
 		}
-		next := closingQuote(s, value+1, s[value])
-		if next < 0 {
-			break
+		if v := x.value; x.kind == wordsField {
+			if x.quote == 0 && v.from < v.to && (s[v.from] == '"' || s[v.from] == '\'') {
+				return quoted{from: v.from + 1, close: s[v.from]} // it never closes
+			}
+			return quoted{from: v.from, close: x.quote}
 		}
-		for next++; next < len(s) && (s[next] == ',' || s[next] == ' '); next++ {
-		}
-		if next == len(s) || s[next] != '\'' && s[next] != '"' {
-			break
-		}
-		if key, value = field(s, next); key == "" {
-			break
-		}
+		i = max(x.value.to, x.name+1)
 	}
-	return quoted{}
 }
 
 // endOfList finds the quote that ends the last string of a list.

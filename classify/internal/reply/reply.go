@@ -2,22 +2,23 @@ package reply
 
 import (
 	"strconv"
-	"strings"
 )
 
-// MaxText bounds what is read of a text: a reply line has at most 512 octets
-// (RFC 5321 §4.5.3.1.5), a log or a session that somebody pastes a few thousand.
-const MaxText = 32 << 10
-
-// A Reading is what was found in a text: the codes, and the span of the text
-// that is the server's own.
+// A Reading is what was found in a text: the codes, the span of the text that is the
+// server's own, and what else the text tells. It knows nothing of reasons.
 type Reading struct {
-	Text       string // all of it, bounded, what was spelled out read as such
+	Text       string // the part of the text that tells of the failure, what was spelled out read as such
 	Code       int    // the basic code, 0 where there is none
 	Enhanced   Enhanced
-	At         int  // where the basic code stands, 0 where none does
-	Start, End int  // the server's words are Text[Start:End]
-	Named      bool // a program has put the code into words before them
+	At         int   // where the basic code stands, 0 where none does
+	Start, End int   // the server's words are Text[Start:End]
+	Named      bool  // a program has put the code into words before them
+	Framed     bool  // what is not in the words is a program's own prose
+	Relay      bool  // only a mail server writes so
+	Session    bool  // the text is the record of a session, read as such
+	Silent     bool  // a session in which the last command was not answered
+	Stage      Stage // the step that a session or a form of the text tells
+	Exact      bool  // and no other words of the text can tell another one
 
 	codeAt     string // the codes as they stand in the text, "" when they do not
 	enhancedAt string
@@ -56,53 +57,60 @@ func (r *Reading) Wrapped() bool {
 	return false
 }
 
-// Read finds the reply in a text. Where there is none, the whole text is the
-// span and the code is 0.
+// Read finds the reply in a text. Where there is none, the span is what tells of the
+// failure, and the code is 0.
 func Read(text string) Reading {
-	if len(text) > MaxText {
-		text = text[:MaxText]
+	s := spaced(Spelled(text))
+	if len(s) <= maxPart {
+		if r, ok := readSession(s); ok {
+			return r.formed()
+		}
 	}
-	text = spaced(Spelled(text))
-	r := Reading{Text: text, End: len(text)}
-	at, behind := findCode(text)
-	if at < 0 {
-		if r.Code = SpelledCode(text); r.Code != 0 {
-			if i := strings.Index(text, `message: ["`); i >= 0 {
-				r.Start = i + len(`message: ["`)
-				r.readEnhanced(r.Start, r.Start)
-			}
-			return r
-		}
-		if r.Start, r.End = logged(text); r.Start > 0 {
-			if e, begin, stop := findEnhanced(text, 0, len(text), 0); stop > 0 {
-				r.setEnhanced(e, begin, stop)
-			}
-			return r
-		}
-		r.Start, r.Named = replyQuoted(text)
-		if e, begin, stop := findEnhanced(text, r.Start, len(text), 0); stop > 0 {
-			r.setEnhanced(e, begin, stop)
-			if strings.TrimLeft(text[r.Start:begin], " \t\r\n#([\"'") == "" {
-				r.Start = stop // "5.1.1 user unknown"
-			}
-		}
-		return r
+	part, _ := failing(s)
+	return read(part)
+}
+
+// read reads the part of a text that fails.
+func read(s string) Reading {
+	if r, ok := readSession(s); ok {
+		return r.formed()
 	}
-	r.Code, r.codeAt, r.At = number(text, at), text[at:behind], at
-	q := openingQuote(text, at, behind)
-	r.Start = max(behind, q.from)
-	r.End = replyEnd(text, at, behind, q)
-	r.readEnhanced(at, behind)
-	r.readBefore(at, behind)
+	f := known()
+	var h hits
+	f.find(s, &h)
+	r := Reading{Text: s, End: len(s)}
+	r.choose(f, &h)
+	if r.Code >= 400 && beginsSession(s[:r.At]) {
+		r.Stage, r.Exact = StageGreeting, true
+	}
+	r.form(f, &h)
 	return r
+}
+
+// formed is r with what the forms in its text tell.
+func (r Reading) formed() Reading {
+	f := known()
+	var h hits
+	f.find(r.Text, &h)
+	r.form(f, &h)
+	return r
+}
+
+// form takes over what the forms in a text tell beside the reply.
+func (r *Reading) form(f *forms, h *hits) {
+	for _, x := range h.all() {
+		g := &f.list[x.literal.form]
+		r.Relay = r.Relay || g.relay
+		if r.Stage == StageUnknown {
+			r.Stage = g.stage
+		}
+	}
 }
 
 // Known returns the reading of a reply whose codes a typed error holds. An
 // enhanced code that is not known is looked for in text.
 func Known(code int, enhanced Enhanced, text string) Reading {
-	if len(text) > MaxText {
-		text = text[:MaxText]
-	}
+	text = text[:min(len(text), maxPart)]
 	r := Reading{Text: text, Code: code, Enhanced: enhanced, End: len(text)}
 	if enhanced.IsZero() {
 		r.readEnhanced(0, 0)

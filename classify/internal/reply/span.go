@@ -6,15 +6,14 @@ import "strings"
 // s[at:behind] and stand in the quote q: all of a bare reply; in a wrapping, up to
 // the closing quote, the wrapper's own words, or the end of the last line that
 // belongs to the reply.
-func replyEnd(s string, at, behind int, q quoted) int {
+func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
+	s := r.Text
 	words := max(behind, q.from) // another field may stand between the code and them
 	end := len(s)
-	const postfix, qmail = "(in reply", "Giving up on "
-	if i := strings.Index(s[words:], postfix); i >= 0 && strings.HasPrefix(strings.TrimLeft(s[words+i+len(postfix):], " \r\n"), "to ") {
-		end = words + i
-	}
-	if i := strings.Index(s[words:end], qmail); i >= 0 {
-		end = words + i
+	for _, x := range h.all() {
+		if x.literal.sign == closes && x.at >= words {
+			end = min(end, x.at)
+		}
 	}
 	if q.close != 0 {
 		if q.list {
@@ -144,7 +143,7 @@ func continues(line, code string) bool {
 	if n := len(line) - len(trimmed); n < len(line) && n > 0 && (line[0] == ' ' || line[0] == '\t') && (isAlnum(trimmed[0]) || trimmed[0] == '<' || trimmed[0] == '(' || trimmed[0] >= 0x80) {
 		// A folded line is words; the next field of a dump is "key:".
 		word := strings.IndexFunc(trimmed, func(r rune) bool { return r == ' ' || r == '\n' || r == ':' || r == '(' })
-		return word < 0 || trimmed[word] != ':' && !strings.HasPrefix(trimmed, "at ")
+		return word < 0 || (trimmed[word] != ':' || strings.HasPrefix(trimmed[word:], "://")) && !strings.HasPrefix(trimmed, "at ")
 	}
 	// A pager's line number between two lines of a reply.
 	if end := strings.IndexByte(line, '\n'); end > 0 && end <= 3 && isDigit(line[0]) {

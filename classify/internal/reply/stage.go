@@ -22,9 +22,45 @@ const (
 	StageQuit
 )
 
-// DialogStage tells the stage of a reply in a record of an SMTP session, by the
+// Told returns the step that the text tells beside the wrappings that the rules know:
+// the first of these that speaks.
+//
+//   - a session, in which each reply is the answer to one command
+//   - a form that belongs to one step
+//   - the greeting, where the record of a session begins with the reply
+//   - the last command in the record of a session before the reply
+//   - the name of a command, as a label of the reply or of an error
+//   - the argument that Sendmail puts before its verdict on a sender
+func (r *Reading) Told() Stage {
+	if r.Stage != StageUnknown || r.Session {
+		return r.Stage
+	}
+	if stage := r.lastCommand(); stage != StageUnknown {
+		return stage
+	}
+	if stage := r.label(); stage != StageUnknown {
+		return stage
+	}
+	return subjectStage(r.Words())
+}
+
+func (r *Reading) lastCommand() Stage {
+	if r.Code == 0 && r.Start == 0 {
+		return dialogStage(r.Text) // a session that broke off
+	}
+	return dialogStage(r.Text[:r.Start])
+}
+
+func (r *Reading) label() Stage {
+	if r.Code == 0 {
+		return leadingLabel(r.Text)
+	}
+	return labelStage(r.Text[:r.At], r.Text[r.At:])
+}
+
+// dialogStage tells the stage of a reply in a record of an SMTP session, by the
 // last command that the client sent before it: ">>> RCPT To:<a@example.org>".
-func DialogStage(s string) Stage {
+func dialogStage(s string) Stage {
 	stage := StageUnknown
 	for i := range len(s) {
 		if i > 0 && isAlnum(s[i-1]) {
@@ -50,7 +86,7 @@ func DialogStage(s string) Stage {
 				stage = StageRcpt
 			}
 		case 'c':
-			if stage == StageUnknown && hasCommand(s[i:], "connected to", false) && opens(s, i) && !strings.Contains(firstLine(s[i:]), " but ") {
+			if stage == StageUnknown && hasCommand(s[i:], "connected to", false) && headsLine(s, i) && !strings.Contains(firstLine(s[i:]), " but ") {
 				stage = StageGreeting
 			}
 		case 'd':
@@ -108,9 +144,9 @@ func hasCommand(s, command string, colon bool) bool {
 	return len(rest) > 0 && rest[0] == ':'
 }
 
-// OpensSession reports whether a reply is the first of the session that PHPMailer
+// beginsSession reports whether a reply is the first of the session that PHPMailer
 // recorded as "SMTP -> FROM SERVER:421 ...": the commands in the record follow it.
-func OpensSession(before string) bool {
+func beginsSession(before string) bool {
 	const label = "FROM SERVER:"
 	before = strings.TrimRight(before, " ")
 	return strings.HasSuffix(before, label) && strings.Count(before, label) == 1 && !strings.Contains(before, "CLIENT ->")
@@ -137,9 +173,9 @@ func answers(s string, i int) bool {
 		equalFold(word, "response") || equalFold(word, "out") || prompts(s, i)
 }
 
-// opens reports whether s[i] is the head of a line, but for the sign that swaks
+// headsLine reports whether s[i] is the head of a line, but for the sign that swaks
 // and curl put before what they say themselves.
-func opens(s string, i int) bool {
+func headsLine(s string, i int) bool {
 	for i > 0 && (s[i-1] == ' ' || s[i-1] == '=' || s[i-1] == '*') {
 		i--
 	}
@@ -162,19 +198,23 @@ func prompts(s string, i int) bool {
 	return equalFold(word, "c") || equalFold(word, "server") || equalFold(word, "client") || equalFold(word, "send") || equalFold(word, "sent") || equalFold(word, "request") || equalFold(word, "in")
 }
 
-// LabelStage tells the stage of a reply that has the name of its command as a
+// labelStage tells the stage of a reply that has the name of its command as a
 // label: right before its code, as CodeIgniter prints it ("from: 550 ...") and
 // people write it ("RCPT TO: 550", "error after MAIL FROM 550"), or in brackets
 // behind it, as Yahoo's bounces do ("... [RCPT_TO]"). The first argument is the
 // text before the code, the second all behind it.
-func LabelStage(before, behind string) Stage {
+func labelStage(before, behind string) Stage {
 	before = strings.TrimRight(before, " \t-")
 	if label, ok := strings.CutSuffix(before, ":"); ok {
 		if hasSuffixFold(label, "greeting") {
 			return StageGreeting // "SMTP greeting: 554 no", "bad greeting: 421 busy"
 		}
 		label = label[1+strings.LastIndexAny(label, "\n>"):]
-		if stage := commandNamed(strings.TrimLeft(label, " \t")); stage != StageUnknown {
+		label = strings.TrimLeft(label, " \t")
+		if stage := commandNamed(label); stage != StageUnknown {
+			return stage
+		}
+		if stage := commandNamed(afterPreposition(label)); stage != StageUnknown {
 			return stage
 		}
 	}
@@ -183,6 +223,11 @@ func LabelStage(before, behind string) Stage {
 		return StageMail
 	case strings.HasSuffix(before, " RCPT TO"):
 		return StageRcpt
+	}
+	if name, _, closed := strings.Cut(strings.TrimLeft(behind[min(3, len(behind)):], " "), ")"); closed && strings.HasPrefix(name, "(") {
+		if stage := commandNamed(name[1:]); stage != StageUnknown {
+			return stage // "error 450 (MAIL)"
+		}
 	}
 	for _, s := range [...]string{before, behind} {
 		for {
@@ -210,6 +255,23 @@ func LabelStage(before, behind string) Stage {
 	return StageUnknown
 }
 
+// afterPreposition returns what stands behind the last word of a label that says when
+// something failed: "error at MAIL FROM", "Fehler bei DATA", "erreur après RCPT".
+func afterPreposition(label string) string {
+	for i := len(label) - 1; i > 0; i-- {
+		if label[i] != ' ' {
+			continue
+		}
+		w := label[1+strings.LastIndexByte(label[:i], ' ') : i]
+		for _, p := range [...]string{"at", "in", "during", "after", "for", "on", "to", "bei", "beim", "nach", "auf", "für", "à", "après", "en", "pour", "su", "durante", "bij", "przy"} {
+			if equalFold(w, p) {
+				return label[i+1:]
+			}
+		}
+	}
+	return ""
+}
+
 // commandNamed returns the stage of a command's name.
 func commandNamed(name string) Stage {
 	switch {
@@ -231,12 +293,12 @@ func commandNamed(name string) Stage {
 	return StageUnknown
 }
 
-// SubjectStage tells the stage of a reply of Sendmail's about a sender. It puts
+// subjectStage tells the stage of a reply of Sendmail's about a sender. It puts
 // the argument of the command before its words: "<a@example.org>... Domain of
 // sender address b@example.com does not exist" is the answer to RCPT for a, since
 // the check of the sender was put off (FEATURE(delay_checks)); where both are the
 // same address it is the answer to MAIL.
-func SubjectStage(words string) Stage {
+func subjectStage(words string) Stage {
 	const about = "sender address "
 	subject, words, found := CutSubject(words)
 	if !found {
@@ -263,3 +325,21 @@ func CutSubject(words string) (subject, rest string, found bool) {
 	subject, rest, found = strings.Cut(words[1:], ">... ")
 	return subject, rest, found && subject != ""
 }
+
+// leadingLabel tells the step at which a connection broke, by the name of a command as
+// the label of the error: "data: unexpected EOF".
+func leadingLabel(s string) Stage {
+	for {
+		label, rest, found := strings.Cut(s, ": ")
+		if !found || len(label) > 24 {
+			return StageUnknown
+		}
+		if stage := commandNamed(label); stage != StageUnknown && broke(rest) {
+			return stage
+		}
+		s = rest
+	}
+}
+
+// broke reports whether a text says that a connection broke.
+func broke(s string) bool { return hasWord(s, broken) }

@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,44 +10,22 @@ import (
 // MaxWords bounds the human text of a reply, in bytes.
 const MaxWords = 2 << 10
 
-// Human returns the server's words for people: without the codes that each
-// line repeats, lines joined by a space, control characters dropped, bounded. A
-// clean line is returned as it stands, without a copy.
+// Human returns the server's words for people. Those of one line are a part of the
+// text as they stand, so that a search in a log finds them. Of several lines each is
+// one, without the codes and marks that it repeats, and a space joins them. Control
+// characters are left out, and the whole is bounded.
 func Human(s string, code int, enhanced Enhanced) string {
-	for len(s) > 0 && isEdge(s[0]) {
-		s = s[1:]
-	}
-	for len(s) > 0 && s[len(s)-1] <= ' ' {
-		s = s[:len(s)-1]
-	}
-	if len(s) <= MaxWords && isClean(s) {
+	s = trimEdges(s)
+	var digits [3]byte
+	number := appendCode(digits[:0], code)
+	if len(s) <= MaxWords && isClean(s) && nextCode(s, number) < 0 {
 		return s
 	}
-	s = strings.NewReplacer(`\r\n`, "\n", `\n`, "\n", `\r`, "\n", `\t`, " ").Replace(s)
-	var prefixes [4]string
-	number := string(appendCode(nil, code))
-	n := 0
-	if code != 0 {
-		if !enhanced.IsZero() {
-			prefixes[0], prefixes[1] = number+"-"+enhanced.String(), number+" "+enhanced.String()
-			n = 2
-		}
-		prefixes[n], prefixes[n+1] = number+"-", number+" "
-		n += 2
-	}
 	var b strings.Builder
-	for line := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '\n' || r == '\r' }) {
-		line = strings.Trim(line, " \t")
-		line = strings.TrimPrefix(line, "<<< ") // the mark of a session's record
-		for _, prefix := range prefixes[:n] {
-			if rest, ok := strings.CutPrefix(line, prefix); ok {
-				line = rest
-				break
-			}
-		}
-		line = strings.TrimLeft(line, " \t")
-		if !enhanced.IsZero() {
-			line = strings.TrimPrefix(line, enhanced.String())
+	for line := range lines(s, number) {
+		line = strings.TrimSpace(line)
+		if b.Len() > 0 {
+			line = withoutCodes(line, string(number), enhanced)
 		}
 		appendClean(&b, line)
 		if b.Len() > MaxWords {
@@ -63,6 +42,114 @@ func Human(s string, code int, enhanced Enhanced) string {
 	return out
 }
 
+// nextCode returns where, in words of one line, the code of a further line of the
+// reply stands, which a log has joined into them: "not 550-5.7.1 known". It returns -1
+// where none does.
+func nextCode(s string, number []byte) int {
+	if number[0] == '0' {
+		return -1
+	}
+	for i := 1; i+5 < len(s); i++ {
+		if s[i] != number[0] || s[i-1] != ' ' || s[i+1] != number[1] || s[i+2] != number[2] {
+			continue
+		}
+		if s[i+3] == '-' && (isLetter(s[i+4]) || scans(s, i+4)) || s[i+3] == ' ' && scans(s, i+4) && strings.Contains(s[:i], string(number)+"-") {
+			return i
+		}
+	}
+	return -1
+}
+
+// lines yields the lines of s, also where a logger wrote their ends as \r\n or
+// joined them.
+func lines(s string, number []byte) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		from, joined := 0, nextCode(s, number)
+		for i := 0; i < len(s); i++ {
+			n := 0
+			switch {
+			case i == joined:
+				if !yield(s[from:i]) {
+					return
+				}
+				from = i
+				if joined = nextCode(s[i+1:], number); joined >= 0 {
+					joined += i + 1
+				}
+				continue
+			case s[i] == '\n' || s[i] == '\r':
+				n = 1
+			case s[i] == '\\' && i+1 < len(s) && (s[i+1] == 'n' || s[i+1] == 'r') && (i+2 == len(s) || !isLower(s[i+2])):
+				n = 2
+			}
+			if n == 0 {
+				continue
+			}
+			if !yield(s[from:i]) {
+				return
+			}
+			i += n - 1
+			from = i + 1
+		}
+		yield(s[from:])
+	}
+}
+
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+
+// withoutCodes returns a further line of a reply without what it repeats: the mark of
+// a record or a log's prefix, the basic code, the enhanced code.
+func withoutCodes(line, number string, enhanced Enhanced) string {
+	line = strings.TrimLeft(line, "'\"+| ")
+	if len(line) < 4 && strings.Trim(line, "0123456789") == "" {
+		return "" // a pager's number of the line
+	}
+	line = strings.TrimPrefix(line, "<<< ")
+	if k := prefixed(line, number); k > 0 {
+		line = line[k:]
+	}
+	if rest, ok := strings.CutPrefix(line, number); ok && (rest == "" || rest[0] == ' ' || rest[0] == '-') {
+		line = strings.TrimLeft(rest, "- \t")
+	}
+	if !enhanced.IsZero() {
+		if e, k := ScanEnhanced(line, 0); k > 0 && e == enhanced {
+			line = line[k:]
+		}
+	}
+	return strings.TrimLeft(line, " \t")
+}
+
+// trimEdges returns s without what stands between the codes and the words, and
+// without white space at its end. A bracket or a quotation mark that closes in s is
+// part of the words.
+func trimEdges(s string) string {
+	for len(s) > 0 && isEdge(s[0]) && !encloses(s) {
+		s = s[1:]
+	}
+	for len(s) > 0 && s[len(s)-1] <= ' ' {
+		s = s[:len(s)-1]
+	}
+	if n := len(s) - 1; n > 1 && (s[0] == '"' || s[0] == '\'') && strings.IndexByte(s[1:], s[0]) == n-1 {
+		return s[1:n] // all of it is quoted
+	}
+	return s
+}
+
+// encloses reports whether s begins with a sign that closes further on.
+func encloses(s string) bool {
+	close := s[0]
+	switch close {
+	case '(':
+		close = ')'
+	case '[':
+		close = ']'
+	case '"', '\'':
+	default:
+		return false
+	}
+	return strings.IndexByte(s[1:], close) > 0
+}
+
 // isEdge reports whether c may stand between the codes and the words.
 func isEdge(c byte) bool {
 	return c <= ' ' || '(' <= c && c <= '.' && c != '*' || c == '#' || c == '\'' || c == '"' || c == ':' || c == ';' || c == '=' || c == '[' || c == ']' || c == '|'
@@ -76,7 +163,7 @@ func appendCode(b []byte, code int) []byte {
 // repair.
 func isClean(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '\\' || c >= 0x7f || c == ' ' && i > 0 && s[i-1] == ' ' {
+		if c := s[i]; c < ' ' || c == '\\' || c >= 0x7f {
 			return c >= 0x80 && cleanRunes(s)
 		}
 	}
@@ -96,11 +183,12 @@ func cleanRunes(s string) bool {
 // that turn the direction of writing, away from terminals, logs and pages.
 func isPrintable(r rune) bool { return unicode.IsPrint(r) }
 
-// appendClean appends a line with its white space folded and what is not
-// printable dropped, a space before it when b is not empty. Bytes that are no
+// appendClean appends a line with what is not printable dropped, a space before it when b is not empty. Bytes that are no
 // UTF-8 are taken for Latin-1.
 func appendClean(b *strings.Builder, line string) {
-	space := b.Len() > 0
+	if b.Len() > 0 && line != "" {
+		b.WriteByte(' ')
+	}
 	for i := 0; i < len(line); {
 		r, size := utf8.DecodeRuneInString(line[i:])
 		if r == utf8.RuneError && size == 1 {
@@ -108,14 +196,10 @@ func appendClean(b *strings.Builder, line string) {
 		}
 		i += size
 		switch {
-		case unicode.IsSpace(r):
-			space = b.Len() > 0
 		case isPrintable(r):
-			if space {
-				b.WriteByte(' ')
-				space = false
-			}
 			b.WriteRune(r)
+		case unicode.IsSpace(r):
+			b.WriteByte(' ')
 		}
 	}
 }

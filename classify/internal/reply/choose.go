@@ -1,0 +1,105 @@
+package reply
+
+import "strings"
+
+// choose takes, of what stands in the text, the reply that decides: one whose code
+// and words are fields of their own, else the best candidate for a code with what
+// stands around it, else the words that a form opens.
+func (r *Reading) choose(f *forms, h *hits) {
+	s := r.Text
+	var rec record
+	if !isReply(s) { // else nothing wraps it
+		rec = f.readRecord(s)
+		if r.readFields(&rec) {
+			return
+		}
+	}
+	at, behind := findCodeBut(s, &rec)
+	if at < 0 {
+		r.chooseWords(f, h, &rec)
+		return
+	}
+	r.Code, r.codeAt, r.At = number(s, at), s[at:behind], at
+	q := openingQuote(s, at, behind)
+	r.Start = max(behind, q.from)
+	r.End = r.replyEnd(at, behind, q, h)
+	if rec.n > 0 && q.close == 0 {
+		if v := f.valueAround(s, at); !v.empty() && v.to > r.Start {
+			r.End = min(r.End, v.to)
+		}
+	}
+	r.readEnhanced(at, behind)
+	r.readBefore(at, behind)
+}
+
+// chooseWords finds the words that decide where there is no basic code.
+func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
+	s := r.Text
+	if r.Code = SpelledCode(s); r.Code != 0 {
+		if i := strings.Index(s, `message: ["`); i >= 0 {
+			r.Start = i + len(`message: ["`)
+			r.readEnhanced(r.Start, r.Start)
+		}
+		return
+	}
+	from := -1
+	for _, x := range h.all() {
+		if x.literal.sign != opens {
+			continue
+		}
+		g := &f.list[x.literal.form]
+		end := len(s)
+		if g.line {
+			end = x.end + len(firstLine(s[x.end:]))
+		}
+		for _, y := range h.all() {
+			if y.literal.form == x.literal.form && y.literal.sign == closes && y.at >= x.end {
+				end = min(end, y.at)
+			}
+		}
+		if g.line {
+			if strings.HasSuffix(s[x.end:end], g.last) {
+				end -= len(g.last)
+			}
+		}
+		if !HasLetter(firstLine(s[x.end:end])) && HasLetter(s[:x.at]) && g.named {
+			continue
+		}
+		r.Start, r.End, r.Named = x.end, end, g.named
+		if g.line {
+			from = 0 // a log puts the code before the words
+		}
+		break
+	}
+	if r.Start == 0 && !rec.cause.empty() && (rec.log || !rec.words.empty()) {
+		r.Start, r.End, r.Framed = rec.cause.from, rec.cause.to, true
+	}
+	if from < 0 {
+		from = r.Start
+	}
+	if e, begin, stop := findEnhanced(s, from, r.End, 0); stop > 0 {
+		r.setEnhanced(e, begin, stop)
+		if begin >= r.Start && strings.TrimLeft(s[r.Start:begin], " \t\r\n#([\"'") == "" {
+			r.Start = stop // "5.1.1 user unknown"
+		}
+	}
+}
+
+// valueAround returns the value of the field in which s[at] stands, where it is in
+// quotes or behind an equals sign: the words end with it.
+func (f *forms) valueAround(s string, at int) span {
+	for i := 0; i < at; {
+		x, ok := f.nextField(s, i)
+		if !ok || x.name > at {
+			break
+		}
+		if x.value.from <= at && at < x.value.to && (x.quote != 0 || s[x.value.from-1] == '=') {
+			return x.value
+		}
+		if i = x.value.to; x.quote == 0 {
+			i = x.value.from
+		}
+		i = max(i, x.name+1)
+	}
+	return span{}
+}

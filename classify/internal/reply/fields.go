@@ -1,0 +1,276 @@
+package reply
+
+import "strings"
+
+// A span is a part of the text, s[from:to].
+type span struct{ from, to int }
+
+func (p span) empty() bool { return p.to <= p.from }
+
+// A field is a name with its value, in whatever notation: name: value, name=value,
+// "name":"value", 'name' => 'value', <name>value</name>.
+type field struct {
+	kind  fieldKind
+	name  int  // where the name begins
+	value span // without its quotes
+	quote byte // 0 where there is none
+}
+
+// maxValue bounds a value in quotes, and with it what a quote that never closes
+// costs.
+const maxValue = 4 << 10
+
+// nextField finds the first field of a known name at or behind s[i].
+func (f *forms) nextField(s string, i int) (field, bool) {
+	for i < len(s) {
+		if !isLetter(s[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < len(s) && (isAlnum(s[j]) || s[j] == '_' || s[j] == '-' || s[j] == '.') {
+			j++
+		}
+		if j < len(s) && separates(s, j) {
+			if kind := f.kindOf(s[i:j]); kind != otherField {
+				if v, quote, ok := valueOf(s, j, i); ok {
+					return field{kind, i, v, quote}, true
+				}
+			}
+		}
+		i = j
+	}
+	return field{}, false
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// separates reports whether what stands behind a name may make a field of it.
+func separates(s string, i int) bool {
+	switch s[i] {
+	case ':', '=', '"', '\'', '>', ']':
+		return true
+	case ' ', '\\':
+		return i+1 < len(s) && (s[i+1] == '=' || s[i+1] == ':' || s[i+1] == '"')
+	}
+	return false
+}
+
+// valueOf returns the value of the field whose name stands at s[name:i].
+func valueOf(s string, i, name int) (v span, quote byte, ok bool) {
+	element := name > 0 && s[name-1] == '<'
+	for i < len(s) && (s[i] == '"' || s[i] == '\'' || s[i] == ' ' || s[i] == ']' || s[i] == '\\') {
+		i++
+	}
+	switch {
+	case i == len(s):
+		return span{}, 0, false
+	case s[i] == '>' && element:
+		end := strings.IndexByte(s[i:min(len(s), i+maxValue)], '<')
+		if end < 0 {
+			return span{}, 0, false
+		}
+		return span{i + 1, i + end}, 0, true
+	case strings.HasPrefix(s[i:], "=>"):
+		i += len("=>")
+	case s[i] == ':' || s[i] == '=':
+		if i+1 < len(s) && (s[i+1] == '/' || s[i+1] == s[i]) {
+			return span{}, 0, false // a link, a comparison, a path of C++
+		}
+		i++
+	default:
+		return span{}, 0, false
+	}
+	for i < len(s) && (s[i] == ' ' || s[i] == '[' || s[i] == '(') {
+		i++
+	}
+	if i < len(s) && s[i] == '\\' && i+1 < len(s) && s[i+1] == '"' {
+		i++
+	}
+	if i+1 < len(s) && s[i] == 'b' && (s[i+1] == '"' || s[i+1] == '\'') {
+		i++
+	}
+	if i < len(s) && (s[i] == '"' || s[i] == '\'') {
+		bound := s[:min(len(s), i+maxValue)]
+		if end := closing(bound, i+1, s[i]); end >= 0 {
+			return span{i + 1, end}, s[i], true
+		}
+	}
+	return span{i, plainEnd(s, i)}, 0, true
+}
+
+// closing finds the quote that ends a string: one that is not escaped, and that no
+// letter or digit follows, so that "don't" does not end it.
+func closing(s string, i int, q byte) int {
+	for ; i < len(s); i++ {
+		if s[i] == q && s[i-1] != '\\' && (i+1 == len(s) || !isAlnum(s[i+1]) && s[i+1] < 0x80) {
+			return i
+		}
+	}
+	return -1
+}
+
+// plainEnd returns where a value without quotes ends: with its line, before a comma,
+// a brace or a semicolon, and before the next name=.
+func plainEnd(s string, i int) int {
+	end := i
+	for end < len(s) && s[end] != '\n' && s[end] != '}' && s[end] != '\r' {
+		if (s[end] == ',' || s[end] == ';') && (end+1 == len(s) || s[end+1] == ' ' || s[end+1] == '"' || s[end+1] == '\n') {
+			break
+		}
+		if s[end] == ' ' && assigns(s, end+1) {
+			break
+		}
+		end++
+	}
+	for end > i && (s[end-1] == ' ' || s[end-1] == ')' && strings.IndexByte(s[i:end], '(') < 0) {
+		end--
+	}
+	return end
+}
+
+// assigns reports whether name= stands at s[i], with no space on either side.
+func assigns(s string, i int) bool {
+	j := i
+	for j < len(s) && j < i+24 && (isAlnum(s[j]) || s[j] == '_' || s[j] == '.' || s[j] == '-') {
+		j++
+	}
+	return j > i && j < len(s) && s[j] == '=' && j+1 < len(s) && s[j+1] > ' ' && s[j+1] != '='
+}
+
+// A record is what the fields of a text hold.
+type record struct {
+	code, enhanced, words, cause, prose span
+	page, web, log                      bool
+	n                                   int
+	numbers                             [4]span // codes of fields that may be a page's status
+	numbered                            int
+}
+
+// pages reports whether the code at s[i] is the status of a page by its field.
+func (rec *record) pages(s string, i int) bool {
+	for _, p := range rec.numbers[:rec.numbered] {
+		if p.from == i {
+			return rec.statusOfPage(s, p)
+		}
+	}
+	return false
+}
+
+// statusOfPage reports whether a code in a field is the status of a page: it is one
+// of HTTP, and the field's name or its neighbours speak of a page.
+func (rec *record) statusOfPage(s string, value span) bool {
+	if !httpStatus(number(s, value.from)) {
+		return false
+	}
+	name := value.from
+	for name > 0 && !isAlnum(s[name-1]) {
+		name--
+	}
+	for name > 0 && (isAlnum(s[name-1]) || s[name-1] == '_' || s[name-1] == '-') {
+		name--
+	}
+	return rec.page || rec.web || hasPrefixFold(s[name:], "status") || hasPrefixFold(s[name:], "http")
+}
+
+// readRecord reads the fields of a text. The first field of a kind counts.
+func (f *forms) readRecord(s string) (rec record) {
+	for i := 0; ; {
+		x, ok := f.nextField(s, i)
+		if !ok {
+			return rec
+		}
+		i = x.value.to
+		if i <= x.name {
+			i = x.name + 1
+		}
+		rec.n++
+		value := s[x.value.from:x.value.to]
+		switch x.kind {
+		case codeField:
+			if len(value) == 3 && plausible(s, x.value.from) {
+				if rec.code.empty() {
+					rec.code = x.value
+				}
+				if rec.numbered < len(rec.numbers) {
+					rec.numbers[rec.numbered] = x.value
+					rec.numbered++
+				}
+			}
+			if x.quote == 0 && len(value) > 3 {
+				i = x.name + 1
+				for i < len(s) && (isAlnum(s[i]) || s[i] == '_') {
+					i++
+				}
+			}
+		case enhancedField:
+			if e, k := ScanEnhanced(s, x.value.from); rec.enhanced.empty() && k == x.value.to && !e.IsZero() {
+				rec.enhanced = x.value
+			}
+		case wordsField, proseField:
+			if rec.words.empty() && HasLetter(value) {
+				rec.words = x.value
+			}
+			if x.quote == 0 {
+				i = x.value.from // what stands in it may be fields
+			}
+		case causeField:
+			if rec.cause.empty() && HasLetter(value) {
+				rec.cause = x.value
+			}
+			if x.quote == 0 {
+				i = x.value.from
+			}
+		case webField:
+			rec.web = true
+			if len(value) == 3 && rec.numbered < len(rec.numbers) && plausible(s, x.value.from) {
+				rec.numbers[rec.numbered] = x.value
+				rec.numbered++
+			}
+		case pageField:
+			rec.page = true
+		case logField:
+			rec.log = true
+		}
+	}
+}
+
+// readFields reads a reply whose code and words are fields of their own.
+func (r *Reading) readFields(rec *record) bool {
+	s := r.Text
+	if rec.code.empty() {
+		return false
+	}
+	code := number(s, rec.code.from)
+	if code < 400 && !InUse(code) || rec.statusOfPage(s, rec.code) {
+		return false
+	}
+	words := rec.words
+	if words.empty() {
+		words = rec.cause
+	}
+	if words.empty() {
+		return false
+	}
+	if at, _ := findCode(s[words.from:words.to]); at >= 0 {
+		return false // the words are a reply themselves
+	}
+	r.Code, r.codeAt, r.At = code, s[rec.code.from:rec.code.to], rec.code.from
+	r.Start, r.End = words.from, words.to
+	if !rec.enhanced.empty() {
+		e, _ := ScanEnhanced(s, rec.enhanced.from)
+		r.setEnhanced(e, rec.enhanced.from, rec.enhanced.to)
+	} else if e, begin, stop := findEnhanced(s, r.Start, r.End, code/100); stop > 0 {
+		r.setEnhanced(e, begin, stop)
+		if onlyDress(s[r.Start:begin]) {
+			r.Start = stop
+		}
+	}
+	return true
+}
+
+// httpStatus reports whether a code is one that servers of the web send every day
+// (RFC 9110 §15), too.
+func httpStatus(code int) bool {
+	return 200 <= code && code <= 208 || 300 <= code && code <= 308 || 400 <= code && code <= 418 || code == 422 || code == 429 || 500 <= code && code <= 511
+}

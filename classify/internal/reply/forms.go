@@ -1,0 +1,420 @@
+package reply
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/smtperr/go-smtperr/classify/stanza"
+)
+
+// The forms are data: words that stand beside numbers, the names of fields, what
+// stands before the lines of a session, and the wrappings of mail servers and
+// libraries. README.md in the folder tells their fields.
+//
+//go:embed forms/*.txt
+var formFiles embed.FS
+
+// known returns the built-in forms, which are read when they are first needed. The
+// tests hold that the files can be read.
+var known = sync.OnceValue(func() *forms {
+	f, err := loadForms(formFiles)
+	if err != nil {
+		panic(err)
+	}
+	return f
+})
+
+// A wordClass is a set of what a word beside a number tells.
+type wordClass uint16
+
+const (
+	marker  wordClass = 1 << iota // a reply code follows
+	key                           // a reply code follows behind an equals sign
+	counted                       // a number follows that is none of a reply
+	unit                          // a number stands before that counts something
+	version                       // a version, a section or a day follows
+	dress                         // stands between two codes and their words
+	web                           // of the web
+	failure                       // something went wrong
+	broken                        // a connection broke
+)
+
+var wordClasses = map[string]wordClass{
+	"marker": marker, "key": key, "counted": counted, "unit": unit, "version": version,
+	"dress": dress, "web": web, "failure": failure, "broken": broken,
+}
+
+// A fieldKind is what a field of a dump or a log holds.
+type fieldKind uint8
+
+const (
+	otherField fieldKind = iota
+	codeField
+	enhancedField
+	wordsField
+	causeField
+	webField
+	pageField
+	logField
+	proseField
+	recipientField
+)
+
+var fieldKinds = map[string]fieldKind{
+	"code": codeField, "enhanced": enhancedField, "words": wordsField, "cause": causeField,
+	"web": webField, "page": pageField, "log": logField, "prose": proseField, "recipient": recipientField,
+}
+
+// A sign is what a literal of the forms tells where it stands in a text.
+type sign uint8
+
+const (
+	opens  sign = iota + 1 // the reply begins behind it
+	closes                 // the reply ends before it
+	stands                 // it is part of the form
+)
+
+var literalSigns = map[string]sign{"Opens": opens, "Closes": closes, "Text": stands}
+
+// A literal is a text that stands in a form as it is, but for the case of letters
+// and for how much white space there is.
+type literal struct {
+	text string // lower case
+	sign sign
+	form uint16
+}
+
+// A form is one wrapping.
+type form struct {
+	id       string
+	stage    Stage
+	relay    bool   // only a mail server writes so
+	named    bool   // the program has put the code into words before the reply
+	line     bool   // the reply ends with its line at the latest
+	last     string // and without this at its end
+	examples []example
+}
+
+// An example is a text in a form, and what must be read from it.
+type example struct {
+	text     string
+	code     string
+	enhanced string
+	words    string
+	stage    string
+}
+
+// A mark is what stands before a line in the record of a session.
+type mark struct {
+	text string // lower case
+	who  speaker
+}
+
+// forms is what the files say.
+type forms struct {
+	words    map[string]wordClass
+	fields   map[string]fieldKind
+	headers  map[string]bool
+	traces   []string
+	marks    [256][]mark // by their first byte
+	list     []form
+	sessions []form // for their examples
+	literals []literal
+	byHead   map[uint16][]uint16 // the literals by their first two bytes
+	heads    [1 << 10]uint64     // which two bytes those are
+}
+
+func loadForms(files fs.FS) (*forms, error) {
+	f := &forms{
+		words: map[string]wordClass{}, fields: map[string]fieldKind{}, headers: map[string]bool{},
+		byHead: map[uint16][]uint16{},
+	}
+	names, err := fs.Glob(files, "forms/*.txt")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		stanzas, err := stanza.Parse(name, string(text))
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range stanzas {
+			if err := f.add(s); err != nil {
+				return nil, &stanza.Error{File: name, Line: s.Line(), Msg: err.Error()}
+			}
+		}
+	}
+	for i := range f.marks {
+		slices.SortStableFunc(f.marks[i], func(a, b mark) int { return len(b.text) - len(a.text) })
+	}
+	return f, nil
+}
+
+func (f *forms) add(s stanza.Stanza) error {
+	switch head := s[0]; head.Name {
+	case "Words":
+		class, ok := wordClasses[head.Value]
+		if !ok {
+			return fmt.Errorf("no class of words is called %q", head.Value)
+		}
+		for w := range strings.FieldsSeq(s.Get("List")) {
+			f.words[w] |= class
+		}
+	case "Field":
+		kind, ok := fieldKinds[head.Value]
+		if !ok {
+			return fmt.Errorf("no kind of field is called %q", head.Value)
+		}
+		for name := range strings.FieldsSeq(s.Get("Names")) {
+			if f.fields[name] == otherField {
+				f.fields[name] = kind
+			}
+		}
+	case "Header":
+		for name := range strings.FieldsSeq(s.Get("Names")) {
+			f.headers[strings.ToLower(name)] = true
+		}
+	case "Trace":
+		f.traces = append(f.traces, s.All("Text")...)
+	case "Session":
+		return f.addSession(s)
+	case "Form":
+		return f.addForm(s)
+	default:
+		return fmt.Errorf("no stanza begins with %s", head.Name)
+	}
+	return nil
+}
+
+func (f *forms) addSession(s stanza.Stanza) error {
+	g := form{id: s[0].Value}
+	for _, field := range s[1:] {
+		who := nobody
+		switch field.Name {
+		case "Server":
+			who = server
+		case "Client":
+			who = client
+		case "Program":
+			who = program
+		default:
+			if ok, err := g.exampleField(field); !ok {
+				return err
+			}
+			continue
+		}
+		text := strings.ToLower(field.Value)
+		f.marks[text[0]] = append(f.marks[text[0]], mark{text, who})
+	}
+	f.sessions = append(f.sessions, g)
+	return nil
+}
+
+func (f *forms) addForm(s stanza.Stanza) error {
+	g := form{id: s[0].Value}
+	for _, field := range s[1:] {
+		if sign := literalSigns[field.Name]; sign != 0 {
+			if err := f.literal(field.Value, sign); err != nil {
+				return err
+			}
+			continue
+		}
+		switch field.Name {
+		case "Stage":
+			stage, ok := stageNamed(field.Value)
+			if !ok {
+				return fmt.Errorf("no stage is called %q", field.Value)
+			}
+			g.stage = stage
+		case "Role":
+			g.relay = field.Value == "relay"
+		case "Said":
+			g.named = field.Value == "named"
+		case "Line":
+			g.line = field.Value == "yes"
+		case "Last":
+			g.last = field.Value
+		case "Source":
+		default:
+			if ok, err := g.exampleField(field); !ok {
+				return err
+			}
+		}
+	}
+	f.list = append(f.list, g)
+	return nil
+}
+
+// exampleField takes a field that belongs to an example.
+func (g *form) exampleField(field stanza.Field) (bool, error) {
+	if field.Name == "Example" {
+		g.examples = append(g.examples, example{text: strings.ReplaceAll(field.Value, `\n`, "\n")})
+		return true, nil
+	}
+	if len(g.examples) > 0 {
+		x := &g.examples[len(g.examples)-1]
+		for name, to := range map[string]*string{"Code": &x.code, "Enhanced": &x.enhanced, "Words": &x.words, "At": &x.stage} {
+			if field.Name == name {
+				*to = field.Value
+				return true, nil
+			}
+		}
+	}
+	return false, fmt.Errorf("a form has no field %s", field.Name)
+}
+
+// literal adds a literal of the form that comes next.
+func (f *forms) literal(text string, sign sign) error {
+	if len(text) < 3 {
+		return fmt.Errorf("%q is too short to be told from other text", text)
+	}
+	text = strings.ToLower(text)
+	head := headOf(text, 0)
+	f.byHead[head] = append(f.byHead[head], uint16(len(f.literals)))
+	f.heads[head>>6] |= 1 << (head & 63)
+	f.literals = append(f.literals, literal{text, sign, uint16(len(f.list))})
+	return nil
+}
+
+// headOf returns the two bytes at s[i:], in lower case.
+func headOf(s string, i int) uint16 { return uint16(lower(s[i]))<<8 | uint16(lower(s[i+1])) }
+
+// A hit is a literal that stands in a text.
+type hit struct {
+	literal *literal
+	at, end int
+}
+
+// maxHits bounds the literals that are looked at in a text.
+const maxHits = 32
+
+// hits is what of the forms stands in a text, in order.
+type hits struct {
+	n    int
+	list [maxHits]hit
+}
+
+func (h *hits) all() []hit { return h.list[:h.n] }
+
+// find looks for all literals of the forms in one pass.
+func (f *forms) find(s string, h *hits) {
+	for i := 0; i+1 < len(s) && h.n < maxHits; i++ {
+		head := headOf(s, i)
+		if f.heads[head>>6]&(1<<(head&63)) == 0 {
+			continue
+		}
+		for _, id := range f.byHead[head] {
+			if end := literalAt(s, i, f.literals[id].text); end > 0 && h.n < maxHits {
+				h.list[h.n] = hit{&f.literals[id], i, end}
+				h.n++
+			}
+		}
+	}
+}
+
+// literalAt returns where a literal ends that begins at s[i], 0 where it does not.
+// A space of the literal stands for any white space.
+func literalAt(s string, i int, text string) int {
+	for k := 0; k < len(text); k++ {
+		if i >= len(s) {
+			return 0
+		}
+		if text[k] == ' ' {
+			from := i
+			for i < len(s) && (s[i] == ' ' || s[i] == '\n' || s[i] == '\r' || s[i] == '\t') {
+				i++
+			}
+			if i == from {
+				return 0
+			}
+			continue
+		}
+		if lower(s[i]) != text[k] {
+			return 0
+		}
+		i++
+	}
+	return i
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c |= 0x20
+	}
+	return c
+}
+
+// class returns what is known of a word.
+func (f *forms) class(w string) wordClass {
+	var buf [16]byte
+	if len(w) > len(buf) {
+		return 0
+	}
+	for i := range len(w) {
+		buf[i] = lower(w[i])
+	}
+	return f.words[string(buf[:len(w)])]
+}
+
+func isWord(w string, class wordClass) bool { return known().class(w)&class != 0 }
+
+// kindOf returns what the field of a name holds. Case, '_', '-' and '.' do not count.
+func (f *forms) kindOf(name string) fieldKind {
+	var buf [24]byte
+	n := 0
+	for i := range len(name) {
+		if !isAlnum(name[i]) {
+			continue
+		}
+		if n == len(buf) {
+			return otherField
+		}
+		buf[n] = lower(name[i])
+		n++
+	}
+	return f.fields[string(buf[:n])]
+}
+
+// stageNamed returns the stage of a public id.
+func stageNamed(id string) (Stage, bool) {
+	for i, name := range stageNames {
+		if name == id {
+			return Stage(i), true
+		}
+	}
+	return StageUnknown, false
+}
+
+var stageNames = [...]string{
+	StageUnknown: "unknown", StageDNS: "dns", StageConnect: "connect", StageTLS: "tls", StageGreeting: "greeting",
+	StageHelo: "helo", StageStartTLS: "starttls", StageAuth: "auth", StageMail: "mail", StageRcpt: "rcpt",
+	StageData: "data", StageEndOfData: "end-of-data", StageQuit: "quit",
+}
+
+// hasWord reports whether a word of the class stands in s.
+func hasWord(s string, class wordClass) bool {
+	f := known()
+	for i := 0; i < len(s); {
+		if !isAlnum(s[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < len(s) && (isAlnum(s[j]) || s[j] == '\'') {
+			j++
+		}
+		if f.class(s[i:j])&class != 0 {
+			return true
+		}
+		i = j
+	}
+	return false
+}

@@ -1,0 +1,283 @@
+package reply
+
+import "strings"
+
+// maxPart bounds what is read closely: a reply line has at most 512 octets (RFC 5321
+// §4.5.3.1.5), a session or an error's dump a few thousand. Of a longer text the part
+// that fails is looked for, wherever it stands.
+const maxPart = 32 << 10
+
+// failing returns the part of a text that tells of its failure, and where it begins:
+// a mail without its header and what it returns, of a log the record that failed
+// first, of a very long text what stands around it.
+func failing(s string) (part string, from int) {
+	if strings.IndexByte(s, '\n') < 0 {
+		return around(s)
+	}
+	if p, ok := body(s); ok {
+		part, at := around(s[p.from:p.to])
+		return part, p.from + at
+	}
+	if p, ok := firstFailure(s); ok {
+		part, at := around(s[p.from:p.to])
+		return part, p.from + at
+	}
+	return around(s)
+}
+
+// around returns the surroundings of the failure in a text that is too long: of the
+// first refusal, or else of the first line that complains.
+func around(s string) (string, int) {
+	if len(s) <= maxPart {
+		return s, 0
+	}
+	at := -1
+	for from := 0; from < len(s); {
+		// A piece at a time, so that the cost is that of one look at the text.
+		to := min(len(s), from+maxPart/2)
+		if i := strings.LastIndexByte(s[from:to], '\n'); i > 0 && to < len(s) {
+			to = from + i + 1
+		}
+		if i, _ := findCode(s[from:to]); i >= 0 && number(s, from+i) >= 400 {
+			at = from + i
+			break
+		}
+		if i := complains(s[from:to]); i >= 0 && at < 0 {
+			at = from + i
+		}
+		from = to
+	}
+	if at < 0 {
+		return s[:maxPart], 0
+	}
+	from := max(0, at-maxPart/4)
+	if i := strings.IndexByte(s[from:at], '\n'); i >= 0 && from > 0 {
+		from += i + 1
+	}
+	return s[from:min(len(s), from+maxPart)], from
+}
+
+// complains returns where the first line begins that says that something went wrong,
+// or -1.
+func complains(s string) int {
+	for from := 0; from < len(s); {
+		line := firstLine(s[from:])
+		if complaint(line) {
+			return from
+		}
+		from += len(line) + 1
+	}
+	return -1
+}
+
+// body returns what a mail says, without its header and without the mail that it
+// returns. It reports false where s is no mail.
+func body(s string) (span, bool) {
+	f := known()
+	n, end := f.header(s)
+	if n == 0 {
+		return span{}, false
+	}
+	p := span{end, len(s)}
+	// The head of a MIME part, and what stands before the first boundary.
+	for {
+		rest := s[p.from:p.to]
+		blank := len(rest) - len(strings.TrimLeft(rest, "\r\n"))
+		line := strings.TrimRight(firstLine(rest[blank:]), "\r ")
+		if strings.HasPrefix(line, "--") && len(line) > 4 && !strings.Contains(line, " ") {
+			k := p.from + blank + len(firstLine(rest[blank:]))
+			if _, head := f.header(strings.TrimLeft(s[min(k+1, p.to):p.to], "")); head > 0 {
+				p.from = k + 1 + head
+				continue
+			}
+			p.from = min(k+1, p.to)
+			continue
+		}
+		if strings.HasPrefix(line, "This is a ") && strings.Contains(line, "MIME") {
+			p.from += blank + len(line)
+			continue
+		}
+		p.from += blank
+		break
+	}
+	p.to = p.from + f.returned(s[p.from:p.to])
+	if strings.TrimSpace(s[p.from:p.to]) == "" {
+		return span{}, false
+	}
+	return p, true
+}
+
+// returned returns where the mail begins that a report returns: at the head of its
+// part, or at its header.
+func (f *forms) returned(s string) int {
+	for i := 0; i < len(s); {
+		line := firstLine(s[i:])
+		switch {
+		case hasPrefixFold(line, "content-type: message/rfc822"), hasPrefixFold(line, "content-type: text/rfc822-headers"):
+			return i
+		case i > 0 && headerName(line) > 0 && !hasPrefixFold(line, "content-"):
+			if n, _ := f.header(s[i:]); n >= 3 {
+				return i
+			}
+		}
+		i += len(line) + 1
+	}
+	return len(s)
+}
+
+// headerName returns the length of the name of a header field at the head of a line.
+func headerName(line string) int {
+	n := 0
+	for n < len(line) && n < 40 && (isAlnum(line[n]) || line[n] == '-') {
+		n++
+	}
+	if n == 0 || n == len(line) || line[n] != ':' {
+		return 0
+	}
+	return n
+}
+
+// header reads the header of a mail at the head of s: it returns the number of its
+// fields, and where the text behind it begins. Where other lines stand among them, it
+// is none.
+func (f *forms) header(s string) (fields, end int) {
+	for i := 0; i < len(s); {
+		line := firstLine(s[i:])
+		next := i + len(line) + 1
+		bare := strings.TrimRight(line, "\r")
+		if bare == "" {
+			if fields == 0 {
+				return 0, 0
+			}
+			return fields, min(next, len(s))
+		}
+		if (bare[0] == ' ' || bare[0] == '\t') && fields > 0 {
+			i = next
+			continue
+		}
+		n := headerName(bare)
+		if n == 0 || !f.isHeader(bare[:n]) {
+			return 0, 0
+		}
+		fields++
+		i = next
+	}
+	return fields, len(s)
+}
+
+func (f *forms) isHeader(name string) bool {
+	var buf [40]byte
+	if len(name) > len(buf) {
+		return false
+	}
+	for i := range len(name) {
+		buf[i] = lower(name[i])
+	}
+	if len(name) > 2 && buf[0] == 'x' && buf[1] == '-' {
+		return true
+	}
+	return f.headers[string(buf[:len(name)])]
+}
+
+// firstFailure returns the record of a log that tells of the failure: the first one
+// with a refusal, or else the first that complains. It reports false where s is no
+// log, or where none does.
+func firstFailure(s string) (span, bool) {
+	var first, refused span
+	records := 0
+	var spoken span // the records of this turn
+	for i := 0; i < len(s); {
+		line := firstLine(s[i:])
+		next := min(len(s), i+len(line)+1)
+		if heads(line) {
+			records++
+			spoken = span{i, next}
+			for next < len(s) {
+				below := firstLine(s[next:])
+				if heads(below) {
+					break
+				}
+				next = min(len(s), next+len(below)+1)
+			}
+			spoken.to = next
+			if refused.empty() && refuses(s[spoken.from:spoken.to]) {
+				refused = spoken
+			}
+			if first.empty() && complaint(s[spoken.from:spoken.to]) {
+				first = spoken
+			}
+		} else if i == 0 && strings.TrimSpace(line) != "" {
+			return span{}, false
+		}
+		i = next
+	}
+	if records < 2 {
+		return span{}, false
+	}
+	if !refused.empty() {
+		return refused, true
+	}
+	return first, !first.empty()
+}
+
+// refuses reports whether there is a reply that refuses.
+func refuses(s string) bool {
+	at, _ := findCode(s)
+	return at >= 0 && number(s, at) >= 400
+}
+
+// heads reports whether a line is the first one of a log's record: a time, a level or
+// the fields of a record stand at its head.
+func heads(line string) bool {
+	line = strings.TrimLeft(line, " [\t")
+	if len(line) < 8 {
+		return false
+	}
+	switch {
+	case line[0] == '{':
+		return strings.HasPrefix(line, `{"`) && strings.HasSuffix(strings.TrimRight(line, "\r, "), "}")
+	case isDigit(line[0]):
+		return day(line) || endsInTime(line[:8]) && (len(line) == 8 || !isDigit(line[8]))
+	case len(line) > 15 && line[3] == ' ' && endsInTime(line[:15]):
+		return true // "Nov 30 10:00:00", RFC 3164 §4.1.2
+	}
+	_, ok := headField(line)
+	return ok
+}
+
+// day reports whether a line begins with a date: 2026-11-30, 2026/11/30, 30.11.2026.
+func day(s string) bool {
+	if len(s) < 10 {
+		return false
+	}
+	digits := 0
+	for _, c := range []byte(s[:10]) {
+		switch {
+		case isDigit(c):
+			digits++
+		case c != '-' && c != '/' && c != '.':
+			return false
+		}
+	}
+	return digits == 8
+}
+
+// headField looks for the fields of a log's record at the head of a line: level=…,
+// time=…, err="…".
+func headField(line string) (int, bool) {
+	i := strings.IndexByte(line[:min(len(line), 40)], '=')
+	if i <= 0 {
+		return 0, false
+	}
+	j := i
+	for j > 0 && (isAlnum(line[j-1]) || line[j-1] == '_') {
+		j--
+	}
+	switch known().kindOf(line[j:i]) {
+	case logField, causeField:
+		return j, true
+	case wordsField:
+		return j, line[j] == 'm'
+	}
+	return 0, false
+}

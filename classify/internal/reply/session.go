@@ -1,0 +1,439 @@
+package reply
+
+import "strings"
+
+// A speaker is who says a line in the record of a session.
+type speaker uint8
+
+const (
+	nobody  speaker = iota
+	server          // a reply
+	client          // a command
+	program         // what the program that keeps the record says itself
+)
+
+// An answer is one reply in the record of a session, and the step that it answers.
+type answer struct {
+	code    int
+	at, end int // from its code to the end of its last line
+	stage   Stage
+}
+
+// A session is what the record of a session says.
+type session struct {
+	commands, replies int
+	marked            bool      // the lines have marks
+	terse             bool      // Sendmail's, which leaves out what succeeds, and the dot
+	pending           queue     // commands without a reply yet
+	started           bool      // the greeting has come, or a command before it
+	content           bool      // between the 354 and the dot
+	asked             bool      // the 354 has come, and no answer to the dot
+	challenged        bool      // the last reply was a 334
+	failed            [8]answer // the first refusals
+	fails             int
+	last              answer             // the last reply that is none
+	sent              bool               // the dot was answered by a 2xx
+	good              [StageQuit + 1]int // where each step was last answered well
+	silent            bool               // a reply without anything
+	rest              int                // where the text behind the last line of the session begins
+}
+
+// A queue holds the steps of the commands that wait for their replies: with
+// PIPELINING (RFC 2920) a client sends several in one packet.
+type queue struct {
+	steps [64]Stage
+	n     int
+}
+
+func (q *queue) push(s Stage) {
+	if q.n < len(q.steps) {
+		q.steps[q.n] = s
+		q.n++
+	}
+}
+
+func (q *queue) pop() Stage {
+	if q.n == 0 {
+		return StageUnknown
+	}
+	s := q.steps[0]
+	q.n--
+	copy(q.steps[:q.n], q.steps[1:q.n+1])
+	return s
+}
+
+// readSession reads the record of a session: each reply is the answer to the
+// command that has waited longest. It reports false where s is none.
+func readSession(s string) (r Reading, ok bool) {
+	if !mayBeSession(s) {
+		return Reading{}, false
+	}
+	var t session
+	t.read(s)
+	if !t.proves() {
+		return Reading{}, false
+	}
+	r = Reading{Text: s, Session: true}
+	if a, found := t.cause(); found {
+		r.answered(a)
+		r.Exact = r.Exact || t.sent && a.stage == StageQuit
+		return r, true
+	}
+	rest := strings.TrimSpace(s[t.rest:])
+	if rest != "" {
+		if at, _ := findCode(rest); at >= 0 && number(rest, at) >= 400 {
+			return Reading{}, false // the program tells a reply that its record lacks
+		}
+	}
+	complains := complaint(rest)
+	waiting := t.pending.n > 0 || t.asked || t.challenged || t.silent
+	if complains || waiting && !t.sent {
+		r.Silent = waiting
+		switch {
+		case t.asked:
+			r.Stage = StageEndOfData
+		case t.challenged:
+			r.Stage = StageAuth
+		case t.pending.n > 0:
+			if r.Stage = t.pending.steps[0]; r.Stage == StageQuit && !t.sent {
+				r.Stage = StageUnknown
+			}
+		case t.silent:
+			r.Stage = StageUnknown
+		}
+		r.Exact = r.Stage != StageUnknown
+		r.Start = t.rest + strings.Index(s[t.rest:], rest)
+		r.End = r.Start + len(rest)
+		return r, t.replies > 0 || complains
+	}
+	if t.last.code == 0 {
+		return Reading{}, false
+	}
+	r.answered(t.last)
+	return r, true
+}
+
+// answered takes the reply of a session for the one that decides.
+func (r *Reading) answered(a answer) {
+	s := r.Text
+	r.Code, r.codeAt, r.At = a.code, s[a.at:a.at+3], a.at
+	r.Start, r.End = a.at+3, a.end
+	r.Stage = a.stage
+	r.Exact = a.stage != StageUnknown && a.stage != StageQuit
+	if remote(s, a.at) {
+		r.End = endOfRemote(s[:a.end], r.Start)
+	}
+	for r.End > r.Start && (s[r.End-1] <= ' ' || s[r.End-1] == '"' || s[r.End-1] == '\'') {
+		r.End--
+	}
+	if strings.HasSuffix(s[r.Start:r.End], `\r\n`) {
+		r.End -= len(`\r\n`)
+	}
+	r.readEnhanced(r.At, r.Start)
+}
+
+// proves reports whether there is enough to call it a session.
+func (t *session) proves() bool {
+	switch {
+	case t.commands >= 1 && t.replies >= 1:
+		return true
+	case t.commands >= 2:
+		return true
+	case t.marked:
+		return t.replies >= 2 || t.replies >= 1 && t.silent
+	}
+	return t.replies >= 2 && t.last.code != 0 && (t.fails == 0 || t.last.at < t.failed[0].at)
+}
+
+// cause returns the reply that is the cause of the failure: the first refusal that
+// the session did not get over. A second EHLO, another mechanism of AUTH may.
+func (t *session) cause() (answer, bool) {
+	var late answer
+	for _, a := range t.failed[:t.fails] {
+		switch a.stage {
+		case StageHelo, StageStartTLS, StageAuth:
+			if t.good[a.stage] > a.at {
+				continue
+			}
+		case StageQuit:
+			if late.code == 0 {
+				late = a
+			}
+			continue
+		}
+		return a, true
+	}
+	return late, late.code != 0
+}
+
+// mayBeSession asks cheaply whether s has several lines, or marks on one.
+func mayBeSession(s string) bool {
+	return strings.IndexByte(s, '\n') >= 0 || strings.Contains(s, "<<") || strings.Contains(s, ">>") || strings.Contains(s, " S: ")
+}
+
+func (t *session) read(s string) {
+	f := known()
+	t.terse = strings.Contains(s, ">>> ")
+	var code int     // of the reply that the next line goes on with
+	var last *answer // that reply
+	line := 0
+	for line < len(s) {
+		end := len(s)
+		if i := strings.IndexByte(s[line:], '\n'); i >= 0 {
+			end = line + i
+		}
+		from := line
+		line = end + 1
+		for from < end {
+			who, at, stop, marked := f.turn(s, from, end, t.marked)
+			from = stop
+			payload := s[at:stop]
+			switch {
+			case who == server && isReply(payload):
+				t.marked = t.marked || marked
+				c := number(payload, 0)
+				goesOn := len(payload) > 3 && payload[3] == '-'
+				if code == c && last != nil {
+					last.end = stop
+				} else {
+					last = t.reply(c, at, stop)
+				}
+				code = 0
+				if goesOn {
+					code = c
+				}
+				t.rest = stop
+			case who == server && marked && strings.TrimSpace(payload) == "":
+				t.silent, t.marked = true, true
+				t.rest = stop
+				code = 0
+			case who == server:
+				t.rest = stop // "* OK", or a line that was cut
+			case who == client:
+				if t.content && !marked {
+					if strings.TrimRight(payload, "\r ") != "." {
+						t.rest = stop
+						continue
+					}
+				}
+				t.marked = t.marked || marked
+				t.command(payload)
+				t.rest = stop
+				code = 0
+			case who == nobody && t.content && !t.marked:
+				t.rest = stop
+			case who == nobody && code != 0 && isReply(payload) && number(payload, 0) == code:
+				last.end = stop
+				if len(payload) == 3 || payload[3] != '-' {
+					code = 0
+				}
+				t.rest = stop
+			}
+		}
+	}
+}
+
+// command notes what the client has sent.
+func (t *session) command(payload string) {
+	v, stage := verb(payload)
+	if v == "" {
+		return // the answer to a challenge, the content of a message
+	}
+	t.started = true
+	t.commands++
+	t.challenged = false
+	if v == "." {
+		t.content, t.asked = false, false
+		t.pending.push(StageEndOfData)
+		return
+	}
+	if t.content {
+		t.content = false
+		if t.asked { // the record leaves out the content, and its dot
+			t.asked = false
+			t.pending.push(StageEndOfData)
+		}
+	}
+	t.pending.push(stage)
+}
+
+// reply notes what the server has said.
+func (t *session) reply(code, at, end int) *answer {
+	t.replies++
+	waited := t.pending.n > 0
+	stage := t.pending.pop()
+	switch {
+	case stage == StageData && code >= 400 && t.last.code == 0 && t.terse:
+		stage = StageEndOfData
+	case stage != StageUnknown:
+	case waited:
+		return new(answer) // RSET and NOOP decide nothing
+	case t.asked:
+		stage, t.asked, t.content = StageEndOfData, false, false
+	case !t.started && t.replies == 1 && (code == 220 || code >= 400):
+		stage = StageGreeting
+	case t.challenged:
+		stage = StageAuth
+	}
+	t.started = true
+	t.challenged = code == 334
+	a := answer{code, at, end, stage}
+	if code >= 400 {
+		if t.fails == len(t.failed) {
+			return new(answer)
+		}
+		t.failed[t.fails] = a
+		t.fails++
+		return &t.failed[t.fails-1]
+	}
+	if code == 354 {
+		t.asked, t.content = true, true
+	}
+	t.good[stage] = at + 1
+	if stage == StageEndOfData {
+		t.sent = true
+	}
+	if code == 221 && t.last.code != 0 {
+		return new(answer) // a farewell decides nothing
+	}
+	t.last = a
+	return &t.last
+}
+
+// isReply reports whether s is a line of a reply.
+func isReply(s string) bool {
+	return plausible(s, 0) && (len(s) == 3 || s[3] == ' ' || s[3] == '-' || s[3] == '\r' || s[3] == '\\' || s[3] == '"' || s[3] == '\'')
+}
+
+// turn tells who says what begins at s[from], of a line that ends at end: where what
+// is said begins and where it ends. Several turns may stand on a line.
+func (f *forms) turn(s string, from, end int, marks bool) (who speaker, at, stop int, marked bool) {
+	i := from
+	for i < end && (s[i] == ' ' || s[i] == '\t' || s[i] == '"' || s[i] == '\'') {
+		i++
+	}
+	if who, at, ok := f.markAt(s, i, end, true); ok {
+		return who, at, f.turnEnd(s, at, end), true
+	}
+	if !marks {
+		if isReply(s[i:end]) && !processNumber(s, i) {
+			return server, i, f.turnEnd(s, i+3, end), false
+		}
+		if v, _ := verb(s[i:end]); v != "" {
+			return client, i, f.turnEnd(s, i+1, end), false
+		}
+	}
+	// A mark behind what a log puts before its lines.
+	const farthest = 120
+	for k := i + 1; k < min(end, i+farthest); k++ {
+		if c := s[k-1]; c != ' ' && c != ']' && c != '\t' && c != '"' && c != ')' {
+			continue
+		}
+		if who, at, ok := f.markAt(s, k, end, false); ok {
+			return who, at, f.turnEnd(s, at, end), true
+		}
+	}
+	return nobody, i, end, false
+}
+
+// turnEnd returns where the next turn begins on the same line.
+func (f *forms) turnEnd(s string, from, end int) int {
+	for k := from + 1; k < end; k++ {
+		if s[k-1] != ' ' || s[k] != '<' && s[k] != '>' && s[k] != 'S' && s[k] != 'C' {
+			continue
+		}
+		if _, at, ok := f.markAt(s, k, end, false); ok && at > k+1 {
+			return k
+		}
+	}
+	return end
+}
+
+// markAt looks for a mark at s[i] with what belongs behind it: a reply, a command.
+// At the head of a line a mark of letters or of several signs is enough.
+func (f *forms) markAt(s string, i, end int, head bool) (who speaker, at int, ok bool) {
+	if i >= end {
+		return nobody, 0, false
+	}
+	for _, m := range f.marks[lower(s[i])] {
+		k := literalAt(s[:end], i, m.text)
+		if k == 0 {
+			continue
+		}
+		for k < end && (s[k] == ' ' || s[k] == '\t') {
+			k++
+		}
+		if k+1 < end && s[k] == 'b' && (s[k+1] == '\'' || s[k+1] == '"') {
+			k++
+		}
+		if k < end && (s[k] == '\'' || s[k] == '"') {
+			k++
+		}
+		long := head && len(m.text) > 2
+		switch m.who {
+		case server:
+			if isReply(s[k:end]) || long && strings.TrimSpace(s[k:end]) == "" {
+				return server, k, true
+			}
+		case client:
+			if v, _ := verb(s[k:end]); v != "" || long && len(m.text) > 3 {
+				return client, k, true
+			}
+		case program:
+			if head {
+				return program, k, true
+			}
+		}
+	}
+	return nobody, 0, false
+}
+
+// verbs are the commands of a session, with their steps. One that ends in a space
+// or a colon has an argument; the others stand alone.
+var verbs = [...]struct {
+	text  string
+	stage Stage
+}{
+	{"ehlo ", StageHelo}, {"helo ", StageHelo}, {"lhlo ", StageHelo}, {"ehlo", StageHelo}, {"helo", StageHelo},
+	{"mail from:", StageMail}, {"rcpt to:", StageRcpt}, {"data", StageData}, {"bdat ", StageEndOfData}, {".", StageEndOfData},
+	{"starttls", StageStartTLS}, {"auth ", StageAuth}, {"auth", StageAuth}, {"quit", StageQuit},
+	{"rset", StageUnknown}, {"noop", StageUnknown}, {"vrfy ", StageUnknown},
+}
+
+// verb returns the command at the head of s, "" where none is there.
+func verb(s string) (string, Stage) {
+	if s == "" || s[0] != '.' && (lower(s[0]) < 'a' || lower(s[0]) > 'z') {
+		return "", StageUnknown
+	}
+	for i := range verbs {
+		v := &verbs[i]
+		if !hasPrefixFold(s, v.text) {
+			continue
+		}
+		rest := s[len(v.text):]
+		if last := v.text[len(v.text)-1]; last == ':' || last == ' ' {
+			if v.text == "auth " && !mechanism(rest) {
+				continue
+			}
+			return v.text, v.stage
+		}
+		if rest == "" || rest[0] <= ' ' && strings.TrimLeft(rest, " \r\t") == "" || strings.HasPrefix(rest, `\r`) || strings.HasPrefix(rest, `\n`) || rest[0] == '\'' || rest[0] == '"' || rest[0] == ' ' && strings.Contains(rest, "<<") {
+			return v.text, v.stage
+		}
+	}
+	return "", StageUnknown
+}
+
+// mechanism reports whether s begins with the name of a mechanism of SASL (RFC 4422
+// §3.1).
+func mechanism(s string) bool {
+	for _, name := range [...]string{"plain", "login", "cram-md5", "xoauth2", "oauthbearer", "scram-", "ntlm", "gssapi", "digest-md5", "external"} {
+		if hasPrefixFold(s, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// complaint reports whether a program says that something went wrong.
+func complaint(s string) bool { return hasWord(s, failure) }

@@ -1,0 +1,89 @@
+package reply
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestSession reads records of sessions: which reply is the cause, which step it
+// answers, and what it means that none came.
+func TestSession(t *testing.T) {
+	type result struct {
+		Code   int
+		Stage  string
+		Words  string
+		Silent bool
+	}
+	tests := []struct {
+		name, text string
+		want       result
+	}{
+		{"the refused command", "C: MAIL FROM:<a@example.org>\nS: 250 fine\nC: RCPT TO:<b@example.com>\nS: 550 5.1.1 nobody here\nC: QUIT\nS: 221 bye",
+			result{550, "rcpt", "nobody here", false}},
+		{"commands in one packet", "-> MAIL FROM:<a@example.org>\n-> RCPT TO:<b@example.com>\n-> DATA\n<- 250 fine\n<- 452 4.2.2 full\n<- 503 nobody to send to",
+			result{452, "rcpt", "full", false}},
+		{"bare lines", "220 mx.example.org\nEHLO x\n250-mx.example.org\n250-SIZE\n250 HELP\nMAIL FROM:<a@example.org>\n530 5.7.0 sign in first\nRSET\n250 fine",
+			result{530, "mail", "sign in first", false}},
+		{"several lines, each behind a mark", "<<< 250 hello\n>>> DATA\n<<< 354 go\n>>> .\n<<< 554-5.7.1 this is\n<<< 554 5.7.1 not wanted",
+			result{554, "end-of-data", "this is not wanted", false}},
+		{"all on one line", ">> RCPT TO:<b@example.com> << 451 not now >> DATA << 503 nobody to send to",
+			result{451, "rcpt", "not now", false}},
+		{"EHLO was not known, HELO was", "220 x\nEHLO a\n502 what\nHELO a\n250 x\nMAIL FROM:<a@example.org>\n550 5.7.1 not you",
+			result{550, "mail", "not you", false}},
+		{"another mechanism worked", "C: AUTH CRAM-MD5\nS: 504 what\nC: AUTH PLAIN AGEAYg==\nS: 235 welcome\nC: MAIL FROM:<a@example.org>\nS: 550 not you",
+			result{550, "mail", "not you", false}},
+		{"no mechanism worked", "C: AUTH PLAIN AGEAYg==\nS: 535 wrong\nC: MAIL FROM:<a@example.org>\nS: 530 sign in",
+			result{535, "auth", "wrong", false}},
+		{"RSET fails", "C: RCPT TO:<b@example.com>\nS: 450 not now\nC: RSET\nS: 502 what",
+			result{450, "rcpt", "not now", false}},
+		{"Python's debug output", "send: 'mail FROM:<a@example.org>\\r\\n'\nreply: b'250 fine\\r\\n'\nsend: 'rcpt TO:<b@example.com>\\r\\n'\nreply: b'550 5.1.1 nobody\\r\\n'",
+			result{550, "rcpt", "nobody", false}},
+		{"behind a log's time", "10:00:00 [a1] >>> MAIL FROM:<a@example.org>\n10:00:00 [a1] <<< 250 fine\n10:00:01 [a1] >>> RCPT TO:<b@example.com>\n10:00:01 [a1] <<< 550 nobody",
+			result{550, "rcpt", "nobody", false}},
+		{"the answer to the dot did not come", "MAIL FROM:<a@example.org>\n250 fine\nRCPT TO:<b@example.com>\n250 fine\nDATA\n354 go\n.\nread: connection reset",
+			result{0, "end-of-data", "read: connection reset", true}},
+		{"no dot in the record", "C: DATA\nS: 354 go\nread: connection reset",
+			result{0, "end-of-data", "read: connection reset", true}},
+		{"an empty answer", "SERVER -> CLIENT: 354 go\nSERVER -> CLIENT:\nSMTP Error: Data not accepted.",
+			result{0, "end-of-data", "SMTP Error: Data not accepted.", true}},
+		{"the sign-in broke off", "SERVER -> CLIENT: 220 x\nCLIENT -> SERVER: AUTH LOGIN\nSERVER -> CLIENT: 334 VXNlcm5hbWU6\nCould not authenticate.",
+			result{0, "auth", "Could not authenticate.", true}},
+		{"the program complains, the server does not", "220 x\nEHLO a\n250 x\nQUIT\n221 bye\nthe host name is wrong",
+			result{0, "unknown", "the host name is wrong", false}},
+		{"all went well", "S: 250 fine\nS: 250 fine\nS: 354 go\nS: 250 2.0.0 queued\nS: 221 bye",
+			result{250, "end-of-data", "queued", false}},
+		{"refused at once", "C: DATA\nS: 554 no",
+			result{554, "data", "no", false}},
+		{"Sendmail leaves out what succeeds", ">>> DATA\n<<< 554 no",
+			result{554, "end-of-data", "no", false}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Read(tt.text)
+			got := result{r.Code, stageNames[r.Told()], Human(r.Words(), r.Code, r.Enhanced), r.Silent}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Read(%q) (-want +got):\n%s", tt.text, diff)
+			}
+			if !r.Session {
+				t.Error("is not read as a session")
+			}
+		})
+	}
+}
+
+// TestNoSession holds that a reply alone is none, nor a text with words that are
+// commands elsewhere.
+func TestNoSession(t *testing.T) {
+	for _, text := range []string{
+		"550-5.1.1 nobody\n550 5.1.1 here",
+		"550 nobody\n550 full",
+		"the mail from: field\nis wrong",
+		"450 not now",
+		"host mx.example.org said: 550-no\n550 never",
+	} {
+		if r := Read(text); r.Session {
+			t.Errorf("Read(%q) reads a session", text)
+		}
+	}
+}
