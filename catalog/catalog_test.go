@@ -99,6 +99,12 @@ func TestDuration(t *testing.T) {
 		{299 * time.Second, "4 Minuten 59 Sekunden", "4 minutes 59 seconds"},
 		{time.Hour, "1 Stunde", "1 hour"},
 		{90 * time.Minute, "1 Stunde 30 Minuten", "1 hour 30 minutes"},
+		{time.Hour + 29*time.Minute + time.Second, "1 Stunde 30 Minuten", "1 hour 30 minutes"},
+		{25*time.Hour + time.Minute, "1 Tag 2 Stunden", "1 day 2 hours"},
+		{59*time.Second + 500*time.Millisecond, "1 Minute", "1 minute"},
+		{59*time.Minute + 59*time.Second + 500*time.Millisecond, "1 Stunde", "1 hour"},
+		{59*time.Minute + time.Second, "59 Minuten 1 Sekunde", "59 minutes 1 second"},
+		{23*time.Hour + 59*time.Minute + time.Second, "1 Tag", "1 day"},
 		{24 * time.Hour, "1 Tag", "1 day"},
 		{50 * time.Hour, "2 Tage 2 Stunden", "2 days 2 hours"},
 		{1200 * 24 * time.Hour, "1.200 Tage", "1,200 days"},
@@ -172,6 +178,50 @@ func TestExplainIsSafe(t *testing.T) {
 	}
 	if html := e.HTML(true); strings.Contains(html, "<script") || strings.Contains(html, "<b>") {
 		t.Errorf("HTML is not escaped: %s", html)
+	}
+}
+
+// TestValuesAreClean holds that whatever a caller knows of strangers is cleaned
+// and bounded before it stands for a placeholder.
+func TestValuesAreClean(t *testing.T) {
+	evil := "a\x1b[2J\u202e\u200bb\r\n" + strings.Repeat("x", 1000)
+	for name, value := range Match("en").values(classify.Result{}, Details{Recipient: evil, Sender: evil, Server: evil, List: evil}) {
+		if strings.ContainsAny(value, "\x1b\u202e\u200b\r\n") || len(value) > 254 {
+			t.Errorf("{%s} is %q", name, value)
+		}
+	}
+}
+
+// TestLater holds that another attempt is spoken of only where it is known that
+// the mail did not go out, that time mends it, and that users have nothing to mend
+// before.
+func TestLater(t *testing.T) {
+	c, err := Load(fstest.MapFS{"x.txt": {Data: []byte("Language: fr\nName: x\n\nPhrase: later\nText: LATER\n\nReason: policy\nSummary: It failed.[ {later}]\n")}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits := classify.Result{Reason: classify.Policy, Basis: classify.BasisRule, Role: classify.Relay, Responsible: classify.RecipientAdmin, Outcome: classify.NotSent, Permanence: classify.Temporary}
+	with := func(change func(*classify.Result)) classify.Result { r := waits; change(&r); return r }
+	tests := []struct {
+		name string
+		r    classify.Result
+		want bool
+	}{
+		{"a server waits", waits, true},
+		{"a server waits for its user", with(func(r *classify.Result) { r.Responsible = classify.User }), true},
+		{"a program waits for a server", with(func(r *classify.Result) { r.Role = classify.Submission }), true},
+		{"a program waits for its user", with(func(r *classify.Result) { r.Role, r.Responsible = classify.Submission, classify.User }), false},
+		{"permanent", with(func(r *classify.Result) { r.Permanence = classify.Permanent }), false},
+		{"permanence unknown", with(func(r *classify.Result) { r.Permanence = classify.PermanenceUnknown }), false},
+		{"maybe out", with(func(r *classify.Result) { r.Outcome = classify.OutcomeUnknown }), false},
+		{"out", with(func(r *classify.Result) { r.Outcome = classify.Sent }), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := c.Explain(tt.r, Details{}).Summary; strings.Contains(got, "LATER") != tt.want {
+				t.Errorf("%q", got)
+			}
+		})
 	}
 }
 

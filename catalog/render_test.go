@@ -18,6 +18,9 @@ func TestEscapeMarkdown(t *testing.T) {
 		{"HTML", "<b>&amp;", `\<b\>\&amp;`},
 		{"bullet", "- a - b", `\- a - b`},
 		{"numbered", "12. a", `12\. a`},
+		{"numbered with a bracket", "12) a", `12\) a`},
+		{"number", "12 a", "12 a"},
+		{"bullet of another kind", "+ a", `\+ a`},
 		{"enhanced code", "5.1.1: a", "5.1.1: a"},
 		{"basic code", "550 a", "550 a"},
 	}

@@ -82,22 +82,20 @@ func (c *Catalog) Duration(d time.Duration) string {
 		name string
 		size time.Duration
 	}{{"day", 24 * time.Hour}, {"hour", time.Hour}, {"minute", time.Minute}, {"second", time.Second}}
-	for i, s := range steps {
-		if d < s.size && i < len(steps)-1 {
-			continue
-		}
-		if i == len(steps)-1 {
-			return c.amount(s.name, int((d+time.Second-1)/time.Second))
-		}
-		lower := steps[i+1]
-		d = (d + lower.size - 1) / lower.size * lower.size
-		text := c.amount(s.name, int(d/s.size))
-		if rest := int(d % s.size / lower.size); rest > 0 {
-			text += " " + c.amount(lower.name, rest)
-		}
-		return text
+	i := 0
+	for i < len(steps)-1 && d < steps[i].size {
+		i++
 	}
-	return ""
+	lower := steps[min(i+1, len(steps)-1)]
+	d = (d + lower.size - 1) / lower.size * lower.size
+	if i > 0 && d == steps[i-1].size {
+		i-- // rounded up, 59 minutes and 59.5 seconds are an hour
+	}
+	text := c.amount(steps[i].name, int(d/steps[i].size))
+	if rest := int(d % steps[i].size / lower.size); rest > 0 {
+		text += " " + c.amount(lower.name, rest)
+	}
+	return text
 }
 
 // sizeUnits are the units that the phrase size-units names, in their order.
