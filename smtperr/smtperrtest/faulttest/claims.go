@@ -25,7 +25,7 @@ func (x *session) claims(clean *session) []string {
 			broken = append(broken, "a false sent")
 		case f.Outcome == classify.NotSent && kept && given[i] != '4' && given[i] != '5' && !x.refusedQuit(f.Err):
 			broken = append(broken, "a false not-sent")
-		case kept && !whole && !x.fault.alters():
+		case kept && !whole && !x.fault.alters() && !x.client.Composes:
 			broken = append(broken, "half a mail")
 		}
 		if f.Err == nil {
@@ -162,7 +162,7 @@ func retried(err error) string {
 
 // stage compares the stage of the client's error with that of the first reply
 // that it was not given. One whose last line broke off behind the code may count
-// as given, since nothing that matters is to come.
+// as given, since nothing that matters is to come. NOOP and RSET have no stage.
 func (x *session) stage(clean *session) (got, want classify.Stage, ok bool) {
 	if x.said.Err == nil {
 		return 0, 0, true
@@ -201,7 +201,7 @@ func (x *session) stage(clean *session) (got, want classify.Stage, ok bool) {
 		if n < len(clean.server.marks) {
 			want = clean.server.marks[n].stage
 		}
-		if got == want || want == classify.StageEndOfData && got == classify.StageData { // while writing the content
+		if got == want || want == classify.StageUnknown || want == classify.StageEndOfData && got == classify.StageData { // while writing the content
 			return got, want, true
 		}
 	}

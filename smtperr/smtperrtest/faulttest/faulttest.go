@@ -46,6 +46,10 @@ type Client struct {
 	LMTP  bool   // it speaks LMTP (RFC 2033)
 	Bare  bool   // its errors do not know the step that failed
 
+	// Composes says that it makes a message of its own, of Wire.Message or
+	// whatever: only that there is one is looked at.
+	Composes bool
+
 	// Within is how long it may take, from the first byte to its return. A
 	// conversation that nothing holds up takes no time.
 	Within time.Duration
