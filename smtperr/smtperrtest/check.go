@@ -12,6 +12,10 @@ import (
 
 // Want is what a test asks of a diagnosis. The reason is always compared; other
 // fields only where they are not zero.
+//
+// A failure that is wanted to be [classify.Temporary] is one that another attempt
+// may mend. It is not there where nobody knows whether the mail is out: nothing
+// tries that again. A test of such a failure says MaybeSent.
 type Want struct {
 	Reason     classify.Reason
 	Stage      classify.Stage
@@ -43,9 +47,12 @@ func (w Want) diff(d smtperr.Diagnosis) string {
 	var b differences
 	b.compare("reason", w.Reason, d.Reason)
 	optional(&b, "stage", w.Stage, d.Stage)
-	if w.MaybeSent {
+	switch {
+	case w.MaybeSent:
 		b.compare("outcome", classify.OutcomeUnknown, d.Outcome)
-	} else {
+	case w.Outcome == classify.OutcomeUnknown && w.Permanence == classify.Temporary:
+		b.compare("outcome", classify.NotSent, d.Outcome)
+	default:
 		optional(&b, "outcome", w.Outcome, d.Outcome)
 	}
 	optional(&b, "permanence", w.Permanence, d.Permanence)

@@ -3,6 +3,7 @@ package smtperrtest
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/textproto"
 	"os"
 	"path/filepath"
@@ -52,6 +53,9 @@ func TestCheck(t *testing.T) {
 		{"a wait", errNoUser, Want{Reason: classify.UserUnknown, RetryAfter: time.Minute}, "- retry after: 1m0s\n+ retry after: 0s\n"},
 		{"an open outcome", errNoUser, Want{Reason: classify.UserUnknown, MaybeSent: true}, "- outcome: unknown\n+ outcome: not-sent\n"},
 		{"a connection that broke somewhere", errors.New("unexpected EOF"), Want{Reason: classify.ConnectionFailed, MaybeSent: true}, ""},
+		{"an open outcome is not tried again", smtperr.Wrap(io.EOF, smtperr.At(classify.StageEndOfData)), Want{Reason: classify.ConnectionFailed, Permanence: classify.Temporary}, "- outcome: not-sent\n+ outcome: unknown\n"},
+		{"an open outcome that is wanted", smtperr.Wrap(io.EOF, smtperr.At(classify.StageEndOfData)), Want{Reason: classify.ConnectionFailed, Permanence: classify.Temporary, MaybeSent: true}, ""},
+		{"a step that failed", smtperr.Wrap(io.EOF, smtperr.At(classify.StageMail)), Want{Reason: classify.ConnectionFailed, Permanence: classify.Temporary}, ""},
 		{"no error", nil, Want{Reason: classify.Accepted, Outcome: classify.Sent}, ""},
 	}
 	for _, tt := range tests {
