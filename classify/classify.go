@@ -282,8 +282,8 @@ func (res *Result) apply(rule *rule, speaker *speaker) {
 		res.Basis = BasisTransport
 	}
 	basis := StageInferred
-	if rule.reason == Accepted || rule.reason == ConnectionFailed && res.class() < 4 {
-		basis = StageTold // such words name the step: "dial tcp", "your message was sent but"
+	if rule.told && res.class() < 4 {
+		basis = StageTold // of a reply they may be the server's own trouble with a third
 	}
 	res.place(rule.stage, basis)
 	res.Permanence = rule.permanence

@@ -56,6 +56,7 @@ type rule struct {
 	roles      uint8             // condition: a set of roles
 	unless     []uint16          // patterns that forbid the rule
 	stage      Stage
+	told       bool // the words themselves name the stage
 	unstaged   bool // the report comes from behind the conversation: no stage
 	permanence Permanence
 	open       bool // the words leave open whether the mail went out
@@ -419,6 +420,10 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 	case "Stage":
 		err = r.stage.UnmarshalText(text)
 		r.unstaged = err == nil && r.stage == StageUnknown
+	case "Told":
+		if r.told = f.Value == "yes"; !r.told {
+			err = errors.New("only \"yes\"")
+		}
 	case "Permanence":
 		err = r.permanence.UnmarshalText(text)
 	case "Because":

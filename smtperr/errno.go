@@ -36,7 +36,7 @@ func errnoCause(err error) (cause, bool) {
 		c.rule = "go-reset"
 	case syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.ENETDOWN, syscall.EADDRNOTAVAIL, syscall.EACCES, syscall.EPERM,
 		wsaHostUnreach, wsaNetUnreach, wsaNetDown, wsaHostDown, wsaAccess:
-		c.rule, c.stage = "go-unreachable", classify.StageConnect
+		c.rule = "go-network" // an open connection breaks so, too
 	case syscall.ETIMEDOUT, wsaTimedOut:
 		c.rule = "go-read-timeout"
 	default:
