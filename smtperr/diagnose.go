@@ -46,7 +46,7 @@ func (s *search) branch(err error, o options, depth int) (Diagnosis, bool) {
 // chain follows what wraps and what is wrapped. On its way it takes over what
 // each *Error knows, so that nothing of another branch is mixed in.
 func (s *search) chain(err error, o options, text string, depth int) (Diagnosis, bool) {
-	for first := err; err != nil && depth > 0 && s.nodes > 0; depth-- {
+	for wrapped := false; err != nil && depth > 0 && s.nodes > 0; depth-- {
 		s.nodes--
 		if e, ok := err.(*Error); ok {
 			o.adopt(e)
@@ -57,9 +57,12 @@ func (s *search) chain(err error, o options, text string, depth int) (Diagnosis,
 			}
 			return o.diagnosis(e.result, s.top), true
 		}
+		if said, ok := saidIn(err); ok {
+			return o.take(said, s.top), true
+		}
 		if reply, ok := replyOf(err); ok {
 			h := o.hints
-			if h.Stage == classify.StageUnknown && err != first {
+			if h.Stage == classify.StageUnknown && wrapped {
 				// What wraps the reply may name the command.
 				h.Stage = o.toldStage(text)
 			}
@@ -69,17 +72,51 @@ func (s *search) chain(err error, o options, text string, depth int) (Diagnosis,
 			return o.diagnosis(c.result(&o, text), s.top), true
 		}
 		many, one := unwrap(err)
-		for _, child := range many {
-			if child == nil {
-				continue
-			}
-			if d, ok := s.branch(child, o, depth-1); ok {
-				return d, true
-			}
+		if d, ok := s.branches(many, o, text, depth-1); ok {
+			return d, true
 		}
-		err = one
+		err, wrapped = one, true
 	}
 	return Diagnosis{}, false
+}
+
+// branches looks for the cause in the errors that were joined, the text of all of
+// which is text. What failed first and means nothing may still be the cause: that
+// the connection could not be closed afterwards then proves no delivery.
+func (s *search) branches(many []error, o options, text string, depth int) (Diagnosis, bool) {
+	first := true
+	for _, child := range many {
+		if child == nil {
+			continue
+		}
+		d, ok := s.branch(child, o, depth)
+		if ok && !first && d.Stage == classify.StageQuit && o.hints.Stage == classify.StageUnknown {
+			return o.diagnosis(o.classifier.Text(text, o.hints), s.top), true
+		}
+		if ok {
+			return d, true
+		}
+		first = false
+	}
+	return Diagnosis{}, false
+}
+
+// take diagnoses an error that names its step and quotes what it heard there. Codes
+// that its text lacks are those that it has as values.
+func (o *options) take(s said, err error) Diagnosis {
+	if o.hints.Stage == classify.StageUnknown {
+		o.hints.Stage = s.stage
+	}
+	if o.recipient == "" {
+		o.recipient = s.recipient
+	}
+	r := o.classifier.Text(s.reply.Text, o.hints)
+	if r.Code == 0 && s.reply.Code != 0 {
+		r = o.classifier.Reply(s.reply, o.hints)
+	} else if r.Enhanced.IsZero() && !s.reply.Enhanced.IsZero() {
+		r = o.classifier.Reply(classify.Reply{Code: r.Code, Enhanced: s.reply.Enhanced, Text: r.Text}, o.hints)
+	}
+	return o.diagnosis(r, err)
 }
 
 // toldStage returns the stage that a text tells.

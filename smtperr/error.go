@@ -2,8 +2,10 @@ package smtperr
 
 import (
 	"net/textproto"
+	"reflect"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/smtperr/go-smtperr/classify"
 )
@@ -18,6 +20,37 @@ type Error struct {
 	Sender    string // reverse-path, "" before MAIL
 	Recipient string // forward-path: the one that was refused, or the mail's only one
 	Err       error  // what the library underneath returned, never nil
+
+	known atomic.Value // a finding, once somebody has asked
+}
+
+// A finding is what an error means, and what it was made of: it holds while nobody
+// changes the error.
+type finding struct {
+	key    findingKey
+	result classify.Result
+}
+
+type findingKey struct {
+	stage                     classify.Stage
+	role                      classify.Role
+	server, sender, recipient string
+	err                       error
+}
+
+// result returns what e means without options. errors.Is asks for it at each of a
+// program's questions.
+func (e *Error) result() classify.Result {
+	if e == nil || !reflect.ValueOf(e.Err).Comparable() {
+		return Diagnose(e).Result
+	}
+	key := findingKey{e.Stage, e.Role, e.Server, e.Sender, e.Recipient, e.Err}
+	if f, ok := e.known.Load().(finding); ok && f.key == key {
+		return f.result
+	}
+	r := Diagnose(e).Result
+	e.known.Store(finding{key, r})
+	return r
 }
 
 // Wrap returns err as an *[Error] with what the options tell, or nil for nil. An
@@ -32,7 +65,7 @@ func Wrap(err error, opts ...Option) error {
 		o.adopt(e)
 		err = e.Err
 	}
-	return &Error{o.hints.Stage, o.hints.Role, o.hints.Server, o.sender, o.recipient, err}
+	return &Error{Stage: o.hints.Stage, Role: o.hints.Role, Server: o.hints.Server, Sender: o.sender, Recipient: o.recipient, Err: err}
 }
 
 // maxMessage bounds an error's message, in bytes: its end comes from a stranger.
@@ -109,14 +142,15 @@ func (e *Error) Unwrap() error {
 // Is reports whether target is this error's [Reason].
 func (e *Error) Is(target error) bool {
 	reason, ok := target.(Reason)
-	return ok && e != nil && e.Diagnose().Reason == classify.Reason(reason)
+	return ok && e != nil && e.result().Reason == classify.Reason(reason)
 }
 
 // Diagnose tells what the error means.
 func (e *Error) Diagnose(opts ...Option) Diagnosis { return Diagnose(e, opts...) }
 
-// Temporary reports whether a later attempt may succeed.
-func (e *Error) Temporary() bool { return e.Diagnose().Temporary() }
+// Temporary reports whether the mail did not go out and a later attempt may
+// succeed; see [Diagnosis.Temporary].
+func (e *Error) Temporary() bool { return Diagnosis{Result: e.result()}.Temporary() }
 
 // Timeout reports whether time ran out.
 func (e *Error) Timeout() bool { return timedOut(e) }

@@ -69,14 +69,13 @@ func redactedError(err error, r *catalog.Redactor, result classify.Result) error
 	if inner == nil {
 		return hidden
 	}
-	e := *inner
-	e.Server, e.Sender, e.Recipient = r.Host(e.Server), r.Address(e.Sender), r.Address(e.Recipient)
+	e := &Error{Stage: inner.Stage, Role: inner.Role, Server: r.Host(inner.Server), Sender: r.Address(inner.Sender), Recipient: r.Address(inner.Recipient)}
 	if err == error(inner) {
 		e.Err = hidden
-		return &e
+		return e
 	}
 	leaf := *hidden
-	e.Err, hidden.inner = &leaf, &e
+	e.Err, hidden.inner = &leaf, e
 	return hidden
 }
 
