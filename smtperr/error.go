@@ -99,7 +99,22 @@ func (e *Error) message() string {
 	if reply, ok := e.Err.(*textproto.Error); ok && reply != nil {
 		return strconv.Itoa(reply.Code) + " " + reply.Msg
 	}
+	if e.endless() {
+		return "an error that wraps itself"
+	}
 	return messageOf(e.Err)
+}
+
+// endless reports whether e is at the bottom of itself.
+func (e *Error) endless() bool {
+	for range maxDepth {
+		inner, ok := e.Err.(*Error)
+		if !ok || inner == nil {
+			return false
+		}
+		e = inner
+	}
+	return true
 }
 
 // printable makes text of unknown origin one bounded line of printable

@@ -13,13 +13,14 @@ type Step uint8
 // The steps. The zero value is AskPerson, since that never does harm.
 const (
 	AskPerson   Step = iota // a person has to decide or to mend something
-	TryAgain                // the same server again, after Decision.After
+	TryAgain                // the same server again, after Decision.After: at once where that is zero
 	OtherServer             // the next MX now; when there is none, the same again after Decision.After
 	GiveUp                  // the mail will not go out: tell its sender
 	NothingToDo             // the mail is out
+	Cancelled               // the program itself stopped the attempt: it knows whether it wants another
 )
 
-var stepNames = [...]string{"ask-person", "try-again", "other-server", "give-up", "nothing-to-do"}
+var stepNames = [...]string{"ask-person", "try-again", "other-server", "give-up", "nothing-to-do", "cancelled"}
 
 // String returns the step's name.
 func (s Step) String() string {
@@ -59,34 +60,51 @@ const (
 // pass: five minutes is the default of most, and some want a little more.
 const greylistWait = 6 * time.Minute
 
+// hintFloor is the least wait where a server names a time: "try again in 1 second"
+// from a server that is overloaded would have its queue run in circles.
+const hintFloor = time.Minute
+
 // Decide says what to do after the attempt with this number, counted from 1, of
-// a mail of this age.
+// a mail of this age. The first of these that holds decides:
 //
-//   - A mail that is out needs nothing. When nobody knows whether it is out, a
-//     person decides: a retry might send it twice.
+//   - A mail that is out needs nothing.
+//   - What the program stopped by itself is its own affair.
+//   - When nobody knows whether the mail is out, a person decides: a retry might
+//     send it twice.
 //   - A permanent failure is never tried again. When the recipient is at fault,
 //     or the server refuses for good, the queue gives up; when the user can mend
 //     it (a password, encryption, the size), a person is asked.
-//   - A temporary failure is tried again, with growing waits. The server's own
-//     hint is respected, even beyond Most: no attempt comes before it. When it
+//   - Recipients that were too many for one mail are sent another one, at once
+//     (RFC 5321 §4.5.3.1.10), the first time also after 552, which old servers
+//     say in place of 452.
+//   - A mail older than Expire is given up.
+//   - What time does not mend goes to a person: a server's name that nobody
+//     knows, a certificate. A server that says 4xx means that time mends it.
+//   - All else is tried again, with growing waits. The server's own hint is
+//     respected, even beyond Most, but no wait is shorter than a minute. When it
 //     lies beyond Expire, the queue gives up at once.
 //   - A server that does not answer, or has no time, leaves the other servers of
 //     the domain to try.
 func (p RetryPolicy) Decide(d Diagnosis, attempt int, age time.Duration) Decision {
+	expire := cmp.Or(p.Expire, defaultExpire)
 	switch {
 	case d.Outcome == classify.Sent:
 		return Decision{Step: NothingToDo}
+	case isCancelled(d):
+		return Decision{Step: Cancelled}
 	case d.Outcome == classify.OutcomeUnknown:
 		return Decision{Step: AskPerson}
+	case attempt <= 1 && isRemainder(d):
+		return Decision{Step: TryAgain}
 	case d.Permanence == classify.Permanent:
 		return Decision{Step: afterPermanent(d.Reason)}
-	case age >= cmp.Or(p.Expire, defaultExpire):
+	case age >= expire:
 		return Decision{Step: GiveUp}
-	case needsPerson(d.Reason):
+	case d.Code == 0 && d.Enhanced.IsZero() && timeIsNoHelp(d) || d.Permanence == classify.PermanenceUnknown && needsPerson(d.Reason):
 		return Decision{Step: AskPerson}
 	}
 	wait := p.wait(d, attempt)
-	if left := cmp.Or(p.Expire, defaultExpire) - age; wait > left {
+	if left := expire - age; wait > left {
 		if d.RetryAfter > 0 {
 			return Decision{Step: GiveUp}
 		}
@@ -98,6 +116,14 @@ func (p RetryPolicy) Decide(d Diagnosis, attempt int, age time.Duration) Decisio
 	return Decision{TryAgain, wait}
 }
 
+// isCancelled reports whether the program itself stopped the attempt.
+func isCancelled(d Diagnosis) bool { return d.Rule == "go-cancelled" || d.Rule == "go-dial-cancelled" }
+
+// isRemainder reports whether only the number of recipients was too much.
+func isRemainder(d Diagnosis) bool {
+	return d.Reason == classify.TooManyRecipients && (d.Permanence == classify.Temporary || d.Code == 552)
+}
+
 // afterPermanent tells a failure that the user can mend from one that is final.
 func afterPermanent(r classify.Reason) Step {
 	if needsPerson(r) {
@@ -106,15 +132,30 @@ func afterPermanent(r classify.Reason) Step {
 	return GiveUp
 }
 
-// needsPerson reports whether time alone never mends the reason.
+// needsPerson reports whether a person can mend the reason, and time alone as a
+// rule does not.
 func needsPerson(r classify.Reason) bool {
 	switch r {
 	case classify.AuthRequired, classify.AuthFailed, classify.TLSRequired, classify.TLSFailed, classify.RelayDenied,
-		classify.MessageTooLarge, classify.MessageMalformed, classify.ContentRejected, classify.Virus,
+		classify.TooManyRecipients, classify.MessageTooLarge, classify.MessageMalformed, classify.ContentRejected, classify.Virus,
 		classify.SenderRejected, classify.SenderUnauthenticated, classify.UnsupportedFeature, classify.ProtocolError:
 		return true
 	}
 	return false
+}
+
+// timeIsNoHelp reports whether a failure without a reply, which passes as a rule,
+// does not: nobody knows the name of the configured server.
+func timeIsNoHelp(d Diagnosis) bool {
+	return d.Role == classify.Submission && noSuchHost[d.Rule] || needsPerson(d.Reason)
+}
+
+// noSuchHost are the rules of errors by which a name does not exist, and none by
+// which only the lookup failed.
+var noSuchHost = map[string]bool{
+	"go-no-such-host": true, "posix-unknown-name": true, "posix-unknown-name-intl": true, "java-unknown-host": true, "dotnet-name": true,
+	"delphi-host": true, "elixir-erlang-name": true, "thunderbird-server-unknown": true, "outlook-client-host-not-found": true,
+	"outlook-client-host-not-found-text": true, "outlook-de-host-not-found": true,
 }
 
 // othersMayWork reports whether the failure is of one server of a domain.
@@ -128,15 +169,15 @@ func othersMayWork(r classify.Reason) bool {
 
 // wait returns the time until the next attempt.
 func (p RetryPolicy) wait(d Diagnosis, attempt int) time.Duration {
-	most := cmp.Or(p.Most, defaultMost)
+	first, most := cmp.Or(p.First, defaultFirst), cmp.Or(p.Most, defaultMost)
 	if d.RetryAfter > 0 {
-		return d.RetryAfter
+		return max(d.RetryAfter, min(hintFloor, first))
 	}
 	if attempt <= 1 {
 		if d.Reason == classify.Greylisted {
 			return min(greylistWait, most)
 		}
-		return min(cmp.Or(p.First, defaultFirst), most)
+		return min(first, most)
 	}
 	wait := cmp.Or(p.Least, defaultLeast)
 	if d.Reason == classify.RateLimited || d.Reason == classify.SendingLimit {

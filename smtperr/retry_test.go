@@ -26,7 +26,7 @@ func TestDecide(t *testing.T) {
 		{"user unknown is final, whatever the hint", "550 5.1.1 no such user, try again in 5 minutes", nil, 1, 0, Decision{GiveUp, 0}},
 		{"spam is final", "554 message rejected as spam", nil, 1, 0, Decision{GiveUp, 0}},
 		{"the user mends a password", "535 5.7.8 authentication failed", nil, 1, 0, Decision{AskPerson, 0}},
-		{"a password does not mend itself", "454 4.7.0 authentication failed", nil, 1, 0, Decision{AskPerson, 0}},
+		{"a login that fails for now", "454 4.7.0 authentication failed", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
 		{"the user mends the size", "552 5.3.4 message too big", nil, 1, 0, Decision{AskPerson, 0}},
 		{"first retry", "450 4.2.1 mailbox busy", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
 		{"second retry", "451 4.3.0 local error in processing", nil, 2, time.Hour, Decision{TryAgain, 30 * time.Minute}},

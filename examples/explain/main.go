@@ -7,8 +7,9 @@
 //
 // It prints the explanation of its argument, or of what it reads from standard
 // input, for a person. With -jsonl it reads one JSON object a line, {"text":
-// "…", "stage": "rcpt"}, where stage may be missing, and writes one JSON object
-// a line.
+// "…", "stage": "rcpt", "role": "relay", "server": "mx.example.org", "sender":
+// "…", "recipient": "…"}, of which all but the text may be missing, and writes
+// one JSON object a line.
 //
 // The language is that of the environment (LC_ALL, LC_MESSAGES, LANG) unless
 // -lang names another. Output is colored only on a terminal, and not at all
@@ -16,11 +17,12 @@
 //
 // The exit status is 0 when everything was read, whatever it meant, and 1 for
 // bad input: no text, an unknown flag value, or a line that is no such JSON
-// object, in whose place {"error": "…"} is written.
+// object or too long, in whose place {"error": "…"} is written; the run goes on.
 package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -100,6 +102,8 @@ func locale(getenv func(string) string) string {
 	return ""
 }
 
+var errLongLine = fmt.Errorf("a line of more than %d bytes", maxInput)
+
 // lines explains one JSON object a line.
 func lines(in io.Reader, out io.Writer, opts []smtperr.Option) error {
 	var failed error
@@ -107,9 +111,15 @@ func lines(in io.Reader, out io.Writer, opts []smtperr.Option) error {
 	encode.SetEscapeHTML(false)
 	r := bufio.NewReader(in)
 	for {
-		line, err := r.ReadBytes('\n')
-		if len(strings.TrimSpace(string(line))) > 0 {
-			answer, bad := object(line, opts)
+		line, err := readLine(r)
+		if err != nil && err != io.EOF && err != errLongLine {
+			return err
+		}
+		if err == errLongLine || len(bytes.TrimSpace(line)) > 0 {
+			answer, bad := any(nil), err
+			if err != errLongLine {
+				answer, bad = object(line, opts)
+			}
 			if bad != nil {
 				failed = errBadLines
 				answer = map[string]string{"error": bad.Error()}
@@ -121,8 +131,24 @@ func lines(in io.Reader, out io.Writer, opts []smtperr.Option) error {
 		if err == io.EOF {
 			return failed
 		}
-		if err != nil {
-			return err
+	}
+}
+
+// readLine returns the next line, and errLongLine for one that is too long, which
+// it passes over.
+func readLine(r *bufio.Reader) (line []byte, err error) {
+	long := false
+	for {
+		part, err := r.ReadSlice('\n')
+		if long = long || len(line)+len(part) > maxInput; !long {
+			line = append(line, part...)
+		}
+		switch {
+		case err == bufio.ErrBufferFull:
+		case long && (err == nil || err == io.EOF):
+			return nil, errLongLine
+		default:
+			return line, err
 		}
 	}
 }
@@ -130,8 +156,10 @@ func lines(in io.Reader, out io.Writer, opts []smtperr.Option) error {
 // object explains the JSON object of one line.
 func object(line []byte, opts []smtperr.Option) (any, error) {
 	var question struct {
-		Text  *string         `json:"text"`
-		Stage *classify.Stage `json:"stage"`
+		Text                      *string
+		Stage                     *classify.Stage
+		Role                      *classify.Role
+		Server, Sender, Recipient string
 	}
 	if err := json.Unmarshal(line, &question); err != nil {
 		return nil, err
@@ -139,8 +167,13 @@ func object(line []byte, opts []smtperr.Option) (any, error) {
 	if question.Text == nil {
 		return nil, errors.New("no text")
 	}
+	opts = append(opts[:len(opts):len(opts)],
+		smtperr.Server(question.Server), smtperr.Sender(question.Sender), smtperr.Recipient(question.Recipient))
 	if question.Stage != nil {
-		opts = append(opts[:len(opts):len(opts)], smtperr.At(*question.Stage))
+		opts = append(opts, smtperr.At(*question.Stage))
+	}
+	if question.Role != nil {
+		opts = append(opts, smtperr.As(*question.Role))
 	}
 	return smtperr.DiagnoseText(*question.Text, opts...), nil
 }

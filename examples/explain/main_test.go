@@ -128,6 +128,44 @@ func TestJSONLines(t *testing.T) {
 	}
 }
 
+// TestJSONLinesFields holds that what a line tells beside its text is heard, and
+// told again.
+func TestJSONLinesFields(t *testing.T) {
+	in := `{"text": "550 no", "stage": "rcpt", "role": "relay", "server": "mx.example.org", "sender": "a@example.org", "recipient": "b@example.com"}`
+	var out bytes.Buffer
+	if err := run([]string{"-jsonl", "-lang", "en"}, strings.NewReader(in), &out, environment()); err != nil {
+		t.Fatal(err)
+	}
+	var got map[string]any
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]any{
+		"stage": "rcpt", "stage_basis": "told", "role": "relay", "server": "mx.example.org", "sender": "a@example.org", "recipient": "b@example.com",
+		"outcome": "not-sent", "conflict": false,
+	} {
+		if diff := cmp.Diff(want, got[name]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestJSONLinesLongLine holds that a line without end costs neither memory nor the
+// lines behind it.
+func TestJSONLinesLongLine(t *testing.T) {
+	long := `{"text": "` + strings.Repeat("x", maxInput) + `"}`
+	fits := `{"text": "550 5.1.1 no such user` + strings.Repeat(" ", maxInput-40) + `"}`
+	for _, in := range []string{long + "\n" + fits + "\n", fits + "\n" + long} {
+		var out bytes.Buffer
+		if err := run([]string{"-jsonl"}, strings.NewReader(in), &out, environment()); !errors.Is(err, errBadLines) {
+			t.Errorf("error %v", err)
+		}
+		if got := out.String(); strings.Count(got, "\n") != 2 || strings.Count(got, errLongLine.Error()) != 1 || strings.Count(got, "user-unknown") == 0 {
+			t.Errorf("output %.300q", got)
+		}
+	}
+}
+
 func TestBadInput(t *testing.T) {
 	tests := []struct {
 		name string
