@@ -189,14 +189,8 @@ func placeholder(s string) (int, thing) {
 	return 0, thing{}
 }
 
-// keep returns what stands for a placeholder that was in a text: itself, or where
-// r has not given it out, one that does.
-func (r *Redactor) keep(t thing) thing {
-	if t.n <= r.counts[t.kind] {
-		return t
-	}
-	return r.thing(t.kind, string(t.append(nil)))
-}
+// keep leaves a placeholder that was in a text, and its number to nothing else.
+func (r *Redactor) keep(t thing) { r.counts[t.kind] = max(r.counts[t.kind], t.n) }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 

@@ -274,8 +274,8 @@ var vocabulary = wordSet(`
 	abuse access account accounts action active address addresses admin administrator adresse an antwort any api auth authentication
 	bad be blacklisted block blocked body bounce bounced bounces
 	can check client command connection contact contacts content
-	data database date delayed delivered delivery denied der dial die disabled disk dns does domain down
-	email empfänger empfaenger envelope error errors exceeded expired
+	data database date delayed delivered delivery denied delist der dial die disabled disk dns does domain down
+	email empfänger empfaenger envelope error errors example exceeded expired
 	failed failure fehler file final fix for from full
 	gateway gone grant greylisted
 	hello help hilfe home host hostmaster
@@ -288,7 +288,7 @@ var vocabulary = wordSet(`
 	permanent please policy port postfach post postmaster protocol
 	quota queue
 	rate read rcpt receiver recipient recipients refused reject rejected rejecting relay relaying remote reply report request requested resource response restricted result returned root route
-	said sales security see send sender senders sending server servers service session smtp spam spf ssl starttls status stop storage subject support suspended syntax system
+	said sales security see send sender senders sending server servers service session smtp some spam spf ssl starttls status stop storage subject support suspended syntax system
 	team technik temporary temporarily test the this tls to transaction transcript try
 	unable unavailable unbekannt undelivered undeliverable unknown unrouteable unsubscribe use user username users
 	valid verification via virus vom von
@@ -298,10 +298,10 @@ var vocabulary = wordSet(`
 
 // stands are the words that stand before "at" where no address follows but a host.
 var stands = wordSet(`
-	account accounts address addresses and are arrived attempt available be bin blocked bounced call check click connect connected connecting connection
+	abuse account accounts address addresses and are arrived attempt available be bin blacklist blocked blocklist bounced call check click connect connected connecting connection
 	contact deferred delivery details directed document documentation domain domains down email error errors explained failed failure faq find found greylisted
 	help here host hosted hosting hosts in information ip is issue it link list listed located lookup look looking mail mailbox mailboxes message messages more
-	mx not occurred one only or page policy policies problem queued received recipient recipients reach reachable read refused register registered rejected
+	mx not occurred one only or page policy policies problem queued rbl received recipient recipients reach reachable read refused register registered rejected
 	relay reply report request resolved response run running see server servers service services sign site status stopped system temporarily test that them then
 	there this timeout try unavailable unknown unreachable up us user users visit website was were with you
 `)

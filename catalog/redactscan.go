@@ -31,9 +31,7 @@ func (r *Redactor) scan(s string) []span {
 	word := false // the character before i belongs to a word
 	for i := 0; i < len(s); {
 		if n, t := placeholder(s[i:]); n > 0 {
-			if t.kind == kindAddress {
-				t = r.keep(t)
-			}
+			r.keep(t)
 			x.whole(span{begin: i, end: i + n, thing: t})
 			i, word = i+n, false
 			continue
@@ -67,11 +65,7 @@ func (r *Redactor) scan(s string) []span {
 		i, word = i+size, isWord(c)
 	}
 	for i, sp := range x.spans {
-		switch {
-		case sp.kind == kindAddress:
-		case sp.n > 0:
-			x.spans[i].thing = r.keep(sp.thing)
-		default:
+		if sp.n == 0 {
 			x.spans[i].thing = r.thing(sp.kind, sp.normal)
 		}
 	}
@@ -194,6 +188,9 @@ func (x *scanner) address(at, after int, kind atKind) int {
 	t := x.r.mailbox(name, host, kind)
 	if begin > x.free && x.s[begin-1] == '<' {
 		begin = x.displayName(begin-1, t)
+	}
+	for i := len(x.spans) - 1; i >= 0 && x.spans[i].end > begin; i-- {
+		begin = min(begin, x.spans[i].begin) // what it takes in it takes in whole
 	}
 	if end < len(x.s) && x.s[end] == '>' {
 		end++
@@ -350,9 +347,21 @@ func isDomain(host string, kind atKind) bool {
 	if strings.HasSuffix(host, "…") {
 		return unicode.IsLetter(first)
 	}
-	i := strings.LastIndexByte(host, '.')
-	return i > 0 && i+2 < len(host) && !isDigit(host[len(host)-1]) && !isDigit(host[i+1]) &&
-		(kind != atQuoted || unicode.IsLetter(first)) && (kind != atWord || !strings.HasPrefix(host, "www."))
+	if kind == atQuoted && !unicode.IsLetter(first) || kind == atWord && strings.HasPrefix(host, "www.") {
+		return false
+	}
+	for i := strings.IndexByte(host, '.'); i > 0 && i+2 < len(host); {
+		c, size := utf8.DecodeRuneInString(host[i+1:])
+		if next, _ := utf8.DecodeRuneInString(host[i+1+size:]); unicode.IsLetter(c) && (c >= utf8.RuneSelf || unicode.IsLetter(next)) {
+			return true
+		}
+		more := strings.IndexByte(host[i+1:], '.')
+		if more < 0 {
+			break
+		}
+		i += 1 + more
+	}
+	return false
 }
 
 // maxLocal bounds how far a local part is looked for, in bytes. RFC 5321 allows
@@ -389,6 +398,8 @@ func local(s string) int {
 			begin++
 		} else if key, _, ok := strings.Cut(s[begin:], "="); ok && isKey(key) {
 			begin += len(key) + 1
+		} else if strings.HasPrefix(s[begin:], "u'") || strings.HasPrefix(s[begin:], "b'") {
+			begin += len("u'") // Python's strings
 		} else {
 			break
 		}
@@ -470,11 +481,15 @@ func (x *scanner) secret(s string, scheme int) int {
 		return 0
 	}
 	for i := host; i < len(s); {
-		if s[i] == '?' {
+		if s[i] == '?' && !isPage(s[i+1:]) {
 			return i + 1
 		}
 		i++
 		part := s[i : i+strings.IndexAny(s[i:]+"/", "/?#")]
+		if s[i-1] == '?' {
+			_, part, _ = strings.Cut(s[i:], "=")
+			i = len(s) - len(part)
+		}
 		if isToken(part) || x.r.IPs && holdsIP(part) {
 			return i
 		}
@@ -488,6 +503,17 @@ func firstLabel(host string) string {
 	return label
 }
 
+// isPage reports whether a query does no more than name the page of a help
+// centre: ?p=NoSuchUser, ?answer=81126.
+func isPage(query string) bool {
+	key, value, _ := strings.Cut(query, "=")
+	switch strings.ToLower(key) {
+	case "p", "answer", "linkid", "c", "hl", "lang":
+		return value != "" && len(value) <= 24 && strings.IndexFunc(value, func(c rune) bool { return c >= utf8.RuneSelf || !isWord(c) }) < 0
+	}
+	return false
+}
+
 // isToken reports whether a part of a path is no word that stands in the address
 // of a page for everybody.
 func isToken(part string) bool {
@@ -498,7 +524,7 @@ func isToken(part string) bool {
 	for i := range len(part) {
 		if !isDigit(part[i]) {
 			digits = 0
-		} else if digits++; digits > 5 {
+		} else if digits++; digits > 7 {
 			return true
 		}
 		if i > 0 && isLetter(part[i-1]) && isLetter(part[i]) && part[i-1] >= 'a' && part[i] < 'a' {
@@ -527,8 +553,8 @@ func (x *scanner) token(i int) int {
 	if word == "" {
 		return i
 	}
-	if n, _ := placeholder(x.s[end:]); n > 0 || i == x.free && i > 0 || i == x.free+1 && i > 1 && !unicode.IsSpace(rune(x.s[i-1])) {
-		return end // what is left of a word that was redacted
+	if x.rest(i, end) {
+		return end
 	}
 	if end < len(x.s) && x.s[end] >= utf8.RuneSelf {
 		return end // the beginning of a word of another alphabet
@@ -540,12 +566,23 @@ func (x *scanner) token(i int) int {
 			return x.found(i, end, kindHost, strings.ToLower(word))
 		}
 	case isID(word), isQueueID(word) && strings.HasPrefix(x.s[end:], ":"), x.labelled(i, word):
-		for end < len(x.s) && x.s[end] == '=' {
-			end++ // the padding of base64
+		padded := end
+		for padded < len(x.s) && x.s[padded] == '=' {
+			padded++
+		}
+		if padded == len(x.s) || !isLocal(rune(x.s[padded])) {
+			end = padded // of base64
 		}
 		return x.found(i, end, kindID, word)
 	}
 	return end
+}
+
+// rest reports whether a word is what is left of one that was redacted, since a
+// placeholder is a part of it.
+func (x *scanner) rest(i, end int) bool {
+	n, _ := placeholder(x.s[end:])
+	return n > 0 || i > 0 && (i == x.free || i == x.free+1 && strings.IndexByte("-._", x.s[i-1]) >= 0)
 }
 
 // ip adds the IP address at i, if addresses are to be hidden, and returns where
@@ -555,6 +592,9 @@ func (x *scanner) ip(i int) int {
 	end := i
 	for end < len(x.s) && end-i <= longest && (isDigit(x.s[end]) || isLetter(x.s[end]) && x.s[end]|0x20 <= 'f' || x.s[end] == ':' || x.s[end] == '.') {
 		end++
+	}
+	if x.rest(i, end) {
+		return 0
 	}
 	word := strings.TrimRight(x.s[i:end], ".:")
 	if strings.HasSuffix(x.s[i:end], "::") {
@@ -688,6 +728,9 @@ func isTechnical(word string) bool {
 		if strings.Contains(upper, name) {
 			return true
 		}
+	}
+	if strings.HasPrefix(upper, "0X") {
+		return true // a number, as Windows writes its errors
 	}
 	// A time: 20261130T140500Z, 2026-11-30T14.
 	return strings.Trim(upper, "0123456789-.TZ") == ""

@@ -17,7 +17,7 @@ func TestReport(t *testing.T) {
 		Details: Details{Sender: "me@example.com", Recipient: "anna@example.org", Server: "mx.example.org"},
 		Time:    time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC),
 		Command: "RCPT TO:<anna@example.org>",
-		Tried:   []string{"sent again to anna@example.org"},
+		Tried:   []string{"asked quux", "sent again to anna@example.org", "and to <quux@example.net>"},
 	}
 	got := Match("de").Report(r, rep)
 	want := `Bericht über einen Fehler beim Verschicken einer E-Mail
@@ -37,7 +37,9 @@ Dauer: dauerhaft
 Ergebnis: nicht verschickt
 Erkannt durch: ` + r.Rule + `
 Bisher versucht:
+  - asked <address-3>
   - sent again to <address-2>
+  - and to <address-3>
 
 Adressen, Kennungen und Links sind durch Platzhalter ersetzt. Derselbe Platzhalter steht immer für dasselbe.
 `
