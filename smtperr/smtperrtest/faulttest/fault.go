@@ -30,8 +30,11 @@ type Fault struct {
 	Text       string // what Insert slips in
 }
 
-// everyByte stands at Fault.At for a Split before every byte of both directions.
-const everyByte = -1
+// At Fault.At: a Split before every byte of both directions, and no fault at all.
+const (
+	everyByte = -1
+	none      = -2
+)
 
 // String tells what happens where.
 func (f Fault) String() string {

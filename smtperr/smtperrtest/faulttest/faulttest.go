@@ -82,7 +82,11 @@ type Fate struct {
 	Err     error // nil when there is none of its own
 }
 
+// The content of the mail, and one that is too long for what lies between client
+// and server.
 const message = "From: sender@example.org\r\nSubject: minutes\r\n\r\nLine one\r\n.dot\r\n\r\nlast\r\n"
+
+var longMessage = message + strings.Repeat("a line of a long message\r\n", 4*capacity/25)
 
 // Run sends a mail by a client in every mode to servers of every temper, with
 // every kind of fault, and reports an error of the test for each kind of claim
@@ -123,6 +127,9 @@ func run(t *testing.T, c Client, tcp bool) {
 			}
 			s.conversation(t, mode, temper)
 		}
+	}
+	if !c.Bare && !tcp {
+		s.longContent(t)
 	}
 	s.report(t)
 }
@@ -176,8 +183,7 @@ func (s *suite) violated(claim, session string) {
 
 // conversation has a conversation without a fault, and then with each.
 func (s *suite) conversation(t *testing.T, mode Mode, temper temper) {
-	none := Fault{At: -2}
-	clean := s.session(t, mode, temper, none)
+	clean := s.session(t, mode, temper, message, Fault{At: none})
 	for _, claim := range clean.claims(nil) {
 		s.violated(claim, fmt.Sprintf("%v, %s, no fault: %v", mode, temper.name, clean))
 	}
@@ -191,10 +197,33 @@ func (s *suite) conversation(t *testing.T, mode Mode, temper temper) {
 		if s.tcp && (f.Kind == Stall || f.Kind == Corrupt || f.Kind == Insert) {
 			continue
 		}
-		x := s.session(t, mode, temper, f)
-		s.sessions[f.Kind]++
-		for _, claim := range x.claims(clean) {
-			s.violated(fmt.Sprintf("%v: %s", f.Kind, claim), fmt.Sprintf("%v, %s, %v: %v", mode, temper.name, f, x))
+		s.compare(t, clean, f)
+	}
+}
+
+// compare has a conversation again with a fault.
+func (s *suite) compare(t *testing.T, clean *session, f Fault) {
+	x := s.session(t, clean.mode, clean.server.temper, clean.wire.Message, f)
+	s.sessions[f.Kind]++
+	for _, claim := range x.claims(clean) {
+		s.violated(fmt.Sprintf("%v: %s", f.Kind, claim), fmt.Sprintf("%v, %s, %v: %v", x.mode, x.server.temper.name, f, x))
+	}
+}
+
+// longContent breaks a content that does not go out at once.
+func (s *suite) longContent(t *testing.T) {
+	clean := s.session(t, Plain, tempers[0], longMessage, Fault{At: none})
+	for _, claim := range clean.claims(nil) {
+		s.violated(claim, fmt.Sprintf("long content, no fault: %v", clean))
+	}
+	for _, m := range clean.server.marks {
+		if m.stage != classify.StageData {
+			continue
+		}
+		for _, at := range []int{1, capacity, 2*capacity + 1} {
+			for _, k := range []Kind{Cut, Reset, Stall, Split} {
+				s.compare(t, clean, Fault{Kind: k, At: m.received + at})
+			}
 		}
 	}
 }
@@ -255,7 +284,7 @@ const (
 	patienceTCP = 20 * time.Second
 )
 
-func (s *suite) session(t *testing.T, mode Mode, temper temper, f Fault) *session {
+func (s *suite) session(t *testing.T, mode Mode, temper temper, message string, f Fault) *session {
 	x := &session{
 		client: s.client, tcp: s.tcp, mode: mode, fault: f,
 		server: &server{mode: mode, lmtp: s.client.LMTP, temper: temper, tls: s.tls.server, done: make(chan struct{})},

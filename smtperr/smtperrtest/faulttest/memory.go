@@ -135,6 +135,15 @@ func (e *end) close(tell func(peer *state)) error {
 	return nil
 }
 
+// await waits until either end is closed.
+func (e *end) await() {
+	e.c.mu.Lock()
+	defer e.c.mu.Unlock()
+	for !e.own().closed && !e.peer().closed {
+		e.c.changed.Wait()
+	}
+}
+
 func (e *end) isClosed() bool {
 	e.c.mu.Lock()
 	defer e.c.mu.Unlock()

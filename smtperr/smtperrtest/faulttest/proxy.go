@@ -112,11 +112,9 @@ func (p *proxy) strike(last []byte, to, from net.Conn) {
 	case Reset:
 		reset(p.client)
 		reset(p.server)
-	case Stall:
-		for waste := make([]byte, 4<<10); ; {
-			if _, err := from.Read(waste); err != nil {
-				return
-			}
+	case Stall: // and takes nothing, so that a long content fills what lies between
+		if e, ok := from.(*end); ok {
+			e.await()
 		}
 	}
 }
