@@ -107,6 +107,9 @@ func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 	if decided == nil || !decided.unstaged {
 		c.infer(&res, r, &v)
 	}
+	if r.Delayed && res.class() < 5 {
+		res.Permanence = Temporary
+	}
 	res.fill(decided != nil && decided.open)
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = v.lasting
@@ -124,13 +127,30 @@ func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 	if 200 <= r.Code && r.Code < 400 && (v.rule == nil || !v.asked) {
 		res.Reason, res.Basis, res.Rule = Accepted, BasisCode, r.CodeText()
-		if h.Failed {
+		if h.Failed || r.Unwanted {
 			res.Reason = ProtocolError // another reply was wanted
 		}
 		return nil
 	}
+	if r.Silent && (v.rule == nil || v.rule.reason == Unknown) {
+		res.Reason, res.Basis, res.Rule = ConnectionFailed, BasisTransport, unanswered
+		return nil
+	}
 	meaning, registered := LookupEnhanced(res.Enhanced)
 	telling := registered && !meaning.Vague && meaning.Reason != Unknown
+	if r.Delayed {
+		registered = registered && meaning.Reason != DeliveryExpired
+		telling = telling && registered
+		if v.rule != nil && v.rule.reason == DeliveryExpired {
+			v.rule = nil // what is tried again has not expired
+		}
+	}
+	if r.Code == 534 || r.Code == 535 || res.StageBasis == StageTold && res.Stage == StageAuth {
+		telling = telling && !meaning.Reason.ofRecipient()
+		if v.rule != nil && v.rule.reason.ofRecipient() {
+			v.rule = nil // whose mailbox that is full or closed is the sender's own
+		}
+	}
 	switch {
 	case v.rule != nil && (v.rule.strength > weak || !telling):
 		res.apply(v.rule, v.speaker)
@@ -148,6 +168,19 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 		}
 	}
 	return nil
+}
+
+// unanswered is the evidence of a session in which the last command was not answered.
+const unanswered = "unanswered"
+
+// ofRecipient reports whether a reason is about a recipient: at AUTH there is none yet,
+// and the account that is unknown, locked or full is the one that signs in.
+func (r Reason) ofRecipient() bool {
+	switch r {
+	case UserUnknown, MailboxDisabled, MailboxFull, MailboxMoved, RecipientRestricted, RecipientLimit, RecipientSuppressed:
+		return true
+	}
+	return false
 }
 
 // infer looks for a stage where nothing tells it.

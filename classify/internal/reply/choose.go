@@ -19,6 +19,16 @@ func (r *Reading) choose(f *forms, h *hits) {
 		r.chooseWords(f, h, &rec)
 		return
 	}
+	if number(s, at) < 400 {
+		switch complained := complaint(s[:at]) || complaint(firstLine(s[behind:])); {
+		case hopes(s[:at]):
+			r.Unwanted = true
+		case complained && number(s, at)/10 != 25 && !isReply(strings.TrimLeft(s, " ")):
+			// What a program says went wrong is not that a step went well.
+			r.chooseWords(f, h, &rec)
+			return
+		}
+	}
 	r.Code, r.codeAt, r.At = number(s, at), s[at:behind], at
 	q := openingQuote(s, at, behind)
 	r.Start = max(behind, q.from)
@@ -72,7 +82,11 @@ func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 		break
 	}
 	if r.Start == 0 && !rec.cause.empty() && (rec.log || !rec.words.empty()) {
-		r.Start, r.End, r.Framed = rec.cause.from, rec.cause.to, true
+		cause := rec.cause
+		if rec.numbered > 0 && !rec.words.empty() && rec.pages(s, rec.numbers[0].from) {
+			cause = rec.words // beside the status of a page stands its name
+		}
+		r.Start, r.End, r.Framed = cause.from, cause.to, true
 	}
 	if from < 0 {
 		from = r.Start
@@ -102,4 +116,15 @@ func (f *forms) valueAround(s string, at int) span {
 		i = max(i, x.name+1)
 	}
 	return span{}
+}
+
+// hopes reports whether a program names the code that it had hoped for: "Expected
+// response code 354 but got …".
+func hopes(s string) bool {
+	for i := 0; i+len("expect") <= len(s); i++ {
+		if s[i]|0x20 == 'e' && hasPrefixFold(s[i:], "expect") {
+			return true
+		}
+	}
+	return false
 }

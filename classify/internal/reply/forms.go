@@ -93,6 +93,7 @@ type form struct {
 	id       string
 	stage    Stage
 	relay    bool   // only a mail server writes so
+	delay    bool   // the delivery goes on
 	named    bool   // the program has put the code into words before the reply
 	line     bool   // the reply ends with its line at the latest
 	last     string // and without this at its end
@@ -236,6 +237,8 @@ func (f *forms) addForm(s stanza.Stanza) error {
 			g.stage = stage
 		case "Role":
 			g.relay = field.Value == "relay"
+		case "Tells":
+			g.delay = field.Value == "delay"
 		case "Said":
 			g.named = field.Value == "named"
 		case "Line":

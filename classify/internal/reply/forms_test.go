@@ -33,6 +33,9 @@ func TestFormExamples(t *testing.T) {
 				if diff := cmp.Diff(x, got, cmp.AllowUnexported(example{})); diff != "" {
 					t.Errorf("Read(%q) (-want +got):\n%s", x.text, diff)
 				}
+				if g.delay && !r.Delayed {
+					t.Errorf("Read(%q) does not see that the delivery goes on", x.text)
+				}
 				if g.relay && !r.Relay {
 					t.Errorf("Read(%q) does not see that a mail server wrote it", x.text)
 				}

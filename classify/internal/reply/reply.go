@@ -14,8 +14,10 @@ type Reading struct {
 	Start, End int   // the server's words are Text[Start:End]
 	Named      bool  // a program has put the code into words before them
 	Framed     bool  // what is not in the words is a program's own prose
+	Delayed    bool  // the delivery takes longer, and goes on
 	Relay      bool  // only a mail server writes so
 	Session    bool  // the text is the record of a session, read as such
+	Unwanted   bool  // the program had hoped for another code
 	Silent     bool  // a session in which the last command was not answered
 	Stage      Stage // the step that a session or a form of the text tells
 	Exact      bool  // and no other words of the text can tell another one
@@ -101,6 +103,7 @@ func (r *Reading) form(f *forms, h *hits) {
 	for _, x := range h.all() {
 		g := &f.list[x.literal.form]
 		r.Relay = r.Relay || g.relay
+		r.Delayed = r.Delayed || g.delay
 		if r.Stage == StageUnknown {
 			r.Stage = g.stage
 		}

@@ -1,0 +1,52 @@
+package classify
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestWhatAStepTells holds what follows from a step that is known, whatever the words
+// would mean elsewhere.
+func TestWhatAStepTells(t *testing.T) {
+	type result struct {
+		Reason, Stage, Outcome, Permanence string
+	}
+	tests := []struct {
+		name, text string
+		hints      Hints
+		want       result
+	}{
+		{"the account that signs in is the sender's own", "535 5.7.0 the account is disabled", Hints{},
+			result{"auth-failed", "auth", "not-sent", "permanent"}},
+		{"the same at AUTH as the caller knows it", "454 4.7.0 mailbox is full", Hints{Stage: StageAuth},
+			result{"auth-failed", "auth", "not-sent", "temporary"}},
+		{"and at RCPT it is a recipient's", "550 5.7.0 the account is disabled", Hints{Stage: StageRcpt},
+			result{"mailbox-disabled", "rcpt", "not-sent", "permanent"}},
+		{"another code was hoped for", `Expected code 354 but got "250 fine"`, Hints{},
+			result{"protocol-error", "data", "unknown", "unknown"}},
+		{"the dot is not answered", "C: DATA\nS: 354 go\nC: .\nread: connection reset by peer", Hints{},
+			result{"connection-failed", "end-of-data", "unknown", "temporary"}},
+		{"the answer to RCPT is empty", "SERVER -> CLIENT: 250 fine\nCLIENT -> SERVER: RCPT TO:<b@example.com>\nSERVER -> CLIENT:\nit did not work", Hints{},
+			result{"connection-failed", "rcpt", "not-sent", "temporary"}},
+		{"the server is content, the program is not", "220 x\nEHLO a\n250 x\nQUIT\n221 bye\nthe program was set up wrong", Hints{},
+			result{"unknown", "unknown", "unknown", "unknown"}},
+		{"all went well", "S: 250 fine\nS: 354 go\nS: 250 2.0.0 queued", Hints{},
+			result{"accepted", "end-of-data", "sent", "unknown"}},
+		{"a notice of delay", "The mail is still on its way, and the server will keep trying for two days.", Hints{Role: Relay},
+			result{"unknown", "unknown", "unknown", "temporary"}},
+		{"a notice of delay with an enhanced code", "Action: delayed\nStatus: 4.4.7", Hints{Role: Relay},
+			result{"unknown", "unknown", "not-sent", "temporary"}},
+		{"a notice of delay that names the cause", "Action: delayed\nDiagnostic-Code: smtp; 452 4.2.2 the mailbox is full", Hints{Role: Relay},
+			result{"mailbox-full", "rcpt", "not-sent", "temporary"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Text(tt.text, tt.hints)
+			got := result{r.Reason.String(), r.Stage.String(), r.Outcome.String(), r.Permanence.String()}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Text(%q) by %s (-want +got):\n%s", tt.text, r.Rule, diff)
+			}
+		})
+	}
+}
