@@ -21,13 +21,17 @@ var builtin = sync.OnceValue(func() *Rules {
 	if err != nil {
 		panic(err)
 	}
-	sources, err := readSources(files)
+	c, err := readSources(files, false)
 	if err != nil {
 		panic(err)
 	}
-	rules, err := compileSources(sources)
+	rules, err := c.compile()
 	if err != nil {
 		panic(err)
 	}
 	return rules
 })
+
+// Preload compiles the built-in rules, which the first classification does
+// otherwise. A server calls it before the first mail.
+func Preload() { builtin(); codes() }

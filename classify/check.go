@@ -14,15 +14,16 @@ import (
 func checkExamples(c *Classifier, sources []*source) error {
 	var errs []error
 	for _, src := range sources {
-		for _, r := range src.rules {
+		for i := range src.rules {
+			r := &src.rules[i]
 			for _, example := range r.examples {
-				if err := checkExample(c, src, &r, example); err != nil {
+				if err := checkExample(c, src, r, example); err != nil {
 					errs = append(errs, fmt.Errorf("%s:%d: %w", src.file, r.line, err))
 				}
 			}
 			for _, other := range r.others {
-				if got := c.Text(other, r.hints(src)); got.Rule == r.id {
-					errs = append(errs, fmt.Errorf("%s:%d: rule %s takes %s, which it must not", src.file, r.line, r.id, quoteLong(other)))
+				if got := c.Text(other, r.hints(src)); got.Rule == r.name {
+					errs = append(errs, fmt.Errorf("%s:%d: rule %s takes %s, which it must not", src.file, r.line, r.name, quoteLong(other)))
 				}
 			}
 		}
@@ -51,12 +52,12 @@ func checkExamples(c *Classifier, sources []*source) error {
 func checkExample(c *Classifier, src *source, r *sourceRule, example string) error {
 	h := r.hints(src)
 	got := c.Text(example, h)
-	if got.Rule != r.id {
-		return fmt.Errorf("rule %s: its example %s selects %s", r.id, quoteLong(example), rivalName(got))
+	if got.Rule != r.name {
+		return fmt.Errorf("rule %s: its example %s selects %s", r.name, quoteLong(example), rivalName(got))
 	}
 	rd := reply.Read(example)
-	for _, tied := range c.rules.ties(&rd, h, r.id) {
-		return fmt.Errorf("rule %s ties with %s on %s", r.id, tied, quoteLong(example))
+	for _, tied := range c.rules.ties(&rd, h, r.name) {
+		return fmt.Errorf("rule %s ties with %s on %s", r.name, tied, quoteLong(example))
 	}
 	return nil
 }

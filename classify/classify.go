@@ -2,6 +2,7 @@ package classify
 
 import (
 	"strings"
+	"time"
 
 	"github.com/smtperr/go-smtperr/classify/internal/reply"
 )
@@ -48,7 +49,7 @@ func Transport(reason Reason, rule string, h Hints) Result {
 	res.place(h.Stage, StageTold)
 	open := false
 	if found, speaker := builtin().lookup(rule); found != nil && found.reason == reason {
-		res.apply(found, speaker)
+		res.apply(builtin(), found, speaker)
 		open = found.open
 	}
 	res.Basis, res.Rule, res.Provider = BasisTransport, rule, ""
@@ -117,7 +118,7 @@ func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 	if res.Outcome == NotSent && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
 		res.RetryAfter = retryAfter(r.Words())
 		if res.RetryAfter == 0 && decided != nil {
-			res.RetryAfter = decided.retryAfter
+			res.RetryAfter = time.Duration(decided.retryAfter) * time.Second
 		}
 	}
 	return res
@@ -153,7 +154,7 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 	}
 	switch {
 	case v.rule != nil && (v.rule.strength > weak || !telling):
-		res.apply(v.rule, v.speaker)
+		res.apply(v.rules, v.rule, v.speaker)
 		return v.rule
 	case telling:
 		res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
@@ -236,7 +237,7 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
 		// What a server makes of a reply that it records is no set phrase of the other's.
 		phrase := outer.rule.stronger(general) && !r.Remote()
 		if phrase && !v.rule.stronger(weak) || r.Named && v.rule == nil {
-			v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked
+			v.rules, v.rule, v.speaker, v.asked = outer.rules, outer.rule, outer.speaker, outer.asked
 		}
 		c.gaveUp(r.Text[:r.Start], h, v)
 		return
@@ -294,7 +295,7 @@ func (c *Classifier) gaveUp(before string, h Hints, v *verdict) {
 	var outer verdict
 	c.scan(before, 0, h, &outer)
 	if outer.rule.stronger(weak) && outer.rule.reason == DeliveryExpired {
-		v.rule, v.speaker, v.asked = outer.rule, outer.speaker, outer.asked
+		v.rules, v.rule, v.speaker, v.asked = outer.rules, outer.rule, outer.speaker, outer.asked
 	}
 }
 
@@ -308,8 +309,8 @@ func (c *Classifier) scan(text string, code int, h Hints, v *verdict) {
 }
 
 // apply takes over what a rule says.
-func (res *Result) apply(rule *rule, speaker *speaker) {
-	res.Reason, res.Rule = rule.reason, rule.id
+func (res *Result) apply(rules *Rules, rule *rule, speaker *speaker) {
+	res.Reason, res.Rule = rule.reason, rules.id(rule)
 	res.Basis = BasisRule
 	if speaker.transport && res.Code == 0 {
 		res.Basis = BasisTransport

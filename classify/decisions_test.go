@@ -77,11 +77,11 @@ func readDecisions() (map[string]string, error) {
 
 func writeDecisions(t *testing.T, listed map[string]string) {
 	t.Helper()
-	sources, err := readSources(os.DirFS("rules"))
+	c, err := readSources(os.DirFS("rules"), true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, reply := range knownReplies(t, sources) {
+	for _, reply := range knownReplies(t, c.sources) {
 		listed[question(reply)] = ""
 	}
 	var out bytes.Buffer

@@ -31,10 +31,10 @@ func knownReplies(t *testing.T, sources []*source) (list []knownReply) {
 		for i := range src.rules {
 			r := &src.rules[i]
 			for _, e := range r.examples {
-				list = append(list, knownReply{text: e, hints: r.hints(src), rule: r.id})
+				list = append(list, knownReply{text: e, hints: r.hints(src), rule: r.name})
 			}
 			for _, e := range r.others {
-				list = append(list, knownReply{text: e, hints: r.hints(src), not: r.id})
+				list = append(list, knownReply{text: e, hints: r.hints(src), not: r.name})
 			}
 		}
 		for _, w := range src.wrappers {
@@ -77,25 +77,26 @@ func recordings(t *testing.T) (list []stanza.Stanza) {
 
 // A line of a rule file that has to be proved.
 type provable struct {
-	file    string
-	line    int
-	rule    string
-	tells   string // what a reply must be taken for to prove a Text: the reason, stage or permanence
-	text    string
-	unless  bool
-	number  int // among the lines of its rule with the same name
-	pattern match.Pattern
+	file   string
+	line   int
+	rule   string
+	tells  string // what a reply must be taken for to prove a Text: the reason, stage or permanence
+	text   string
+	unless bool
+	number int // among the lines of its rule with the same name
 }
 
-// provables lists the lines Text and Unless of all rule files.
-func provables(t *testing.T, dir fs.FS) (list []provable) {
+// provables lists the lines Text and Unless of all rule files, and makes a set of
+// them.
+func provables(t *testing.T, dir fs.FS) (list []provable, set *match.Set) {
 	t.Helper()
 	text, err := fs.ReadFile(dir, "classes.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	classes, err := parseClasses("classes.txt", string(text))
-	if err != nil {
+	b := match.NewBuilder(0)
+	var order []int
+	if err := parseClasses(b, "classes.txt", string(text)); err != nil {
 		t.Fatal(err)
 	}
 	files, err := fs.Glob(dir, "*.txt")
@@ -121,36 +122,31 @@ func provables(t *testing.T, dir fs.FS) (list []provable) {
 				if kind < 0 {
 					continue
 				}
-				p, err := match.ParsePattern(f.Value, classes)
+				place, err := b.Add(f.Value, kind == 1)
 				if err != nil {
 					t.Fatal(err)
 				}
+				order = append(order, place)
 				tells := s.Get("Reason")
 				if s[0].Name == "Wrapper" {
 					tells = s.Get("Stage") + s.Get("Permanence")
 				}
-				list = append(list, provable{file, f.Line, s[0].Value, tells, f.Value, kind == 1, count[kind], p})
+				list = append(list, provable{file, f.Line, s[0].Value, tells, f.Value, kind == 1, count[kind]})
 				count[kind]++
 			}
 		}
 	}
-	return list
+	if set, err = b.Set(order); err != nil {
+		t.Fatal(err)
+	}
+	return list, set
 }
 
 // unproved returns the lines that nothing proves. A Text is proved by a reply
 // that has it: an example of its own stanza, or any other one that is taken for
 // what the stanza tells, whoever decides it. An Unless is proved by a reply that
 // the rule would take without it.
-func unproved(rules *Rules, lines []provable, replies []knownReply) (open []provable) {
-	patterns := make([]match.Pattern, len(lines))
-	for i, l := range lines {
-		patterns[i] = l.pattern
-		patterns[i].Quiet = l.unless
-	}
-	set, err := match.Compile(patterns)
-	if err != nil {
-		panic(err)
-	}
+func unproved(rules *Rules, lines []provable, set *match.Set, replies []knownReply) (open []provable) {
 	c := &Classifier{rules: rules, alone: true}
 	proved := make([]bool, len(lines))
 	var unless []int
@@ -172,7 +168,7 @@ func unproved(rules *Rules, lines []provable, replies []knownReply) (open []prov
 					l.tells == got.Reason.String() || l.tells == got.Stage.String() || l.tells == got.Permanence.String()
 			}
 			for _, i := range unless {
-				if !proved[i] && lines[i].rule != got.Rule && scan.Has(uint16(i), noAside) {
+				if !proved[i] && lines[i].rule != got.Rule && scan.Has(uint32(i), noAside) {
 					proved[i] = rules.without(lines[i].rule, lines[i].number, func() bool {
 						return c.Text(known.text, known.hints).Rule == lines[i].rule
 					})
@@ -237,9 +233,12 @@ func checkProofs(t *testing.T, open []provable) {
 // without calls f while a rule lacks one of its lines Unless.
 func (r *Rules) without(id string, number int, f func() bool) bool {
 	rule, _ := r.lookup(id)
-	all := rule.unless
-	defer func() { rule.unless = all }()
-	rule.unless = slices.Delete(slices.Clone(all), number, number+1)
+	list := r.unless[rule.unless.from:rule.unless.end]
+	last := len(list) - 1
+	turn := func() { list[number], list[last] = list[last], list[number] }
+	turn()
+	rule.unless.end--
+	defer func() { rule.unless.end++; turn() }()
 	return f()
 }
 

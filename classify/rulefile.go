@@ -3,10 +3,8 @@ package classify
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/smtperr/go-smtperr/classify/internal/match"
 	"github.com/smtperr/go-smtperr/classify/stanza"
@@ -42,19 +40,20 @@ type speaker struct {
 }
 
 // A rule is one stanza of a rule file, ready for use. What it does not say is
-// zero and comes from the reason.
+// zero and comes from the reason. It holds no pointers: its texts and lists are in
+// the tables of its [Rules].
 type rule struct {
-	id         string
+	id         passage
 	reason     Reason
 	strength   strength
 	weight     int8
 	needsSign  bool // only with another sign of the speaker
 	speaker    uint16
-	codes      []uint16          // condition: exact codes, classes as one digit, 0 for none
-	enhanced   []enhancedPattern // condition
-	stages     uint16            // condition: a set of stages
-	roles      uint8             // condition: a set of roles
-	unless     []uint16          // patterns that forbid the rule
+	codes      span   // condition: exact codes, classes as one digit, 0 for none
+	enhanced   span   // condition
+	stages     uint16 // condition: a set of stages
+	roles      uint8  // condition: a set of roles
+	unless     span   // patterns that forbid the rule
 	stage      Stage
 	told       bool // the words themselves name the stage
 	unstaged   bool // the report comes from behind the conversation: no stage
@@ -63,11 +62,16 @@ type rule struct {
 	scope      Scope
 	mends      Responsible
 	actions    Actions
-	retryAfter time.Duration
-	because    string
-	link       string
-	source     string
+	retryAfter uint32  // in seconds
+	because    passage // why the permanence is not the reply code's
+	link       passage
+	source     passage
 }
+
+// A span is a part of a list: the items from to end-1.
+type span struct{ from, end uint32 }
+
+func spanOf[T any](list []T, s span) []T { return list[s.from:s.end] }
 
 // An enhancedPattern is an enhanced code in which anyNumber stands for any.
 type enhancedPattern EnhancedCode
@@ -106,17 +110,32 @@ type source struct {
 	file     string
 	host     string // one of the speaker's servers
 	speaker  speaker
-	marks    []match.Pattern // tell the speaker
+	marks    patterns // tell the speaker
 	rules    []sourceRule
 	wrappers []sourceWrapper
 	asides   []sourceAside
 }
 
+// patterns are places in the order in which a builder got them: the patterns of a
+// stanza follow each other.
+type patterns struct{ from, end int }
+
+// add adds the next pattern.
+func (p *patterns) add(place int) {
+	if p.end == 0 {
+		p.from = place
+	}
+	p.end = place + 1
+}
+
+func (p patterns) none() bool { return p.end == 0 }
+
 type sourceRule struct {
 	rule
+	name     string // its id
 	line     int
-	text     []match.Pattern
-	not      []match.Pattern
+	text     patterns // with those that forbid the rule among them
+	hasText  bool
 	examples []string
 	others   []string // replies that the rule must not take
 }
@@ -128,9 +147,9 @@ type sourceWrapper struct {
 	stage      Stage
 	permanence Permanence
 	weak       bool
-	codes      []uint16 // condition, as a rule's
+	codes      span // condition, as a rule's
 	line       int
-	text       []match.Pattern
+	text       patterns
 	examples   []string
 }
 
@@ -140,55 +159,52 @@ type sourceAside struct {
 	id       string
 	reason   Reason // of its examples
 	line     int
-	text     []match.Pattern
+	text     patterns
 	examples []string
 }
 
 // parseClasses reads the word classes that patterns may name.
-func parseClasses(file, text string) (map[string][]string, error) {
-	stanzas, err := stanza.Parse(file, text)
-	if err != nil {
-		return nil, err
-	}
-	classes := map[string][]string{}
-	for _, s := range stanzas {
+func parseClasses(b *match.Builder, file, text string) error {
+	r := stanza.NewReader(file, text)
+	for r.Next() {
+		s := r.Stanza()
 		name := s.Get("Class")
-		if name == "" || classes[name] != nil {
-			return nil, &stanza.Error{File: file, Line: s.Line(), Msg: "a class without a name, or a second one of this name"}
+		if name == "" || b.HasClass(name) {
+			return &stanza.Error{File: file, Line: s.Line(), Msg: "a class without a name, or a second one of this name"}
 		}
-		var words []string
-		for _, list := range s.All("Words") {
-			for w := range strings.SplitSeq(list, ",") {
-				words = append(words, strings.TrimSpace(w))
+		for _, f := range s {
+			if f.Name != "Words" {
+				continue
+			}
+			if err := b.Class(name, f.Value); err != nil {
+				return &stanza.Error{File: file, Line: f.Line, Msg: err.Error()}
 			}
 		}
-		phrases, err := match.ClassPhrases(words)
-		if err != nil {
-			return nil, &stanza.Error{File: file, Line: s.Line(), Msg: err.Error()}
-		}
-		classes[name] = phrases
 	}
-	return classes, nil
+	return r.Err()
 }
 
-// parseSource reads a rule file.
-func parseSource(file, text string, classes map[string][]string) (*source, error) {
-	stanzas, err := stanza.Parse(file, text)
-	if err != nil {
-		return nil, err
-	}
-	if len(stanzas) == 0 {
+// parseSource reads a rule file; its patterns go to the builder.
+func (p *sourceParser) parse(file, text string) (*source, error) {
+	p.file, p.source = file, passage{}
+	r := &p.reader
+	r.Reset(file, text)
+	if !r.Next() {
+		if err := r.Err(); err != nil {
+			return nil, err
+		}
 		return nil, &stanza.Error{File: file, Line: 1, Msg: "no head stanza"}
 	}
-	p := &sourceParser{file: file, classes: classes}
-	src, err := p.head(stanzas[0])
+	src, err := p.head(r.Stanza())
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range stanzas[1:] {
+	from := len(p.rules)
+	for r.Next() {
+		s := r.Stanza()
 		switch s[0].Name {
 		case "Rule":
-			err = p.rule(src, s)
+			err = p.rule(s)
 		case "Wrapper":
 			err = p.wrapper(src, s)
 		case "Aside":
@@ -200,14 +216,20 @@ func parseSource(file, text string, classes map[string][]string) (*source, error
 			return nil, err
 		}
 	}
-	return src, nil
+	src.rules = p.rules[from:]
+	return src, r.Err()
 }
 
+// A sourceParser reads rule files.
 type sourceParser struct {
-	file    string
-	classes map[string][]string
-	kind    strength
-	source  string
+	*compiler
+	reader stanza.Reader
+	proofs bool // the replies that prove the rules are kept, too
+
+	// of the file that is read
+	file   string
+	kind   strength
+	source passage
 }
 
 func (p *sourceParser) errorf(f stanza.Field, format string, args ...any) error {
@@ -221,10 +243,26 @@ func (p *sourceParser) wrap(f stanza.Field, err error) error {
 	return p.errorf(f, "%s: %v", f.Name, err)
 }
 
-func (p *sourceParser) pattern(f stanza.Field) (match.Pattern, error) {
-	pattern, err := match.ParsePattern(f.Value, p.classes)
-	return pattern, p.wrap(f, err)
+// pattern adds the pattern in a field to those of its stanza.
+func (p *sourceParser) pattern(f stanza.Field, to *patterns, quiet bool) error {
+	place, err := p.patterns.Add(f.Value, quiet)
+	if err == nil {
+		to.add(place)
+	}
+	return p.wrap(f, err)
 }
+
+// proof keeps a reply that proves a stanza, where somebody checks it.
+func (p *sourceParser) proof(f stanza.Field, to *[]string) {
+	if p.proofs {
+		*to = append(*to, f.Value)
+	} else {
+		*to = unread
+	}
+}
+
+// unread stands for replies that nobody checks.
+var unread = []string{""}
 
 func (p *sourceParser) head(s stanza.Stanza) (*source, error) {
 	src := &source{file: p.file}
@@ -238,24 +276,23 @@ func (p *sourceParser) head(s stanza.Stanza) (*source, error) {
 		case "Kind":
 			kind = f.Value
 		case "Source":
-			if p.source == "" {
-				p.source = f.Value
+			if p.source == (passage{}) {
+				p.source = p.common(f.Value)
 			}
 		case "Hosts":
 			for name := range strings.FieldsSeq(f.Value) {
-				pattern, err := match.ParsePattern(name, nil)
-				if err != nil {
-					return nil, p.wrap(f, err)
+				if strings.HasPrefix(name, "@") {
+					return nil, p.errorf(f, "Hosts: %s is no host name", quote(name))
 				}
-				src.marks = append(src.marks, pattern)
+				if err := p.pattern(stanza.Field{Name: f.Name, Value: name, Line: f.Line}, &src.marks, false); err != nil {
+					return nil, err
+				}
 				src.host = name
 			}
 		case "Marks":
-			pattern, err := p.pattern(f)
-			if err != nil {
+			if err := p.pattern(f, &src.marks, false); err != nil {
 				return nil, err
 			}
-			src.marks = append(src.marks, pattern)
 		default:
 			return nil, p.errorf(f, "a head has no field %s", f.Name)
 		}
@@ -283,15 +320,15 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 		case "Permanence":
 			err = p.wrap(f, w.permanence.UnmarshalText([]byte(f.Value)))
 		case "Text":
-			var pattern match.Pattern
-			pattern, err = p.pattern(f)
-			w.text = append(w.text, pattern)
+			err = p.pattern(f, &w.text, false)
 		case "Example":
-			w.examples = append(w.examples, f.Value)
+			p.proof(f, &w.examples)
 		case "Weak":
 			w.weak = f.Value == "yes"
 		case "Code":
-			w.codes, err = parseCodeCondition(f.Value)
+			w.codes.from = uint32(len(p.codes))
+			p.codes, err = appendCodes(p.codes, f.Value)
+			w.codes.end = uint32(len(p.codes))
 			err = p.wrap(f, err)
 		case "Source":
 		default:
@@ -301,7 +338,7 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 			return err
 		}
 	}
-	if (w.stage == StageUnknown) == (w.permanence == PermanenceUnknown) || len(w.text) == 0 || len(w.examples) == 0 {
+	if (w.stage == StageUnknown) == (w.permanence == PermanenceUnknown) || w.text.none() || len(w.examples) == 0 {
 		return p.errorf(s[0], "wrapper %s needs Stage or Permanence, Text and Example", w.id)
 	}
 	src.wrappers = append(src.wrappers, w)
@@ -314,13 +351,11 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 		var err error
 		switch f.Name {
 		case "Text":
-			var pattern match.Pattern
-			pattern, err = p.pattern(f)
-			a.text = append(a.text, pattern)
+			err = p.pattern(f, &a.text, false)
 		case "Reason":
 			err = p.wrap(f, a.reason.UnmarshalText([]byte(f.Value)))
 		case "Example":
-			a.examples = append(a.examples, f.Value)
+			p.proof(f, &a.examples)
 		default:
 			err = p.errorf(f, "an aside has no field %s", f.Name)
 		}
@@ -328,17 +363,18 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 			return err
 		}
 	}
-	if a.reason == Unknown || len(a.text) == 0 || len(a.examples) == 0 {
+	if a.reason == Unknown || a.text.none() || len(a.examples) == 0 {
 		return p.errorf(s[0], "aside %s needs Reason, Text and Example", a.id)
 	}
 	src.asides = append(src.asides, a)
 	return nil
 }
 
-func (p *sourceParser) rule(src *source, s stanza.Stanza) error {
-	r := sourceRule{line: s.Line()}
-	r.id = s[0].Value
+func (p *sourceParser) rule(s stanza.Stanza) error {
+	r := sourceRule{name: s[0].Value, line: s.Line()}
 	r.strength = p.kind
+	r.speaker = uint16(len(p.sources))
+	r.id = p.passage(r.name)
 	r.source = p.source
 	hasReason := false
 	for _, f := range s[1:] {
@@ -351,46 +387,41 @@ func (p *sourceParser) rule(src *source, s stanza.Stanza) error {
 	switch {
 	case !hasReason:
 		missing = errors.New("no Reason")
-	case len(r.text) == 0:
+	case !r.hasText:
 		missing = errors.New("no Text")
 	case len(r.examples) == 0:
 		missing = errors.New("no Example")
-	case r.permanence != PermanenceUnknown && r.because == "":
+	case r.permanence != PermanenceUnknown && r.because == passage{}:
 		missing = errors.New("Permanence without Because")
 	}
 	if missing != nil {
-		return p.errorf(s[0], "rule %s: %v", r.id, missing)
+		return p.errorf(s[0], "rule %s: %v", r.name, missing)
 	}
-	src.rules = append(src.rules, r)
+	p.rules = append(p.rules, r)
 	return nil
 }
 
 func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
-	text := []byte(f.Value)
 	switch f.Name {
 	case "Reason":
-		err = r.reason.UnmarshalText(text)
+		err = r.reason.UnmarshalText([]byte(f.Value))
 	case "Text", "Unless":
-		pattern, err := p.pattern(f)
-		if err != nil {
-			return err
-		}
-		if f.Name == "Text" {
-			r.text = append(r.text, pattern)
-		} else {
-			r.not = append(r.not, pattern)
-		}
-		return nil
+		r.hasText = r.hasText || f.Name == "Text"
+		return p.pattern(f, &r.text, f.Name == "Unless")
 	case "Code":
-		r.codes, err = parseCodeCondition(f.Value)
+		r.codes.from = uint32(len(p.codes))
+		p.codes, err = appendCodes(p.codes, f.Value)
+		r.codes.end = uint32(len(p.codes))
 	case "Enhanced":
+		r.enhanced.from = uint32(len(p.enhanced))
 		for s := range strings.FieldsSeq(f.Value) {
 			var e enhancedPattern
 			if e, err = parseEnhancedPattern(s); err != nil {
 				break
 			}
-			r.enhanced = append(r.enhanced, e)
+			p.enhanced = append(p.enhanced, e)
 		}
+		r.enhanced.end = uint32(len(p.enhanced))
 	case "At":
 		for s := range strings.FieldsSeq(f.Value) {
 			var stage Stage
@@ -401,7 +432,7 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 		}
 	case "Role":
 		var role Role
-		err = role.UnmarshalText(text)
+		err = role.UnmarshalText([]byte(f.Value))
 		r.roles |= 1 << role
 	case "From":
 		r.needsSign = f.Value == "provider"
@@ -418,25 +449,25 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 		n, err = strconv.ParseInt(f.Value, 10, 8)
 		r.weight = int8(n)
 	case "Stage":
-		err = r.stage.UnmarshalText(text)
+		err = r.stage.UnmarshalText([]byte(f.Value))
 		r.unstaged = err == nil && r.stage == StageUnknown
 	case "Told":
 		if r.told = f.Value == "yes"; !r.told {
 			err = errors.New("only \"yes\"")
 		}
 	case "Permanence":
-		err = r.permanence.UnmarshalText(text)
+		err = r.permanence.UnmarshalText([]byte(f.Value))
 	case "Because":
-		r.because = f.Value
+		r.because = p.common(f.Value)
 	case "Outcome":
 		if f.Value != OutcomeUnknown.String() {
 			err = errors.New("only \"unknown\": what proves an outcome is not for a rule to say")
 		}
 		r.open = true
 	case "Scope":
-		err = r.scope.UnmarshalText(text)
+		err = r.scope.UnmarshalText([]byte(f.Value))
 	case "Responsible":
-		err = r.mends.UnmarshalText(text)
+		err = r.mends.UnmarshalText([]byte(f.Value))
 	case "Actions":
 		var list []Action
 		for s := range strings.FieldsSeq(f.Value) {
@@ -453,23 +484,22 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 	case "Retry-After":
 		var n uint64
 		n, err = strconv.ParseUint(f.Value, 10, 24)
-		r.retryAfter = time.Duration(n) * time.Second
+		r.retryAfter = uint32(n)
 	case "Link":
-		r.link = f.Value
+		r.link = p.common(f.Value)
 	case "Source":
-		r.source = f.Value
+		r.source = p.common(f.Value)
 	case "Example":
-		r.examples = append(r.examples, f.Value)
+		p.proof(f, &r.examples)
 	case "Not":
-		r.others = append(r.others, f.Value)
+		p.proof(f, &r.others)
 	default:
 		return p.errorf(f, "a rule has no field %s", f.Name)
 	}
 	return p.wrap(f, err)
 }
 
-func parseCodeCondition(s string) ([]uint16, error) {
-	var codes []uint16
+func appendCodes(codes []uint16, s string) ([]uint16, error) {
 	for word := range strings.FieldsSeq(s) {
 		switch {
 		case word == "none":
@@ -484,7 +514,6 @@ func parseCodeCondition(s string) ([]uint16, error) {
 			codes = append(codes, uint16(n))
 		}
 	}
-	slices.Sort(codes)
 	return codes, nil
 }
 

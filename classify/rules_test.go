@@ -9,16 +9,17 @@ import (
 // can never win, no two tie, and every line of every rule is proved.
 func TestRules(t *testing.T) {
 	dir := os.DirFS("rules")
-	sources, err := readSources(dir)
+	c, err := readSources(dir, true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := compileSources(sources)
+	rules, err := c.compile()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := checkExamples(&Classifier{rules: rules, alone: true}, sources); err != nil {
+	if err := checkExamples(&Classifier{rules: rules, alone: true}, c.sources); err != nil {
 		t.Error(err)
 	}
-	checkProofs(t, unproved(rules, provables(t, dir), knownReplies(t, sources)))
+	lines, set := provables(t, dir)
+	checkProofs(t, unproved(rules, lines, set, knownReplies(t, c.sources)))
 }

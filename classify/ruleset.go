@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io/fs"
@@ -12,14 +13,29 @@ import (
 )
 
 // Rules is a compiled set of rules. It is never changed and safe for concurrent
-// use.
+// use. It keeps numbers and one string: a collector of garbage has nothing to look
+// for in it.
 type Rules struct {
-	set      match.Set
+	set      *match.Set
 	owners   []owner // by pattern
 	rules    []rule  // sorted by id
 	speakers []speaker
 	wrappers []wrapper
+
+	// What the rules have parts of.
+	texts    string
+	codes    []uint16
+	enhanced []enhancedPattern
+	unless   []uint32 // patterns
 }
+
+// A passage is a part of the texts of [Rules].
+type passage struct{ from, end uint32 }
+
+func (r *Rules) text(p passage) string { return r.texts[p.from:p.end] }
+
+// id returns the id of a rule of r.
+func (r *Rules) id(rule *rule) string { return r.text(rule.id) }
 
 // An owner says what a pattern belongs to: a kind in the high half, the number
 // of the rule, speaker or wrapper in the low one.
@@ -44,11 +60,10 @@ const (
 // where neither the wrapping nor the rule does. One with a permanence has no
 // stage: its words say whether a later attempt may succeed, where no code does.
 type wrapper struct {
-	id         string
 	stage      Stage
 	permanence Permanence
 	weak       bool
-	codes      []uint16 // condition on the basic code
+	codes      span // condition on the basic code
 }
 
 // LoadRules reads the rule files (*.txt) at the top of fsys, in the format of
@@ -56,114 +71,181 @@ type wrapper struct {
 // holds word classes. An error names the file and the line. Every example of
 // every rule is checked: it must select its own rule.
 func LoadRules(fsys fs.FS) (*Rules, error) {
-	sources, err := readSources(fsys)
+	c, err := readSources(fsys, true)
 	if err != nil {
 		return nil, err
 	}
-	rules, err := compileSources(sources)
+	rules, err := c.compile()
 	if err != nil {
 		return nil, err
 	}
-	return rules, checkExamples(&Classifier{rules: rules}, sources)
+	return rules, checkExamples(&Classifier{rules: rules}, c.sources)
 }
 
-func readSources(fsys fs.FS) ([]*source, error) {
+// A compiler makes [Rules] of rule files. Numbers, lists and texts go to their
+// place as they are read; the patterns get theirs in the end.
+type compiler struct {
+	patterns *match.Builder
+	sources  []*source
+	rules    []sourceRule // of all sources
+
+	codes    []uint16
+	enhanced []enhancedPattern
+	texts    strings.Builder
+	once     map[string]passage // texts that many rules have
+}
+
+func newCompiler(size int) *compiler {
+	return &compiler{
+		patterns: match.NewBuilder(size / 2),
+		rules:    make([]sourceRule, 0, size/500),
+		once:     map[string]passage{},
+	}
+}
+
+// passage keeps a text.
+func (c *compiler) passage(s string) passage {
+	from := uint32(c.texts.Len())
+	c.texts.WriteString(s)
+	return passage{from, uint32(c.texts.Len())}
+}
+
+// common is passage for a text that other rules may have, too.
+func (c *compiler) common(s string) passage {
+	p, ok := c.once[s]
+	if !ok {
+		p = c.passage(s)
+		c.once[s] = p
+	}
+	return p
+}
+
+// readSources reads the rule files at the top of fsys. proofs says whether the
+// replies that prove the rules are wanted, too.
+func readSources(fsys fs.FS, proofs bool) (*compiler, error) {
 	names, err := fs.Glob(fsys, "*.txt")
 	if err != nil {
 		return nil, err
 	}
-	const classesFile = "classes.txt"
-	var classes map[string][]string
-	if slices.Contains(names, classesFile) {
-		text, err := fs.ReadFile(fsys, classesFile)
+	size, largest := 0, 0
+	for _, name := range names {
+		info, err := fs.Stat(fsys, name)
 		if err != nil {
 			return nil, err
 		}
-		if classes, err = parseClasses(classesFile, string(text)); err != nil {
+		size += int(info.Size())
+		largest = max(largest, int(info.Size()))
+	}
+	c := newCompiler(size)
+	c.texts.Grow(size / 12)
+	const classesFile = "classes.txt"
+	file := bytes.NewBuffer(make([]byte, 0, largest+bytes.MinRead))
+	if slices.Contains(names, classesFile) {
+		text, err := readText(fsys, classesFile, file)
+		if err != nil {
+			return nil, err
+		}
+		if err := parseClasses(c.patterns, classesFile, text); err != nil {
 			return nil, err
 		}
 	}
-	var sources []*source
+	p := &sourceParser{compiler: c, proofs: proofs}
 	for _, name := range names {
 		if name == classesFile {
 			continue
 		}
-		text, err := fs.ReadFile(fsys, name)
+		text, err := readText(fsys, name, file)
 		if err != nil {
 			return nil, err
 		}
-		src, err := parseSource(name, string(text), classes)
+		src, err := p.parse(name, text)
 		if err != nil {
 			return nil, err
 		}
 		if id := strings.TrimSuffix(path.Base(name), ".txt"); id != src.speaker.id {
 			return nil, fmt.Errorf("%s:1: Provider is %s, not %s as the file's name says", name, src.speaker.id, id)
 		}
-		sources = append(sources, src)
+		c.sources = append(c.sources, src)
 	}
-	return sources, nil
+	return c, nil
 }
 
-func compileSources(sources []*source) (*Rules, error) {
-	r := &Rules{}
-	var patterns []match.Pattern
-	own := func(list []match.Pattern, kind ownerKind, id int) (ids []uint16) {
-		for _, p := range list {
-			p.Quiet = kind == ownsUnless
-			ids = append(ids, uint16(len(patterns)))
-			patterns = append(patterns, p)
+// readText reads a file by way of a buffer that is used again for the next one.
+func readText(fsys fs.FS, name string, by *bytes.Buffer) (string, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	by.Reset()
+	_, err = by.ReadFrom(f)
+	return by.String(), err
+}
+
+// compile gives the patterns their order and the rules their final form.
+func (c *compiler) compile() (*Rules, error) {
+	r := &Rules{codes: c.codes, enhanced: c.enhanced}
+	order := make([]int, 0, c.patterns.Len())
+	r.owners = make([]owner, 0, c.patterns.Len())
+	own := func(list patterns, kind ownerKind, id int) {
+		for place := list.from; place < list.end; place++ {
+			kind := kind
+			if c.patterns.Quiet(place) {
+				kind = ownsUnless
+				r.unless = append(r.unless, uint32(len(order)))
+			}
+			order = append(order, place)
 			r.owners = append(r.owners, newOwner(kind, id))
 		}
-		return ids
 	}
-	type located struct {
-		*sourceRule
-		file    string
-		speaker int
-	}
-	var all []located
-	for i, src := range sources {
+	var names []passage
+	for i, src := range c.sources {
 		r.speakers = append(r.speakers, src.speaker)
+		names = append(names, c.passage(src.speaker.id), c.passage(src.speaker.name))
 		own(src.marks, ownsMark, i)
-		for j := range src.rules {
-			all = append(all, located{&src.rules[j], src.file, i})
-		}
 		for _, w := range src.wrappers {
 			own(w.text, ownsWrapper, len(r.wrappers))
-			r.wrappers = append(r.wrappers, wrapper{w.id, w.stage, w.permanence, w.weak, w.codes})
+			r.wrappers = append(r.wrappers, wrapper{w.stage, w.permanence, w.weak, w.codes})
 		}
 	}
-	slices.SortFunc(all, func(a, b located) int { return cmp.Compare(a.id, b.id) })
-	for i, src := range all {
-		if i > 0 && all[i-1].id == src.id {
-			return nil, fmt.Errorf("%s:%d: rule %s stands in %s, too", src.file, src.line, src.id, all[i-1].file)
+	all := make([]*sourceRule, len(c.rules))
+	for i := range c.rules {
+		all[i] = &c.rules[i]
+	}
+	slices.SortFunc(all, func(a, b *sourceRule) int { return strings.Compare(a.name, b.name) })
+	r.rules = make([]rule, len(all))
+	for i, rule := range all {
+		if i > 0 && all[i-1].name == rule.name {
+			return nil, fmt.Errorf("%s:%d: rule %s stands in %s, too", c.sources[rule.speaker].file, rule.line, rule.name, c.sources[all[i-1].speaker].file)
 		}
-		compiled := src.rule
-		compiled.speaker = uint16(src.speaker)
-		r.rules = append(r.rules, compiled)
+		r.rules[i] = rule.rule
 	}
 	var ends []int
 	for tier := range tiers {
-		for i, src := range all {
-			if tierOf(&src.rule) == tier {
-				own(src.text, ownsText, i)
-				r.rules[i].unless = own(src.not, ownsUnless, i)
+		for i, rule := range all {
+			if tierOf(&rule.rule) == tier {
+				from := uint32(len(r.unless))
+				own(rule.text, ownsText, i)
+				r.rules[i].unless = span{from, uint32(len(r.unless))}
 			}
 		}
 		if tier == tierGeneral {
-			for _, src := range sources {
+			for _, src := range c.sources {
 				for _, a := range src.asides {
 					own(a.text, ownsAside, 0)
 				}
 			}
 		}
-		ends = append(ends, len(patterns))
+		ends = append(ends, len(order))
 	}
-	set, err := match.Compile(patterns, ends[:tiers-1]...)
+	set, err := c.patterns.Set(order, ends[:tiers-1]...)
 	if err != nil {
 		return nil, err
 	}
-	r.set = *set
+	r.set, r.texts = set, c.texts.String()
+	for i := range r.speakers { // so that they do not hold the files
+		r.speakers[i].id, r.speakers[i].name = r.text(names[2*i]), r.text(names[2*i+1])
+	}
 	return r, nil
 }
 
@@ -204,12 +286,12 @@ func (r *Rules) info(id string) (RuleInfo, bool) {
 	if rule == nil {
 		return RuleInfo{}, false
 	}
-	return RuleInfo{rule.id, speaker.id, speaker.name, rule.reason, rule.because, rule.link, rule.source}, true
+	return RuleInfo{r.id(rule), speaker.id, speaker.name, rule.reason, r.text(rule.because), r.text(rule.link), r.text(rule.source)}, true
 }
 
 // lookup returns the rule with an id and who says it, or nil.
 func (r *Rules) lookup(id string) (*rule, *speaker) {
-	i, ok := slices.BinarySearchFunc(r.rules, id, func(rule rule, id string) int { return cmp.Compare(rule.id, id) })
+	i, ok := slices.BinarySearchFunc(r.rules, id, func(x rule, id string) int { return cmp.Compare(r.id(&x), id) })
 	if !ok {
 		return nil, nil
 	}

@@ -15,6 +15,7 @@ type verdict struct {
 	role     Role
 
 	// What the rules say.
+	rules   *Rules // whose the rule is
 	rule    *rule
 	speaker *speaker
 	asked   bool // the rule has a condition on the basic code
@@ -30,7 +31,7 @@ type verdict struct {
 // none of them fits, among the others.
 func (r *Rules) judge(text string, code int, h Hints, v *verdict) {
 	var scan match.Scan
-	scan.Read(&r.set, text, code)
+	scan.Read(r.set, text, code)
 	scan.Tier(tierSpecific)
 	s := r.signs(&scan, h, v)
 	if s.n > 0 || v.provider != "" {
@@ -71,7 +72,7 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 		case ownsWrapper:
 			w := &r.wrappers[o.id()]
 			switch {
-			case !v.hasCode(w.codes):
+			case !v.hasCode(spanOf(r.codes, w.codes)):
 			case w.permanence != PermanenceUnknown:
 				if v.lasting != Temporary {
 					v.lasting = w.permanence
@@ -92,7 +93,7 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 		return s
 	}
 	var host match.Scan
-	host.Read(&r.set, h.Server, 0)
+	host.Read(r.set, h.Server, 0)
 	host.Tier(tierSpecific)
 	for _, m := range host.All() {
 		if o := r.owners[m.Pattern]; o.kind() == ownsMark {
@@ -126,7 +127,7 @@ func (r *Rules) weigh(scan *match.Scan, s *signs, aside uint16, v *verdict) {
 			continue
 		}
 		rule := &r.rules[o.id()]
-		rank, ok := rule.rank(v, m.Words)
+		rank, ok := r.rank(rule, v, m.Words)
 		behind := uint16(noAside)
 		if rule.strength == general {
 			if m.End > aside {
@@ -135,15 +136,15 @@ func (r *Rules) weigh(scan *match.Scan, s *signs, aside uint16, v *verdict) {
 				behind = aside
 			}
 		}
-		if !ok || rank < v.rank || rank == v.rank && v.rule != nil && !earlier(m.At, rule, v) {
+		if !ok || rank < v.rank || rank == v.rank && v.rule != nil && !r.earlier(m.At, rule, v) {
 			continue
 		}
 		if rule.needsSign && !has(s.list[:s.n], rule.speaker) && v.provider != r.speakers[rule.speaker].id || r.forbidden(rule, scan, behind) {
 			continue
 		}
-		v.rule, v.rank, v.at = rule, rank, m.At
+		v.rules, v.rule, v.rank, v.at = r, rule, rank, m.At
 		v.speaker = &r.speakers[rule.speaker]
-		v.asked = len(rule.codes) > 0
+		v.asked = rule.codes.end > rule.codes.from
 	}
 }
 
@@ -154,9 +155,12 @@ const noAside = 1<<16 - 1
 // behind those that have none, but not behind the weak ones.
 const besides = 1 << 15
 
-func earlier(at uint16, rule *rule, v *verdict) bool {
-	return at < v.at || at == v.at && rule.id < v.rule.id
+func (r *Rules) earlier(at uint16, rule *rule, v *verdict) bool {
+	return at < v.at || at == v.at && r.id(rule) < v.id()
 }
+
+// id returns the id of the rule, which there must be.
+func (v *verdict) id() string { return v.rules.id(v.rule) }
 
 func has(list []uint16, x uint16) bool {
 	for _, y := range list {
@@ -170,7 +174,7 @@ func has(list []uint16, x uint16) bool {
 // forbidden reports whether the text has, before the place behind, what forbids
 // a rule.
 func (r *Rules) forbidden(rule *rule, scan *match.Scan, behind uint16) bool {
-	for _, pattern := range rule.unless {
+	for _, pattern := range spanOf(r.unless, rule.unless) {
 		if scan.Has(pattern, behind) {
 			return true
 		}
@@ -180,17 +184,17 @@ func (r *Rules) forbidden(rule *rule, scan *match.Scan, behind uint16) bool {
 
 // rank tells how well a rule fits, and whether its conditions hold: strength,
 // then words, then the number of conditions.
-func (rule *rule) rank(v *verdict, words uint16) (int, bool) {
+func (r *Rules) rank(rule *rule, v *verdict, words uint16) (int, bool) {
 	conditions := 0
-	if len(rule.codes) > 0 {
-		if !v.hasCode(rule.codes) {
+	if codes := spanOf(r.codes, rule.codes); len(codes) > 0 {
+		if !v.hasCode(codes) {
 			return 0, false
 		}
 		conditions++
 	}
-	if len(rule.enhanced) > 0 {
+	if enhanced := spanOf(r.enhanced, rule.enhanced); len(enhanced) > 0 {
 		ok := false
-		for _, p := range rule.enhanced {
+		for _, p := range enhanced {
 			ok = ok || p.matches(v.enhanced)
 		}
 		if !ok {
@@ -229,12 +233,12 @@ func (rule *rule) stronger(s strength) bool { return rule != nil && rule.strengt
 func (r *Rules) ties(rd *reply.Reading, h Hints, id string) []string {
 	text := rd.Words()
 	var scan match.Scan
-	scan.Read(&r.set, text, rd.Code)
+	scan.Read(r.set, text, rd.Code)
 	scan.Tier(tierSpecific)
 	scan.Tier(tierGeneral)
 	best := verdict{code: rd.Code, enhanced: EnhancedCode(rd.Enhanced), stage: h.Stage, role: h.Role}
 	r.weigh(&scan, &signs{}, noAside, &best)
-	if best.rule == nil || best.rule.id != id {
+	if best.rule == nil || best.id() != id {
 		return nil
 	}
 	var tied []string
@@ -247,8 +251,8 @@ func (r *Rules) ties(rd *reply.Reading, h Hints, id string) []string {
 		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, &scan, noAside) {
 			continue
 		}
-		if rank, ok := other.rank(&best, x.Words); ok && rank == best.rank {
-			tied = append(tied, other.id)
+		if rank, ok := r.rank(other, &best, x.Words); ok && rank == best.rank {
+			tied = append(tied, r.id(other))
 		}
 	}
 	return tied

@@ -16,6 +16,7 @@ package stanza
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -70,41 +71,105 @@ func (s Stanza) Line() int {
 // Parse reads text, the content of a file that errors call file. An error is
 // always an [*Error].
 func Parse(file, text string) ([]Stanza, error) {
-	var (
-		stanzas []Stanza
-		current Stanza
-	)
-	end := func() {
-		if len(current) > 0 {
-			stanzas = append(stanzas, current)
-			current = nil
+	var stanzas []Stanza
+	r := NewReader(file, text)
+	for r.Next() {
+		stanzas = append(stanzas, slices.Clone(r.Stanza()))
+	}
+	return stanzas, r.Err()
+}
+
+// A Reader reads a file stanza by stanza, without a copy of what it reads.
+type Reader struct {
+	file    string
+	rest    string
+	line    int // the last one that was read
+	current Stanza
+	err     error
+}
+
+// NewReader returns a Reader of text, the content of a file that errors call file.
+func NewReader(file, text string) *Reader { return &Reader{file: file, rest: text} }
+
+// Reset makes r read another file, with the memory that it has.
+func (r *Reader) Reset(file, text string) {
+	*r = Reader{file: file, rest: text, current: r.current[:0]}
+}
+
+// Stanza returns the stanza that Next read. It is overwritten by the next one.
+func (r *Reader) Stanza() Stanza { return r.current }
+
+// Err returns why Next reported false, nil at the end of the file. An error is
+// always an [*Error].
+func (r *Reader) Err() error { return r.err }
+
+// Next reads a stanza and reports whether there was one.
+func (r *Reader) Next() bool {
+	r.current = r.current[:0]
+	for r.rest != "" && r.err == nil {
+		line := r.rest
+		if i := strings.IndexByte(line, '\n'); i >= 0 {
+			line, r.rest = line[:i], line[i+1:]
+		} else {
+			r.rest = ""
+		}
+		r.line++
+		line = trimRight(line)
+		if line == "" {
+			if len(r.current) > 0 {
+				return true
+			}
+			continue
+		}
+		if line[0] != '#' {
+			r.read(line)
 		}
 	}
-	number := 0
-	for line := range strings.Lines(text) {
-		number++
-		line = strings.TrimRight(line, " \t\r\n")
-		switch {
-		case line == "":
-			end()
-		case line[0] == '#':
-		case line[0] == ' ' || line[0] == '\t':
-			if len(current) == 0 {
-				return nil, &Error{file, number, "a continuation line without a field before it"}
+	return len(r.current) > 0 && r.err == nil
+}
+
+// read reads a line of a stanza.
+func (r *Reader) read(line string) {
+	if line[0] == ' ' || line[0] == '\t' {
+		if len(r.current) == 0 {
+			r.fail("a continuation line without a field before it")
+			return
+		}
+		last := &r.current[len(r.current)-1]
+		if last.Value != "" {
+			last.Value += " "
+		}
+		last.Value += trimLeft(line)
+		return
+	}
+	for i := range len(line) {
+		switch line[i] {
+		case ':':
+			if i > 0 {
+				r.current = append(r.current, Field{line[:i], trimLeft(line[i+1:]), r.line})
+				return
 			}
-			last := &current[len(current)-1]
-			if last.Value != "" {
-				last.Value += " "
-			}
-			last.Value += strings.TrimLeft(line, " \t")
+		case ' ', '\t':
 		default:
-			name, value, ok := strings.Cut(line, ":")
-			if !ok || name == "" || strings.ContainsAny(name, " \t") {
-				return nil, &Error{file, number, "not a field of the form \"Name: value\""}
-			}
-			current = append(current, Field{name, strings.TrimLeft(value, " \t"), number})
+			continue
 		}
+		break
 	}
-	end()
-	return stanzas, nil
+	r.fail("not a field of the form \"Name: value\"")
+}
+
+func (r *Reader) fail(msg string) { r.err = &Error{r.file, r.line, msg} }
+
+func trimLeft(s string) string {
+	for s != "" && (s[0] == ' ' || s[0] == '\t') {
+		s = s[1:]
+	}
+	return s
+}
+
+func trimRight(s string) string {
+	for s != "" && (s[len(s)-1] == ' ' || s[len(s)-1] == '\t' || s[len(s)-1] == '\r') {
+		s = s[:len(s)-1]
+	}
+	return s
 }

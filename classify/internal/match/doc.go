@@ -1,11 +1,28 @@
 // Package match finds thousands of patterns in a text in one pass.
 //
+// # What is matched
+//
 // A text is read as a sequence of words: case, accents and punctuation do not
 // count, and addresses, host names, IP addresses and status codes are passed
 // over, so that what a stranger's mailbox is called never looks like a word of
-// the reply. A pattern is a sequence of parts, each a set of phrases. All
-// phrases of all patterns form one automaton over words (Aho and Corasick,
-// 1975); its tables are plain arrays, so that they can be generated ahead of
-// time and cost nothing when a program starts. Scanning takes time linear in
-// the text, whatever the number of patterns, and allocates nothing.
+// the reply. A pattern is a sequence of parts, each a set of phrases, with a link
+// between each two that says how far apart they may stand.
+//
+// # How
+//
+// A [Builder] reads patterns. It turns words into numbers (symbols) by their
+// hashes and keeps all phrases in one tree, in which a phrase is the state that
+// its words lead to; so nothing is spelled out twice, and parts that are the same
+// are found to be. Phrases that stand in the same parts are one class: no pattern
+// tells them apart.
+//
+// A [Set] is what is left: rows of numbers. A [Scan] walks the tree from each word
+// of a text and notes a hit where a class ends; most walks end at their first
+// word. A pattern of several parts is filed under the one that is rarest in the
+// patterns. Where that one has a hit, the hits of each part are gathered into a
+// mask, a bit for each, and only if none is empty are places sought that the links
+// allow.
+//
+// Scanning takes time linear in the text, whatever the number of patterns, and
+// allocates nothing.
 package match

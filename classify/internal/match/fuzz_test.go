@@ -5,7 +5,7 @@ import "testing"
 // FuzzScan holds a scan to a pattern's own words: a text made of them, with
 // anything before and behind it, has the pattern; and matches stay in bounds.
 func FuzzScan(f *testing.F) {
-	set := mustCompile(f, map[string][]string{"c": {"user", "mail box"}}, "user unknown", "{a|b} c ... d", "@c ~ full", "x & y", "p _ q", "spamhaus.org", "/path")
+	set := mustBuild(f, map[string][]string{"c": {"user", "mail box"}}, "user unknown", "{a|b} c ... d", "@c ~ full", "x & y", "p _ q", "spamhaus.org", "/path")
 	for _, s := range []string{"user unknown", "a@example.org", "https://www.spamhaus.org/path?x", "mail-box is full", "1.2.3.4", "::1", "550-5.1.1", "\\r\\n", "&lt;", "ü\xff", "用户"} {
 		f.Add(s, s)
 	}
@@ -19,7 +19,7 @@ func FuzzScan(f *testing.F) {
 		scan.Tier(1)
 		found := scan.hits.n == maxHits
 		for _, m := range scan.All() {
-			if int(m.Pattern) >= len(set.Steps) || m.Words == 0 {
+			if int(m.Pattern) >= len(set.steps) || m.Words == 0 {
 				t.Errorf("match %+v", m)
 			}
 			found = found || m.Pattern == 0
@@ -30,20 +30,25 @@ func FuzzScan(f *testing.F) {
 	})
 }
 
-func FuzzParsePattern(f *testing.F) {
+func FuzzAdd(f *testing.F) {
 	for _, s := range []string{"user unknown", "{a|b c|} d ... e ~ f & g _ h", "@c x", "spamhaus.org /path", "{", "用户不存在"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		p, err := ParsePattern(s, map[string][]string{"c": {"x"}})
+		b := NewBuilder(0)
+		if err := b.Class("c", "x"); err != nil {
+			t.Fatal(err)
+		}
+		id, err := b.Add(s, false)
 		if err != nil {
 			return
 		}
-		if len(p.Links) != len(p.Parts)-1 {
-			t.Fatalf("%d parts, %d links", len(p.Parts), len(p.Links))
+		set, err := b.Set([]int{id})
+		if err != nil {
+			t.Fatalf("%q does not compile: %v", s, err)
 		}
-		if _, err := Compile([]Pattern{p}); err != nil {
-			t.Logf("does not compile: %v", err)
+		if n := len(set.pattern(0)); n == 0 || n > maxParts {
+			t.Errorf("%q has %d parts", s, n)
 		}
 	})
 }

@@ -41,33 +41,35 @@ const maxCompound = 64 + 1 + 255
 // A lexer cuts a text into tokens. It never allocates.
 type lexer struct {
 	s     string
-	i     int    // the next byte
-	code  int    // the reply's own basic code: a repetition of it is passed over
-	plain int    // up to here nothing but plain words was seen
-	url   int    // up to here the text is the path of a URL
-	start int    // where the last token began
-	stop  int    // where the last host name ended
-	open  [2]int // up to here no quotation closes that a " or a ' begins
-	hash  uint32
-	n     int
-	buf   [maxWord + 8]byte // the last word, folded
+	i     int     // the next byte
+	code  int     // the reply's own basic code: a repetition of it is passed over
+	plain int     // up to here nothing but plain words was seen
+	url   int     // up to here the text is the path of a URL
+	start int     // where the last token began
+	stop  int     // where the last host name ended
+	open  [2]int  // up to here no quotation closes that a " or a ' begins
+	hash  uint64  // of the last word, folded
+	n     int     // how many bytes it has, 0 where it is too long to be one
+	head  [3]byte // what it begins with
 }
 
+// Words are told apart by their hashes alone (FNV-1a of 64 bits): the spelling of
+// a pattern's word is not kept.
 const (
-	hashBasis = 2166136261
-	hashPrime = 16777619
+	hashBasis = 14695981039346656037
+	hashPrime = 1099511628211
 )
 
-func hashString(s string) uint32 {
-	h := uint32(hashBasis)
+func hashString(s string) uint64 {
+	h := uint64(hashBasis)
 	for i := range len(s) {
-		h = (h ^ uint32(s[i])) * hashPrime
+		h = (h ^ uint64(s[i])) * hashPrime
 	}
 	return h
 }
 
-// next finds the next token. A word or path is then in l.buf[:l.n] with its
-// hash in l.hash; a host name is l.s[l.start:l.stop].
+// next finds the next token. A word or path has its hash in l.hash; a host name is
+// l.s[l.start:l.stop].
 func (l *lexer) next() kind {
 	s := l.s
 	for l.i < len(s) {
@@ -119,26 +121,29 @@ var glue = [256]bool{'.': true, '-': true, '@': true, '+': true, ':': true, '%':
 // repeatsCode reports whether the last word is the reply's own code once more,
 // as at the head of each line of a multi-line reply.
 func (l *lexer) repeatsCode() bool {
-	return l.n == 3 && l.code != 0 && l.buf[0]-'0' <= 9 &&
-		int(l.buf[0]-'0')*100+int(l.buf[1]-'0')*10+int(l.buf[2]-'0') == l.code
+	return l.n == 3 && l.code != 0 && l.head[0]-'0' <= 9 &&
+		int(l.head[0]-'0')*100+int(l.head[1]-'0')*10+int(l.head[2]-'0') == l.code
 }
 
 // scanWord reads one word from l.i. The prefix, if any, becomes its first
 // byte. It reports false, one character further, where no word begins.
 func (l *lexer) scanWord(prefix byte) bool {
-	h := uint32(hashBasis)
+	h := uint64(hashBasis)
 	n := 0
 	if prefix != 0 {
-		h = (h ^ uint32(prefix)) * hashPrime
-		l.buf[0] = prefix
+		h = (h ^ uint64(prefix)) * hashPrime
 		n = 1
 	}
 	first := n
+	// The word without the number at its end. Of a code such as OFR007_105 the part
+	// before the underscore loses its number, which tells the machine or step that
+	// said it: what is the matter stands behind.
+	digits, stem, stemLength := false, uint64(0), 0
 	s := l.s
 	i := l.i
 	for i < len(s) {
 		c := s[i]
-		if c < 128 {
+		if c < utf8.RuneSelf {
 			f := asciiFold[c]
 			if f == 0 {
 				if (c == '\'' || c == '\\') && n > first {
@@ -149,16 +154,21 @@ func (l *lexer) scanWord(prefix byte) bool {
 				}
 				break
 			}
-			if f == '_' && n <= maxWord && i+1 < len(s) && isDigit(s[i+1]) {
-				n, h = dropNumber(l.buf[:n], first, h)
-			}
-			h = (h ^ uint32(f)) * hashPrime
-			if n < maxWord {
-				l.buf[n] = f
-				n++
+			if isDigit(f) {
+				if !digits {
+					digits, stem, stemLength = true, h, n
+				}
 			} else {
-				n = maxWord + 1
+				if f == '_' && digits && stemLength > first && n <= maxWord && i+1 < len(s) && isDigit(s[i+1]) {
+					h, n = stem, stemLength
+				}
+				digits = false
 			}
+			h = (h ^ uint64(f)) * hashPrime
+			if n < len(l.head) {
+				l.head[n] = f
+			}
+			n++
 			i++
 			continue
 		}
@@ -168,20 +178,16 @@ func (l *lexer) scanWord(prefix byte) bool {
 		}
 		var room [8]byte
 		folded, size, alone := fold(room[:0], s, i)
-		if size == 0 {
+		if size == 0 || alone && n > first {
 			break
 		}
-		if alone && n > first {
-			break
-		}
+		digits = false
 		for _, f := range folded {
-			h = (h ^ uint32(f)) * hashPrime
-			if n < maxWord {
-				l.buf[n] = f
-				n++
-			} else {
-				n = maxWord + 1
+			h = (h ^ uint64(f)) * hashPrime
+			if n < len(l.head) {
+				l.head[n] = f
 			}
+			n++
 		}
 		i += size
 		if alone {
@@ -192,31 +198,11 @@ func (l *lexer) scanWord(prefix byte) bool {
 		l.i++
 		return false
 	}
-	l.i = i
-	l.hash = h
-	l.n = n
+	l.i, l.hash, l.n = i, h, n
 	if n > maxWord {
 		l.n = 0
 	}
 	return n > first
-}
-
-// dropNumber takes from a code such as OFR007_105, of which w is the part before
-// the underscore, the number that tells which machine or step said it: what is
-// the matter stands behind. It returns the length that is left, and its hash.
-func dropNumber(w []byte, first int, hash uint32) (int, uint32) {
-	n := len(w)
-	for n > first && isDigit(w[n-1]) {
-		n--
-	}
-	if n == len(w) || n == first {
-		return len(w), hash
-	}
-	hash = hashBasis
-	for _, c := range w[:n] {
-		hash = (hash ^ uint32(c)) * hashPrime
-	}
-	return n, hash
 }
 
 // apostrophe returns the length of an apostrophe inside a word at s[i:], be it
@@ -461,7 +447,7 @@ func (l *lexer) dottedWord(s string) bool {
 	if dots != 1 || len(s) > maxWord {
 		return false
 	}
-	l.n = copy(l.buf[:], s)
+	l.n = len(s)
 	l.hash = hashString(s)
 	return true
 }

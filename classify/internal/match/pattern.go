@@ -7,40 +7,21 @@ import (
 	"strings"
 )
 
-// A Pattern is a parsed pattern: parts in a sequence, with a link before each
-// but the first.
-type Pattern struct {
-	Parts []Part
-	Links []Link // Links[i] joins Parts[i] and Parts[i+1]
+// Op is the kind of a link, which says where the next part of a pattern may stand.
+type op uint8
 
-	// Quiet keeps the pattern out of the matches: it is found only when
-	// [Scan.Has] asks for it.
-	Quiet bool
-}
-
-// A Part is a set of phrases, one of which must stand in the text. A phrase is
-// a sequence of words joined by a space; or one host name; or one word of a
-// URL's path with a slash before it.
-type Part struct {
-	Phrases []string
-}
-
-// A Link says where the next part may stand.
-type Link struct {
-	Op  Op
-	Gap uint8 // how many words may (for Exactly: must) stand between
-}
-
-// Op is the kind of a link.
-type Op uint8
-
-// The kinds of links.
 const (
-	Exactly   Op = iota // behind the part before, with exactly Gap words between
-	Within              // behind the part before, with at most Gap words between
-	Near                // before or behind it, with at most Gap words between
-	Somewhere           // anywhere
+	exactly   op = iota // behind the part before, with exactly gap words between
+	within              // behind the part before, with at most gap words between
+	near                // before or behind it, with at most gap words between
+	somewhere           // anywhere
 )
+
+// A link stands before each part of a pattern but the first.
+type link struct {
+	op  op
+	gap uint8 // how many words may (for exactly: must) stand between
+}
 
 // The widths of the links that a pattern can write.
 const (
@@ -55,38 +36,27 @@ const (
 	maxParts    = 8   // parts of one pattern
 )
 
-// ParsePattern parses a pattern; classes holds the phrases of the word classes
-// that it may name.
-//
-//	user unknown            these words, one after the other
-//	{user|mailbox} unknown  alternatives; {the|} may be left out
-//	blocked ... policy      in this order, at most eight words between
-//	quota ~ exceeded        in any order, at most four words between
-//	greylisted & minutes    both somewhere
-//	_                       exactly one word
-//	@mailbox                a phrase of the class mailbox
-//	zen.spamhaus.org        this host name or one below it
-//	/badcredentials         this word in the path or query of a URL
-//	<ip>, <mail>, <host>    an IP address, a mail address, a host name
-func ParsePattern(s string, classes map[string][]string) (Pattern, error) {
-	p := parser{classes: classes}
-	if err := p.parse(s); err != nil {
-		return Pattern{}, fmt.Errorf("pattern %q: %w", s, err)
-	}
-	return p.pattern, nil
-}
-
+// A parser reads one pattern into its builder. A phrase under construction is the
+// state of the trie that its words lead to, so that it is never spelled out: state
+// 0 is the phrase without a word.
 type parser struct {
-	classes map[string][]string
-	pattern Pattern
-	phrases []string // the part under construction
-	link    Link     // before the part under construction
+	*Builder
+	phrases []uint32 // the part under construction
+	next    []uint32 // room for phrases, turn about
+	link    link     // before the part under construction
 	linked  bool     // an operator was written since the last part
+	parts   int      // finished
+
+	symbols []uint32 // the words of the alternatives of a group
+	ends    []int    // where each alternative ends in them
 }
 
 func (p *parser) parse(s string) error {
-	for len(s) > 0 {
-		s = strings.TrimLeft(s, " \t")
+	p.phrases, p.link, p.linked, p.parts = p.phrases[:0], link{}, false, 0
+	for {
+		for len(s) > 0 && (s[0] == ' ' || s[0] == '\t') {
+			s = s[1:]
+		}
 		if s == "" {
 			break
 		}
@@ -95,15 +65,15 @@ func (p *parser) parse(s string) error {
 			if !ok {
 				return errors.New("{ without }")
 			}
-			if err := p.group(strings.Split(group, "|")); err != nil {
+			if err := p.group(group); err != nil {
 				return err
 			}
 			s = rest
 			continue
 		}
-		n := strings.IndexAny(s, " \t{")
-		if n < 0 {
-			n = len(s)
+		n := 1
+		for n < len(s) && s[n] != ' ' && s[n] != '\t' && s[n] != '{' {
+			n++
 		}
 		if err := p.item(s[:n]); err != nil {
 			return err
@@ -113,7 +83,7 @@ func (p *parser) parse(s string) error {
 	if err := p.flush(); err != nil {
 		return err
 	}
-	if len(p.pattern.Parts) == 0 {
+	if p.parts == 0 {
 		return errors.New("no word")
 	}
 	if p.linked {
@@ -125,19 +95,19 @@ func (p *parser) parse(s string) error {
 func (p *parser) item(s string) error {
 	switch {
 	case s == "...":
-		return p.operator(Link{Within, gapWithin})
+		return p.operator(link{within, gapWithin})
 	case s == "~":
-		return p.operator(Link{Near, gapNear})
+		return p.operator(link{near, gapNear})
 	case s == "&":
-		return p.operator(Link{Somewhere, 0})
+		return p.operator(link{somewhere, 0})
 	case s == "_":
 		if err := p.flush(); err != nil {
 			return err
 		}
-		if len(p.pattern.Parts) == 0 || p.linked && p.link.Op != Exactly {
+		if p.parts == 0 || p.linked && p.link.op != exactly {
 			return errors.New("_ stands between words")
 		}
-		p.link.Gap++
+		p.link.gap++
 		p.linked = true
 		return nil
 	case s[0] == '@' && len(s) > 1:
@@ -149,85 +119,89 @@ func (p *parser) item(s string) error {
 	case strings.ContainsAny(s, "|}"):
 		return errors.New("} or | without {")
 	}
-	return p.group([]string{s})
+	return p.group(s)
 }
 
-func (p *parser) operator(l Link) error {
+func (p *parser) operator(l link) error {
 	if err := p.flush(); err != nil {
 		return err
 	}
-	if len(p.pattern.Parts) == 0 || p.linked {
+	if p.parts == 0 || p.linked {
 		return errors.New("an operator stands between words")
 	}
 	p.link, p.linked = l, true
 	return nil
 }
 
-// group appends each of the alternatives to each phrase of the part.
-func (p *parser) group(alternatives []string) error {
-	var single []string // host names and path words are parts of their own
-	var plain [][]string
-	for _, a := range alternatives {
-		tokens, special, err := patternTokens(a)
+// group appends each of the alternatives, which a | separates, to each phrase of
+// the part.
+func (p *parser) group(alternatives string) error {
+	p.symbols, p.ends = p.symbols[:0], p.ends[:0]
+	special, plain, optional := false, false, false
+	for more := true; more; {
+		var a string
+		a, alternatives, more = strings.Cut(alternatives, "|")
+		from := len(p.symbols)
+		alone, err := p.tokens(a)
 		if err != nil {
 			return err
 		}
-		if special {
-			single = append(single, tokens[0])
-		} else {
-			plain = append(plain, tokens)
-		}
+		p.ends = append(p.ends, len(p.symbols))
+		special = special || alone
+		plain = plain || !alone
+		optional = optional || len(p.symbols) == from
 	}
-	if len(single) > 0 {
-		if len(plain) > 0 {
+	if special { // host names and path words are parts of their own
+		if plain {
 			return errors.New("a host name or a path word and other words are alternatives")
 		}
-		return p.alone(single)
+		return p.alone(p.append(nil, []uint32{0}))
 	}
-	optional := slices.ContainsFunc(plain, func(words []string) bool { return len(words) == 0 })
 	limit := maxExpand
-	if slices.Contains(p.phrases, "") {
+	if slices.Contains(p.phrases, 0) {
 		limit = maxOptional
 	}
-	if len(p.phrases)*len(plain) > limit {
+	if len(p.phrases)*len(p.ends) > limit {
 		// Too many phrases to write out: the group is a part of its own.
 		if err := p.flush(); err != nil {
 			return err
 		}
 	}
-	if optional && len(p.phrases) == 0 && (len(p.pattern.Parts) == 0 || p.linked) {
-		return nil // at the edge of a pattern or of a gap, what may be left out tells nothing
-	}
 	if len(p.phrases) == 0 {
-		p.phrases = []string{""}
-	}
-	var next []string
-	for _, phrase := range p.phrases {
-		for _, words := range plain {
-			next = append(next, strings.TrimSpace(phrase+" "+strings.Join(words, " ")))
+		if optional && (p.parts == 0 || p.linked) {
+			return nil // at the edge of a pattern or of a gap, what may be left out tells nothing
 		}
+		p.phrases = append(p.phrases, 0)
 	}
-	if len(next) > maxPhrases {
+	if len(p.phrases)*len(p.ends) > maxPhrases {
 		return fmt.Errorf("more than %d phrases", maxPhrases)
 	}
-	p.phrases = next
+	p.phrases, p.next = p.append(p.next[:0], p.phrases), p.phrases
 	return nil
 }
 
-// longestPhrase returns the number of words of the longest phrase.
-func longestPhrase(phrases []string) (longest uint8) {
+// append appends to list each phrase with each alternative behind it.
+func (p *parser) append(list, phrases []uint32) []uint32 {
 	for _, phrase := range phrases {
-		longest = max(longest, uint8(len(strings.Fields(phrase))))
+		from := 0
+		for _, end := range p.ends {
+			at := phrase
+			for _, symbol := range p.symbols[from:end] {
+				at = p.extend(at, symbol)
+			}
+			list = append(list, at)
+			from = end
+		}
 	}
-	return longest
+	return list
 }
 
 // alone makes phrases a part of their own.
-func (p *parser) alone(phrases []string) error {
+func (p *parser) alone(phrases []uint32) error {
 	if err := p.flush(); err != nil {
 		return err
 	}
-	p.phrases = phrases
+	p.phrases = append(p.phrases, phrases...)
 	return p.flush()
 }
 
@@ -236,72 +210,86 @@ func (p *parser) flush() error {
 	if len(p.phrases) == 0 {
 		return nil
 	}
-	if slices.Contains(p.phrases, "") {
+	if slices.Contains(p.phrases, 0) {
 		// Groups that may all be left out, before a gap or more phrases than can
 		// be written out: so many words of any kind.
-		if len(p.pattern.Parts) > 0 && !p.linked {
-			p.link = Link{Within, p.link.Gap + longestPhrase(p.phrases)}
+		if p.parts > 0 && !p.linked {
+			p.link = link{within, p.link.gap + p.longest(p.phrases)}
 		}
-		p.phrases = nil
+		p.phrases = p.phrases[:0]
 		return nil
 	}
-	if len(p.pattern.Parts) == maxParts {
+	if p.parts == maxParts {
 		return fmt.Errorf("more than %d parts", maxParts)
 	}
-	if len(p.pattern.Parts) > 0 {
-		p.pattern.Links = append(p.pattern.Links, p.link)
+	part, err := p.part(p.phrases)
+	if err != nil {
+		return err
 	}
-	p.pattern.Parts = append(p.pattern.Parts, Part{p.phrases})
-	p.phrases, p.link, p.linked = nil, Link{}, false
+	p.steps = append(p.steps, newStep(part, p.link))
+	p.parts++
+	p.phrases, p.link, p.linked = p.phrases[:0], link{}, false
 	return nil
 }
 
-// patternTokens cuts a piece of a pattern into words as a text is cut. A host
-// name or a path word stands alone, and is then marked special.
-func patternTokens(s string) (tokens []string, special bool, err error) {
+// tokens cuts a piece of a pattern into words as a text is cut, and appends their
+// symbols. A host name, a path word and the sign of an address stand alone.
+func (p *parser) tokens(s string) (alone bool, err error) {
+	if p.plainWords(s) {
+		return false, nil
+	}
 	if s == ipSign || s == mailSign || s == hostSign {
-		return []string{s}, true, nil
+		p.symbols = append(p.symbols, p.symbol(hashString(s)))
+		return true, nil
 	}
 	if strings.HasPrefix(s, "/") {
 		l := lexer{s: s[1:], url: len(s)}
 		if l.next() != path || l.i != len(s)-1 {
-			return nil, false, fmt.Errorf("%q is not one word of a path", s)
+			return false, fmt.Errorf("%q is not one word of a path", s)
 		}
-		return []string{string(l.buf[:l.n])}, true, nil
+		p.symbols = append(p.symbols, p.symbol(l.hash))
+		return true, nil
 	}
 	l := lexer{s: s}
 	for {
 		switch l.next() {
 		case end:
-			return tokens, false, nil
+			return false, nil
 		case word:
 			if l.n == 0 {
-				return nil, false, fmt.Errorf("a word of more than %d bytes in %q", maxWord, s)
+				return false, fmt.Errorf("a word of more than %d bytes in %q", maxWord, s)
 			}
-			tokens = append(tokens, string(l.buf[:l.n]))
+			p.symbols = append(p.symbols, p.symbol(l.hash))
 		case host:
 			if l.start != 0 || l.stop != len(s) {
-				return nil, false, fmt.Errorf("a host name and other words in %q", s)
+				return false, fmt.Errorf("a host name and other words in %q", s)
 			}
-			return []string{strings.ToLower(s)}, true, nil
+			p.symbols = append(p.symbols, p.symbol(hashString(strings.ToLower(s))))
+			return true, nil
 		default:
-			return nil, false, fmt.Errorf("addresses, status codes and URLs are passed over: %q", s)
+			return false, fmt.Errorf("addresses, status codes and URLs are passed over: %q", s)
 		}
 	}
 }
 
-// ClassPhrases cuts the phrases of a word class into words as a text is cut.
-func ClassPhrases(phrases []string) ([]string, error) {
-	var out []string
-	for _, s := range phrases {
-		tokens, special, err := patternTokens(s)
-		if err != nil {
-			return nil, err
+// plainWords is tokens for small letters and spaces, as nearly all patterns have.
+// It reports false, with nothing done, where there is something else.
+func (p *parser) plainWords(s string) bool {
+	symbols := len(p.symbols)
+	for i := 0; i < len(s); i++ {
+		if s[i] == ' ' {
+			continue
 		}
-		if special || len(tokens) == 0 {
-			return nil, fmt.Errorf("%q is not a phrase", s)
+		hash, begin := uint64(hashBasis), i
+		for i < len(s) && 'a' <= s[i] && s[i] <= 'z' {
+			hash = (hash ^ uint64(s[i])) * hashPrime
+			i++
 		}
-		out = append(out, strings.Join(tokens, " "))
+		if i < len(s) && s[i] != ' ' || i-begin > maxWord {
+			p.symbols = p.symbols[:symbols]
+			return false
+		}
+		p.symbols = append(p.symbols, p.symbol(hash))
 	}
-	return out, nil
+	return true
 }

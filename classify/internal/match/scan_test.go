@@ -7,17 +7,23 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func mustCompile(t testing.TB, classes map[string][]string, patterns ...string) *Set {
+func mustBuild(t testing.TB, classes map[string][]string, patterns ...string) *Set {
 	t.Helper()
-	var parsed []Pattern
+	b := NewBuilder(0)
+	for name, phrases := range classes {
+		if err := b.Class(name, strings.Join(phrases, ",")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var order []int
 	for _, s := range patterns {
-		p, err := ParsePattern(s, classes)
+		id, err := b.Add(s, false)
 		if err != nil {
 			t.Fatal(err)
 		}
-		parsed = append(parsed, p)
+		order = append(order, id)
 	}
-	set, err := Compile(parsed, len(parsed)/2)
+	set, err := b.Set(order, len(order)/2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +128,7 @@ func TestScan(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			set := mustCompile(t, classes, tt.pattern)
+			set := mustBuild(t, classes, tt.pattern)
 			var scan Scan
 			scan.Read(set, tt.text, 550)
 			scan.Tier(0)
@@ -135,7 +141,7 @@ func TestScan(t *testing.T) {
 }
 
 func TestScanReportsWordsAndPlace(t *testing.T) {
-	set := mustCompile(t, nil, "over quota", "quota", "mailbox ~ quota", "spamhaus.org")
+	set := mustBuild(t, nil, "over quota", "quota", "mailbox ~ quota", "spamhaus.org")
 	var scan Scan
 	scan.Read(set, "the mailbox is over quota, see spamhaus.org", 0)
 	scan.Tier(0)
@@ -153,7 +159,7 @@ func TestScanReportsWordsAndPlace(t *testing.T) {
 	}
 }
 
-func TestParsePatternErrors(t *testing.T) {
+func TestAddErrors(t *testing.T) {
 	tests := []struct{ name, pattern, want string }{
 		{"empty", "", "no word"},
 		{"operator first", "~ user", "an operator stands between words"},
@@ -168,16 +174,16 @@ func TestParsePatternErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := ParsePattern(tt.pattern, nil)
+			_, err := NewBuilder(0).Add(tt.pattern, false)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("ParsePattern(%q) = %v, want an error with %q", tt.pattern, err, tt.want)
+				t.Errorf("Add(%q) = %v, want an error with %q", tt.pattern, err, tt.want)
 			}
 		})
 	}
 }
 
 func TestScanDoesNotAllocate(t *testing.T) {
-	set := mustCompile(t, nil, "user unknown", "mailbox ~ full")
+	set := mustBuild(t, nil, "user unknown", "mailbox ~ full")
 	const text = "550-5.1.1 <a@example.org>: Recipient address rejected:\r\n550 5.1.1 User unknown in virtual mailbox table"
 	if n := testing.AllocsPerRun(100, func() {
 		var scan Scan

@@ -1,79 +1,60 @@
 package match
 
-// A Set is a compiled set of patterns, numbered from 0. Its fields are plain
-// tables, exported only so that generated code can hold them. A Set is never
-// changed and safe for concurrent use; the zero value has no patterns.
+import "math/bits"
+
+// A Set is a compiled set of patterns, numbered from 0. It is never changed and
+// safe for concurrent use; the zero value has no patterns. Its tables hold numbers
+// only, so that a garbage collector passes over them.
 type Set struct {
-	// The words that occur in patterns; a symbol is a word's place in the
-	// order, from 1. Text holds all words, Ends where each one ends, Slots is
-	// an open hash table of symbols.
-	Text  string
-	Ends  []uint32
-	Slots []uint16
+	words vocabulary
 
-	// The automaton. State 0 is the root. Edges is an open hash table; Root
-	// holds the edges of the root by symbol. Outs holds, for each state, where
-	// its outputs end in OutList.
-	Edges   []Edge
-	Root    []uint32
-	Fail    []uint32
-	Outs    []uint32
-	OutList []Out
+	// The automaton. A target is 0 for none, the number of a node, or beyond the
+	// nodes that of a class: a phrase that no longer one begins with.
+	root  []uint32 // by symbol, where the first word of a phrase leads
+	nodes []node
+	edges []edge
 
-	// Tiers holds where each tier of patterns ends: a tier is looked for only
-	// where the ones before it do not do.
-	Tiers []uint16
-
-	// The patterns. Single and Keyed hold, for each phrase, where its list in
-	// SingleList and KeyedList ends: the patterns that are complete with that
-	// phrase, and those of several parts that are looked at when it was found.
-	Single     []uint32
-	SingleList []uint16
-	Keyed      []uint32
-	KeyedList  []uint16
-	Steps      []uint32 // for each pattern, where its steps end in StepList
-	StepList   []Step
-	Parts      []uint32 // for each part, where its phrases end in PartList
-	PartList   []uint32 // in ascending order for each part
+	// The patterns. lists holds, for each class, the patterns that are complete
+	// with it, then those of several parts that are looked at when it was found.
+	tiers    []uint32 // where each tier of patterns ends: see Scan.Tier
+	classes  []class
+	lists    []uint32
+	steps    []uint32 // for each pattern, where its steps end in stepList
+	stepList []step
+	parts    []uint32 // for each part, where its classes end in partList
+	partList []uint32 // in ascending order for each part
 }
 
-// An Edge leads from one state to another by a symbol: 24 bits for each state,
-// 16 for the symbol between them. Zero is a free place of the table.
-type Edge uint64
-
-const maxStates = 1 << 24
-
-func newEdge(from uint32, symbol uint16, to uint32) Edge {
-	return Edge(from)<<40 | Edge(symbol)<<24 | Edge(to)
+// A node is a place within phrases. Its edges end where those of the next begin;
+// they are in the order of their symbols where they are not few.
+type node struct {
+	first uint32
+	class uint32 // of the phrase that ends here, or 0
 }
 
-// without returns the edge without the state it leads to.
-func (e Edge) without() Edge { return e >> 24 }
+// An edge leads on by a word.
+type edge struct{ symbol, to uint32 }
 
-func (e Edge) to() uint32 { return uint32(e) & (maxStates - 1) }
+// fewEdges are looked through one by one.
+const fewEdges = 8
 
-// An Out is a phrase that ends at a state, with the number of its words in the
-// low 8 bits.
-type Out uint32
+// A class of phrases: where its patterns begin in lists. They end where those of
+// the next class begin.
+type class struct{ single, keyed uint32 }
 
-const maxPhraseIDs = 1 << 24
+// A step is a part of a pattern with the link before it: 22 bits for the part, 2
+// for the link's kind, 8 for its gap.
+type step uint32
 
-func newOut(phrase uint32, words uint8) Out { return Out(phrase)<<8 | Out(words) }
+const maxPartIDs = 1 << 22
 
-func (o Out) phrase() uint32 { return uint32(o >> 8) }
-func (o Out) words() uint16  { return uint16(o & 0xff) }
+func newStep(part uint32, l link) step { return step(part<<10 | uint32(l.op)<<8 | uint32(l.gap)) }
 
-// A Step is a part of a pattern with the link before it: the link's kind and
-// gap in the low bytes.
-type Step uint32
-
-func newStep(part uint16, l Link) Step { return Step(part)<<16 | Step(l.Op)<<8 | Step(l.Gap) }
-
-func (s Step) part() uint16 { return uint16(s >> 16) }
-func (s Step) link() Link   { return Link{Op(s >> 8), uint8(s)} }
+func (s step) part() uint32 { return uint32(s >> 10) }
+func (s step) link() link   { return link{op(s >> 8 & 3), uint8(s)} }
 
 // bounds returns list[ends[i-1]:ends[i]].
-func bounds[T any](ends []uint32, list []T, i int) []T {
+func bounds[T any](ends []uint32, list []T, i uint32) []T {
 	from := uint32(0)
 	if i > 0 {
 		from = ends[i-1]
@@ -81,49 +62,59 @@ func bounds[T any](ends []uint32, list []T, i int) []T {
 	return list[from:ends[i]]
 }
 
-// symbol returns the symbol of a word with its hash, or 0.
-func (s *Set) symbol(w []byte, hash uint32) uint16 {
-	if len(s.Slots) == 0 {
-		return 0
+func (s *Set) pattern(id uint32) []step  { return bounds(s.steps, s.stepList, id) }
+func (s *Set) part(part uint32) []uint32 { return bounds(s.parts, s.partList, part) }
+
+// next follows an edge of a node.
+func (s *Set) next(n uint32, symbol uint32) uint32 {
+	list := s.edges[s.nodes[n].first:s.nodes[n+1].first]
+	for len(list) > fewEdges {
+		middle := len(list) / 2
+		if list[middle].symbol <= symbol {
+			list = list[middle:]
+		} else {
+			list = list[:middle]
+		}
 	}
-	mask := uint32(len(s.Slots) - 1)
-	for at := mix(hash) & mask; ; at = (at + 1) & mask {
-		symbol := s.Slots[at]
-		if symbol == 0 {
+	for _, e := range list {
+		if e.symbol == symbol {
+			return e.to
+		}
+	}
+	return 0
+}
+
+// A vocabulary knows the words of patterns by their hashes: an open hash table of
+// symbols, the higher bits of the hash before each.
+type vocabulary []uint64
+
+const symbolBits = 24
+
+// newVocabulary returns a vocabulary with room for n words. It is larger than what
+// it holds: most look-ups are of words that no pattern has, and end at the first
+// free place.
+func newVocabulary(n int) vocabulary {
+	return make(vocabulary, 1<<bits.Len(uint(max(n, 8)*3/2)))
+}
+
+func (v vocabulary) symbol(hash uint64) uint32 {
+	mask := uint64(len(v) - 1)
+	for at := hash >> 7 & mask; ; at = (at + 1) & mask {
+		e := v[at]
+		if e == 0 {
 			return 0
 		}
-		from := uint32(0)
-		if symbol > 1 {
-			from = s.Ends[symbol-2]
-		}
-		if s.Text[from:s.Ends[symbol-1]] == string(w) {
-			return symbol
+		if e>>symbolBits == hash>>symbolBits {
+			return uint32(e & (1<<symbolBits - 1))
 		}
 	}
 }
 
-func mix(h uint32) uint32 { return h ^ h>>15 }
-
-func edgeHash(from uint32, symbol uint16) uint32 {
-	h := (from<<16 ^ from>>16 ^ uint32(symbol)) * 0x9E3779B1
-	return h ^ h>>15
-}
-
-// step follows the edge from a state, or the edges of its suffixes.
-func (s *Set) step(state uint32, symbol uint16) uint32 {
-	mask := uint32(len(s.Edges) - 1)
-	for state != 0 {
-		key := newEdge(state, symbol, 0).without()
-		for at := edgeHash(state, symbol) & mask; ; at = (at + 1) & mask {
-			e := s.Edges[at]
-			if e == 0 {
-				break
-			}
-			if e.without() == key {
-				return e.to()
-			}
-		}
-		state = s.Fail[state]
+func (v vocabulary) add(hash uint64, symbol uint32) {
+	mask := uint64(len(v) - 1)
+	at := hash >> 7 & mask
+	for v[at] != 0 {
+		at = (at + 1) & mask
 	}
-	return s.Root[symbol]
+	v[at] = hash&^(1<<symbolBits-1) | uint64(symbol)
 }

@@ -1,0 +1,478 @@
+package match
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+// A Builder reads patterns and makes a [Set] of them. Its tables are those of a
+// compiler: they go when the set is made.
+type Builder struct {
+	trie
+	words   vocabulary
+	hashes  []uint64            // of the words, by symbol
+	classes map[string][]uint32 // the phrases of each word class
+
+	parts    []uint32 // for each part, where its phrases end in phrases
+	phrases  []uint32 // states, in ascending order for each part
+	known    table    // hash of a part's phrases -> part
+	steps    []step
+	patterns []pattern
+	parser   parser
+}
+
+// A state of the trie of phrases: in the upper 22 bits how many words lead to it from
+// the root, and when all patterns are read the class of the phrase that ends there;
+// in 22 bits the state before it, in 20 the word between the two.
+type state uint64
+
+const stateBits = 22 + 20
+
+func (s state) words() uint8   { return uint8(s >> stateBits) }
+func (s state) class() uint32  { return uint32(s >> stateBits) }
+func (s state) from() uint32   { return uint32(s>>20) & (maxStates - 1) }
+func (s state) symbol() uint32 { return uint32(s) & (maxSymbols - 1) }
+
+// A pattern is where its steps end in the builder's list, and whether it is quiet.
+type pattern struct {
+	end   uint32
+	quiet bool
+}
+
+// NewBuilder returns a Builder with room for patterns of about so many bytes.
+func NewBuilder(size int) *Builder {
+	b := &Builder{classes: map[string][]uint32{}}
+	b.words = newVocabulary(size / 48)
+	b.hashes = make([]uint64, 1, 1+size/40)
+	b.root = make([]uint32, 1, 1+size/40)
+	b.states = make([]state, 1, 1+size/9)
+	b.edges = make([]uint64, 1<<bits.Len(uint(max(size/12, 8))))
+	b.shift = uint8(65 - bits.Len(uint(len(b.edges))))
+	b.known = newTable(size / 60)
+	b.parts = make([]uint32, 0, size/60)
+	b.patterns = make([]pattern, 0, size/70)
+	b.states = make([]state, 1, 1+size/9)
+	b.phrases = make([]uint32, 0, size/10)
+	b.steps = make([]step, 0, size/32)
+	b.parser.Builder = b
+	return b
+}
+
+// Class adds a word class, which patterns may name: phrases that a comma separates.
+func (b *Builder) Class(name, phrases string) error {
+	p := &b.parser
+	list := b.classes[name]
+	for more := true; more; {
+		var s string
+		s, phrases, more = strings.Cut(phrases, ",")
+		p.symbols, p.ends = p.symbols[:0], p.ends[:0]
+		alone, err := p.tokens(strings.TrimSpace(s))
+		if err != nil {
+			return err
+		}
+		if alone || len(p.symbols) == 0 {
+			return fmt.Errorf("%q is not a phrase", s)
+		}
+		p.ends = append(p.ends, len(p.symbols))
+		list = p.append(list, []uint32{0})
+	}
+	b.classes[name] = list
+	return nil
+}
+
+// HasClass reports whether there is a word class of this name.
+func (b *Builder) HasClass(name string) bool { return b.classes[name] != nil }
+
+// Add reads a pattern and returns its place in the order in which they were added,
+// from 0. A quiet pattern is kept out of the matches: it is found only when
+// [Scan.Has] asks for it.
+//
+//	user unknown            these words, one after the other
+//	{user|mailbox} unknown  alternatives; {the|} may be left out
+//	blocked ... policy      in this order, at most eight words between
+//	quota ~ exceeded        in any order, at most four words between
+//	greylisted & minutes    both somewhere
+//	_                       exactly one word
+//	@mailbox                a phrase of the class mailbox
+//	zen.spamhaus.org        this host name or one below it
+//	/badcredentials         this word in the path or query of a URL
+//	<ip>, <mail>, <host>    an IP address, a mail address, a host name
+func (b *Builder) Add(s string, quiet bool) (int, error) {
+	steps := len(b.steps)
+	if err := b.parser.parse(s); err != nil {
+		b.steps = b.steps[:steps]
+		return 0, fmt.Errorf("pattern %q: %w", s, err)
+	}
+	b.patterns = append(b.patterns, pattern{uint32(len(b.steps)), quiet})
+	return len(b.patterns) - 1, nil
+}
+
+// Len returns how many patterns were added.
+func (b *Builder) Len() int { return len(b.patterns) }
+
+// Quiet reports whether a pattern is quiet that was added at a place.
+func (b *Builder) Quiet(place int) bool { return b.patterns[place].quiet }
+
+// symbol returns the number of a word, from 1.
+func (b *Builder) symbol(hash uint64) uint32 {
+	if symbol := b.words.symbol(hash); symbol != 0 {
+		return symbol
+	}
+	b.hashes = append(b.hashes, hash)
+	b.root = append(b.root, 0)
+	if len(b.hashes)*3 > len(b.words)*2 {
+		b.words = newVocabulary(2 * len(b.hashes))
+		for symbol, hash := range b.hashes[1 : len(b.hashes)-1] {
+			b.words.add(hash, uint32(symbol+1))
+		}
+	}
+	symbol := uint32(len(b.hashes) - 1)
+	b.words.add(hash, symbol)
+	return symbol
+}
+
+// longest returns the number of words of the longest phrase.
+func (b *Builder) longest(phrases []uint32) (words uint8) {
+	for _, phrase := range phrases {
+		words = max(words, b.states[phrase].words())
+	}
+	return words
+}
+
+const maxPhraseWords = 32
+
+// part returns the number of a set of phrases, which it sorts.
+func (b *Builder) part(phrases []uint32) (uint32, error) {
+	slices.Sort(phrases)
+	phrases = slices.Compact(phrases)
+	hash := uint64(len(phrases))
+	for _, phrase := range phrases {
+		if b.states[phrase].words() > maxPhraseWords {
+			return 0, fmt.Errorf("more than %d words in a row", maxPhraseWords)
+		}
+		hash = scatter(hash ^ uint64(phrase))
+	}
+	n, fresh := b.known.number(hash)
+	if n > maxPartIDs {
+		return 0, errors.New("too many parts")
+	}
+	if fresh {
+		b.phrases = append(b.phrases, phrases...)
+		b.parts = append(b.parts, uint32(len(b.phrases)))
+	}
+	return n - 1, nil
+}
+
+// scatter spreads the bits of x over all 64 (SplitMix64, Steele and others, 2014),
+// so that sums and chains of what it returns tell sets of numbers apart.
+func scatter(x uint64) uint64 {
+	x += 0x9E3779B97F4A7C15
+	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
+	x = (x ^ x>>27) * 0x94D049BB133111EB
+	return x ^ x>>31
+}
+
+// Set makes a set of the patterns in the given order: the places of some of them,
+// or of all, as [Builder.Add] returned them. In the set they have the numbers 0, 1
+// and so on. They come in tiers, each ending before one of the numbers in ends, the
+// last at the end of the order.
+func (b *Builder) Set(order []int, ends ...int) (*Set, error) {
+	if len(b.hashes) > maxSymbols || len(b.states) > maxStates {
+		return nil, errors.New("too many words")
+	}
+	s := &Set{}
+	for _, end := range append(ends, len(order)) {
+		s.tiers = append(s.tiers, uint32(end))
+	}
+	b.classify(s)
+	b.walk(s)
+	b.index(s, order)
+	s.words = b.words
+	return s, nil
+}
+
+// classify gives each phrase its class: phrases that stand in the same parts are
+// one, since no pattern tells them apart. A class is known by the sum of its parts'
+// scattered numbers; it is 0 where no phrase ends.
+func (b *Builder) classify(s *Set) {
+	sums := b.edges // which are needed no longer
+	if len(sums) < len(b.states) {
+		sums = make([]uint64, len(b.states))
+	}
+	sums = sums[:len(b.states)]
+	clear(sums)
+	from := uint32(0)
+	for part, end := range b.parts {
+		for _, phrase := range b.phrases[from:end] {
+			sums[phrase] += scatter(uint64(part))
+		}
+		from = end
+	}
+	known := newTable(len(b.states) / 5)
+	for at, sum := range sums {
+		var class uint32
+		if sum != 0 {
+			class, _ = known.number(sum)
+		}
+		b.states[at] = b.states[at]&(1<<stateBits-1) | state(class)<<stateBits
+	}
+	s.classes = make([]class, len(known.keys)+2)
+	s.parts = make([]uint32, 0, len(b.parts))
+	// The phrases of a part become its classes, in place.
+	from = 0
+	n := uint32(0)
+	for _, end := range b.parts {
+		list := b.phrases[from:end]
+		for i, phrase := range list {
+			list[i] = b.states[phrase].class()
+		}
+		slices.Sort(list)
+		list = slices.Compact(list)
+		n += uint32(copy(b.phrases[n:], list))
+		s.parts = append(s.parts, n)
+		from = end
+	}
+	s.partList = slices.Clone(b.phrases[:n])
+}
+
+// walk makes the automaton that is walked from each word of a text: the trie, in
+// which a state from which no word leads on is its class and nothing else.
+func (b *Builder) walk(s *Set) {
+	// How many words lead on from a state, then the number of its node, if it is
+	// one. A state comes behind the one before it.
+	nodes := make([]uint32, len(b.states))
+	inner := 0
+	for at := len(b.states) - 1; at > 0; at-- {
+		if nodes[at] > 0 {
+			inner++
+		}
+		if nodes[at] > 0 || b.states[at].class() != 0 {
+			nodes[b.states[at].from()]++
+		}
+	}
+	s.nodes = make([]node, 1, inner+2)
+	edges := uint32(0)
+	for at := 1; at < len(nodes); at++ {
+		if n := nodes[at]; n > 0 {
+			edges += n
+			nodes[at] = uint32(len(s.nodes))
+			s.nodes = append(s.nodes, node{edges, b.states[at].class()}) // where its edges end
+		}
+	}
+	s.nodes = append(s.nodes, node{first: edges})
+	s.edges = make([]edge, edges)
+	s.root = b.root
+	clear(s.root)
+	for at := len(b.states) - 1; at > 0; at-- {
+		st, to := b.states[at], nodes[at]
+		if to == 0 {
+			if st.class() == 0 {
+				continue // words of a part that was left out
+			}
+			to = uint32(len(s.nodes)) + st.class()
+		}
+		if st.from() == 0 {
+			s.root[st.symbol()] = to
+			continue
+		}
+		from := &s.nodes[nodes[st.from()]]
+		from.first--
+		s.edges[from.first] = edge{st.symbol(), to}
+	}
+	for i := 1; i < len(s.nodes)-1; i++ {
+		if list := s.edges[s.nodes[i].first:s.nodes[i+1].first]; len(list) > fewEdges {
+			slices.SortFunc(list, func(a, b edge) int { return int(a.symbol) - int(b.symbol) })
+		}
+	}
+}
+
+// index files each pattern of several parts under the classes of one part, the one
+// whose phrases stand in the fewest patterns: what is rare in rules is rare in
+// replies. So a common word brings no long list of patterns to look at.
+func (b *Builder) index(s *Set, order []int) {
+	uses := make([]uint32, len(s.classes))
+	b.each(order, func(_ int, steps []step, quiet bool) {
+		for _, st := range steps {
+			if !quiet {
+				for _, class := range s.part(st.part()) {
+					uses[class]++
+				}
+			}
+		}
+	})
+	cost := make([]uint32, len(s.parts))
+	for part := range cost {
+		for _, class := range s.part(uint32(part)) {
+			cost[part] += uses[class]
+		}
+	}
+	s.steps = make([]uint32, 0, len(order))
+	s.stepList = make([]step, 0, len(b.steps))
+	keys := make([]uint32, len(order))
+	b.each(order, func(id int, steps []step, quiet bool) {
+		s.stepList = append(s.stepList, steps...)
+		s.steps = append(s.steps, uint32(len(s.stepList)))
+		key := steps[0].part()
+		for _, st := range steps[1:] {
+			if cost[st.part()] < cost[key] {
+				key = st.part()
+			}
+		}
+		keys[id] = key
+		if quiet {
+			keys[id] = noPart
+			return
+		}
+		for _, class := range s.part(key) {
+			if len(steps) == 1 {
+				s.classes[class].single++
+			} else {
+				s.classes[class].keyed++
+			}
+		}
+	})
+	total := uint32(0)
+	for i := range s.classes {
+		c := &s.classes[i]
+		c.single += total
+		c.keyed += c.single
+		total = c.keyed
+	}
+	s.lists = make([]uint32, total)
+	for id := len(keys) - 1; id >= 0; id-- { // the lists are filled from their ends
+		if keys[id] == noPart {
+			continue
+		}
+		for _, class := range s.part(keys[id]) {
+			place := &s.classes[class].single
+			if len(s.pattern(uint32(id))) > 1 {
+				place = &s.classes[class].keyed
+			}
+			*place--
+			s.lists[*place] = uint32(id)
+		}
+	}
+}
+
+const noPart = math.MaxUint32
+
+func (b *Builder) each(order []int, f func(id int, steps []step, quiet bool)) {
+	for id, place := range order {
+		from := uint32(0)
+		if place > 0 {
+			from = b.patterns[place-1].end
+		}
+		f(id, b.steps[from:b.patterns[place].end], b.patterns[place].quiet)
+	}
+}
+
+// golden spreads the bits of a number that it is multiplied with (Knuth, TAOCP
+// volume 3, 6.4).
+const golden = 0x9E3779B97F4A7C15
+
+// A table numbers keys, from 1, with open addressing.
+type table struct {
+	keys  []uint64 // by number - 1
+	slots []uint32
+	shift uint8
+}
+
+// newTable returns a table with room for n keys.
+func newTable(n int) table {
+	size := bits.Len(uint(max(n, 8) * 3 / 2))
+	return table{keys: make([]uint64, 0, n), shift: uint8(64 - size), slots: make([]uint32, 1<<size)}
+}
+
+// number returns the number of a key, and whether it is a new one.
+func (t *table) number(key uint64) (n uint32, fresh bool) {
+	mask := uint64(len(t.slots) - 1)
+	at := key * golden >> t.shift
+	for ; t.slots[at] != 0; at = (at + 1) & mask {
+		if t.keys[t.slots[at]-1] == key {
+			return t.slots[at], false
+		}
+	}
+	t.keys = append(t.keys, key)
+	n = uint32(len(t.keys))
+	t.slots[at] = n
+	if len(t.keys)*4 > len(t.slots)*3 {
+		t.grow()
+	}
+	return n, true
+}
+
+func (t *table) grow() {
+	t.slots = make([]uint32, 2*len(t.slots))
+	t.shift--
+	mask := uint64(len(t.slots) - 1)
+	for i, key := range t.keys {
+		at := key * golden >> t.shift
+		for t.slots[at] != 0 {
+			at = (at + 1) & mask
+		}
+		t.slots[at] = uint32(i + 1)
+	}
+}
+
+// A trie is the tree of all phrases. Its edges are in a table with open addressing:
+// 22 bits for the state that an edge leaves, 20 for its symbol, 22 for the state it
+// leads to.
+type trie struct {
+	states []state  // 0 is the root
+	root   []uint32 // its edges, by symbol
+	edges  []uint64
+	n      int // how many edges the table holds
+	shift  uint8
+}
+
+const (
+	maxStates  = 1 << 22
+	maxSymbols = 1 << 20
+)
+
+// extend returns the state behind a word.
+func (t *trie) extend(from, symbol uint32) uint32 {
+	if from == 0 {
+		to := &t.root[symbol]
+		if *to == 0 {
+			*to = uint32(len(t.states))
+			t.states = append(t.states, state(symbol)|1<<stateBits)
+		}
+		return *to
+	}
+	key := uint64(from)<<20 | uint64(symbol)
+	mask := uint64(len(t.edges) - 1)
+	at := key * golden >> t.shift
+	for ; t.edges[at] != 0; at = (at + 1) & mask {
+		if t.edges[at]>>22 == key {
+			return uint32(t.edges[at] & (maxStates - 1))
+		}
+	}
+	to := uint32(len(t.states))
+	t.states = append(t.states, state(key)|state(t.states[from].words()+1)<<stateBits)
+	t.edges[at] = key<<22 | uint64(to)
+	if t.n++; t.n*4 > len(t.edges)*3 {
+		t.grow()
+	}
+	return to
+}
+
+func (t *trie) grow() {
+	old := t.edges
+	t.edges = make([]uint64, 2*len(old))
+	t.shift = uint8(65 - bits.Len(uint(len(t.edges))))
+	mask := uint64(len(t.edges) - 1)
+	for _, e := range old {
+		if e != 0 {
+			at := e >> 22 * golden >> t.shift
+			for t.edges[at] != 0 {
+				at = (at + 1) & mask
+			}
+			t.edges[at] = e
+		}
+	}
+}
