@@ -118,26 +118,30 @@ type source struct {
 
 // patterns are places in the order in which a builder got them: the patterns of a
 // stanza follow each other.
-type patterns struct{ from, end int }
+type patterns struct{ from, end int32 }
 
 // add adds the next pattern.
 func (p *patterns) add(place int) {
 	if p.end == 0 {
-		p.from = place
+		p.from = int32(place)
 	}
-	p.end = place + 1
+	p.end = int32(place) + 1
 }
 
 func (p patterns) none() bool { return p.end == 0 }
 
 type sourceRule struct {
 	rule
-	name     string // its id
-	line     int
-	text     patterns // with those that forbid the rule among them
-	hasText  bool
-	examples []string
-	others   []string // replies that the rule must not take
+	text patterns // with those that forbid the rule among them
+	line int32
+	*proof
+}
+
+// A proof is kept of a rule where somebody checks it.
+type proof struct {
+	name     string   // the rule's id
+	examples []string // what it must take
+	others   []string // what it must not take
 }
 
 // A sourceWrapper is a form in which software wraps a reply; it tells the stage,
@@ -252,18 +256,6 @@ func (p *sourceParser) pattern(f stanza.Field, to *patterns, quiet bool) error {
 	return p.wrap(f, err)
 }
 
-// proof keeps a reply that proves a stanza, where somebody checks it.
-func (p *sourceParser) proof(f stanza.Field, to *[]string) {
-	if p.proofs {
-		*to = append(*to, f.Value)
-	} else {
-		*to = unread
-	}
-}
-
-// unread stands for replies that nobody checks.
-var unread = []string{""}
-
 func (p *sourceParser) head(s stanza.Stanza) (*source, error) {
 	src := &source{file: p.file}
 	var kind string
@@ -322,7 +314,7 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 		case "Text":
 			err = p.pattern(f, &w.text, false)
 		case "Example":
-			p.proof(f, &w.examples)
+			w.examples = append(w.examples, f.Value)
 		case "Weak":
 			w.weak = f.Value == "yes"
 		case "Code":
@@ -355,7 +347,7 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 		case "Reason":
 			err = p.wrap(f, a.reason.UnmarshalText([]byte(f.Value)))
 		case "Example":
-			p.proof(f, &a.examples)
+			a.examples = append(a.examples, f.Value)
 		default:
 			err = p.errorf(f, "an aside has no field %s", f.Name)
 		}
@@ -371,31 +363,37 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 }
 
 func (p *sourceParser) rule(s stanza.Stanza) error {
-	r := sourceRule{name: s[0].Value, line: s.Line()}
+	id := s[0].Value
+	r := sourceRule{line: int32(s.Line())}
+	if p.proofs {
+		r.proof = &proof{name: id}
+	}
 	r.strength = p.kind
 	r.speaker = uint16(len(p.sources))
-	r.id = p.passage(r.name)
+	r.id = p.passage(id)
 	r.source = p.source
-	hasReason := false
+	hasReason, hasText, hasExample := false, false, false
 	for _, f := range s[1:] {
 		if err := p.ruleField(&r, f); err != nil {
 			return err
 		}
 		hasReason = hasReason || f.Name == "Reason"
+		hasText = hasText || f.Name == "Text"
+		hasExample = hasExample || f.Name == "Example"
 	}
 	var missing error
 	switch {
 	case !hasReason:
 		missing = errors.New("no Reason")
-	case !r.hasText:
+	case !hasText:
 		missing = errors.New("no Text")
-	case len(r.examples) == 0:
+	case !hasExample:
 		missing = errors.New("no Example")
 	case r.permanence != PermanenceUnknown && r.because == passage{}:
 		missing = errors.New("Permanence without Because")
 	}
 	if missing != nil {
-		return p.errorf(s[0], "rule %s: %v", r.name, missing)
+		return p.errorf(s[0], "rule %s: %v", id, missing)
 	}
 	p.rules = append(p.rules, r)
 	return nil
@@ -406,7 +404,6 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 	case "Reason":
 		err = r.reason.UnmarshalText([]byte(f.Value))
 	case "Text", "Unless":
-		r.hasText = r.hasText || f.Name == "Text"
 		return p.pattern(f, &r.text, f.Name == "Unless")
 	case "Code":
 		r.codes.from = uint32(len(p.codes))
@@ -490,9 +487,13 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 	case "Source":
 		r.source = p.common(f.Value)
 	case "Example":
-		p.proof(f, &r.examples)
+		if r.proof != nil {
+			r.examples = append(r.examples, f.Value)
+		}
 	case "Not":
-		p.proof(f, &r.others)
+		if r.proof != nil {
+			r.others = append(r.others, f.Value)
+		}
 	default:
 		return p.errorf(f, "a rule has no field %s", f.Name)
 	}

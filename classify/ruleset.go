@@ -141,7 +141,7 @@ func readSources(fsys fs.FS, proofs bool) (*compiler, error) {
 	const classesFile = "classes.txt"
 	file := bytes.NewBuffer(make([]byte, 0, largest+bytes.MinRead))
 	if slices.Contains(names, classesFile) {
-		text, err := readText(fsys, classesFile, file)
+		text, err := readText(fsys, classesFile, file, proofs)
 		if err != nil {
 			return nil, err
 		}
@@ -154,7 +154,7 @@ func readSources(fsys fs.FS, proofs bool) (*compiler, error) {
 		if name == classesFile {
 			continue
 		}
-		text, err := readText(fsys, name, file)
+		text, err := readText(fsys, name, file, proofs)
 		if err != nil {
 			return nil, err
 		}
@@ -170,16 +170,35 @@ func readSources(fsys fs.FS, proofs bool) (*compiler, error) {
 	return c, nil
 }
 
-// readText reads a file by way of a buffer that is used again for the next one.
-func readText(fsys fs.FS, name string, by *bytes.Buffer) (string, error) {
+// readText reads a file by way of a buffer that is used again for the next one,
+// without the values of what only proves its rules where they are not wanted.
+func readText(fsys fs.FS, name string, by *bytes.Buffer, proofs bool) (string, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
 	by.Reset()
-	_, err = by.ReadFrom(f)
-	return by.String(), err
+	if _, err = by.ReadFrom(f); err != nil || proofs {
+		return by.String(), err
+	}
+	text := by.Bytes()
+	kept := 0
+	for rest := text; len(rest) > 0; {
+		line := rest
+		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+			line = rest[:i+1]
+		}
+		rest = rest[len(line):]
+		for _, field := range [...]string{"Example:", "Not:"} {
+			if bytes.HasPrefix(line, []byte(field)) {
+				kept += copy(text[kept:], field)
+				line = line[len(line)-1:]
+			}
+		}
+		kept += copy(text[kept:], line)
+	}
+	return string(text[:kept]), nil
 }
 
 // compile gives the patterns their order and the rules their final form.
@@ -188,7 +207,7 @@ func (c *compiler) compile() (*Rules, error) {
 	order := make([]int, 0, c.patterns.Len())
 	r.owners = make([]owner, 0, c.patterns.Len())
 	own := func(list patterns, kind ownerKind, id int) {
-		for place := list.from; place < list.end; place++ {
+		for place := int(list.from); place < int(list.end); place++ {
 			kind := kind
 			if c.patterns.Quiet(place) {
 				kind = ownsUnless
@@ -208,15 +227,17 @@ func (c *compiler) compile() (*Rules, error) {
 			r.wrappers = append(r.wrappers, wrapper{w.stage, w.permanence, w.weak, w.codes})
 		}
 	}
+	texts := c.texts.String()
+	name := func(r *sourceRule) string { return texts[r.id.from:r.id.end] }
 	all := make([]*sourceRule, len(c.rules))
 	for i := range c.rules {
 		all[i] = &c.rules[i]
 	}
-	slices.SortFunc(all, func(a, b *sourceRule) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(all, func(a, b *sourceRule) int { return strings.Compare(name(a), name(b)) })
 	r.rules = make([]rule, len(all))
 	for i, rule := range all {
-		if i > 0 && all[i-1].name == rule.name {
-			return nil, fmt.Errorf("%s:%d: rule %s stands in %s, too", c.sources[rule.speaker].file, rule.line, rule.name, c.sources[all[i-1].speaker].file)
+		if i > 0 && name(all[i-1]) == name(rule) {
+			return nil, fmt.Errorf("%s:%d: rule %s stands in %s, too", c.sources[rule.speaker].file, rule.line, name(rule), c.sources[all[i-1].speaker].file)
 		}
 		r.rules[i] = rule.rule
 	}
