@@ -30,6 +30,7 @@ type Explanation struct {
 	Causes   []string
 	Advice   []string // the first step first
 	Admin    string   // for the administrator, with the technical facts
+	Words    string   // the server's own words as they are quoted in Admin, cleaned and bounded
 	Step     Step     // the step at which it failed; zero when it is not known
 	Codes    []Code   // what the codes mean in general
 	Headings Headings // what renderings put above the parts
@@ -70,6 +71,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	x.fate()
 	e := Explanation{
 		Language: c.Language().String(),
+		Words:    unquote(clean(r.Text, maxQuote)),
 		Headings: Headings{c.Phrase("heading-causes"), c.Phrase("heading-advice"), c.Phrase("heading-admin"), c.label("")},
 	}
 	if !r.IsFailure() {
@@ -303,12 +305,12 @@ func (x *explainer) admin(e *Explanation) string {
 	if x.r.Conflict {
 		phrase("admin-conflict", nil)
 	}
-	if quote := unquote(clean(x.r.Text, maxQuote)); quote != "" {
+	if e.Words != "" {
 		id := "admin-reply"
 		if !isReply(x.r) {
 			id = "admin-message"
 		}
-		phrase(id, map[string]string{"text": quote})
+		phrase(id, map[string]string{"text": e.Words})
 	}
 	for i, code := range e.Codes {
 		if code.Title == e.Title {

@@ -88,22 +88,29 @@ func (r *Redactor) Learn(texts ...string) {
 
 // Explanation returns e with placeholders.
 func (r *Redactor) Explanation(e Explanation) Explanation {
-	r.Learn(e.Title, e.Summary)
+	r.Learn(e.Words, e.Title, e.Summary, e.Admin)
 	r.Learn(e.Causes...)
 	r.Learn(e.Advice...)
-	r.Learn(e.Admin)
-	e.Title, e.Summary, e.Admin = r.Text(e.Title), r.Text(e.Summary), r.Text(e.Admin)
-	e.Causes, e.Advice = r.list(e.Causes), r.list(e.Advice)
-	e.Step.Summary, e.Step.Part = r.Text(e.Step.Summary), r.Text(e.Step.Part)
-	return e
-}
-
-func (r *Redactor) list(texts []string) []string {
-	var out []string
-	for _, s := range texts {
-		out = append(out, r.Text(s))
+	words := r.Text(e.Words)
+	text := func(s string) string {
+		// The server's words are the same wherever they are quoted.
+		if prefix, suffix, found := e.cutWords(s); found {
+			return r.Text(prefix) + words + r.Text(suffix)
+		}
+		return r.Text(s)
 	}
-	return out
+	list := func(texts []string) (out []string) {
+		for _, s := range texts {
+			out = append(out, text(s))
+		}
+		return out
+	}
+	redacted := e
+	redacted.Words = words
+	redacted.Title, redacted.Summary, redacted.Admin = text(e.Title), text(e.Summary), text(e.Admin)
+	redacted.Causes, redacted.Advice = list(e.Causes), list(e.Advice)
+	redacted.Step.Summary, redacted.Step.Part = text(e.Step.Summary), text(e.Step.Part)
+	return redacted
 }
 
 // Redacted returns e as a new [Redactor] makes it.

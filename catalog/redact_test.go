@@ -56,6 +56,8 @@ func TestRedactor(t *testing.T) {
 		{"display name, quoted", `to "Anna Muster" <anna@example.org>`, "to <address-1>"},
 		{"display name whose quotation mark is lost", `Anna Muster" <anna@example.org>`, "<address-1>"},
 		{"quotation mark of something else", `was rejected" <anna@example.org>`, `was rejected" <address-1>`},
+		{"display name in a quotation", `the words “'Anna Muster' <anna@example.org> unknown”, “Anna Muster <anna@example.org>”`, "the words “<address-1> unknown”, “<address-1>”"},
+		{"quoted in a quotation", `'john doe'@example.org isn't here: it's'@example.org`, "<address-1> isn't here: <address-2>"},
 		{"display name", "Anna Muster <anna@example.org>", "<address-1>"},
 		{"display name with particles", "Ludwig van Muster <lm@example.org>", "<address-1>"},
 		{"display name behind a field", "To: Anna <anna@example.org>", "To: <address-1>"},
@@ -171,20 +173,16 @@ func TestRedactedExplanation(t *testing.T) {
 	}
 	// Whatever field is added to an explanation: what a stranger may have written
 	// in it is redacted.
-	filled := Explanation{}
+	var filled Explanation
 	fillStrings(reflect.ValueOf(&filled).Elem(), "carl@example.org")
-	left := reflect.ValueOf(filled.Redacted())
-	for i := range left.NumField() {
-		switch name := left.Type().Field(i).Name; name {
-		case "Language", "Headings", "Codes": // the catalog's own
-		default:
-			if s := fmt.Sprint(left.Field(i)); strings.Contains(strings.ReplaceAll(s, "carl@example.org", "carl"), "carl") && name != "Step" {
-				t.Errorf("%s is not redacted: %s", name, s)
-			}
-		}
+	left := filled.Redacted()
+	left.Language, left.Headings, left.Codes, left.Step.Title, left.Step.Task = "", Headings{}, nil, "", "" // the catalog's own
+	if s := fmt.Sprintf("%+v", left); strings.Contains(s, "carl") {
+		t.Errorf("a field is not redacted: %s", s)
 	}
 }
 
+// fillStrings sets every string in v.
 func fillStrings(v reflect.Value, s string) {
 	switch v.Kind() {
 	case reflect.String:

@@ -153,21 +153,19 @@ func isWord(c rune) bool {
 func (x *scanner) displayName(begin int, t thing) int {
 	text := x.s[x.free:begin]
 	trimmed := strings.TrimRight(text, " ")
-	if strings.HasSuffix(trimmed, `"`) {
-		const longest = 128
-		content := trimmed[:len(trimmed)-1]
-		open := strings.LastIndexByte(content[max(0, len(content)-longest):], '"')
-		if open < 0 && (isName(content) || isNameWord(content)) {
+	if n := len(trimmed); n > 0 && (trimmed[n-1] == '"' || trimmed[n-1] == '\'') {
+		content := trimmed[:n-1]
+		open := openQuote(content, trimmed[n-1])
+		if open < 0 {
+			if !isName(content) && !isNameWord(content) {
+				return begin
+			}
 			// The text begins in the name: what was around it went with its quotation mark.
 			x.r.names.add(content, t)
 			return x.free
 		}
-		if open < 0 {
-			return begin
-		}
-		open += max(0, len(content)-longest)
 		name := content[open+1:]
-		if c, _ := before(content[:open]); name == "" || isDigit(name[0]) || open > 0 && isWord(c) || len(trimmed) == len(text) && !isName(name) {
+		if c, _ := before(content[:open]); name == "" || len(name) > 128 || isDigit(name[0]) || open > 0 && isWord(c) || len(trimmed) == len(text) && !isName(name) {
 			return begin
 		}
 		x.r.names.add(name, t)
@@ -177,7 +175,14 @@ func (x *scanner) displayName(begin int, t thing) int {
 	at := len(trimmed)
 	words, first := 0, at
 	for words < 5 && at > 0 {
-		start := strings.LastIndexAny(trimmed[:at], " :;,(\t\n") + 1
+		start := at
+		for start > 0 {
+			c, size := before(trimmed[:start])
+			if !isWord(c) && !strings.ContainsRune("-.'’", c) {
+				break
+			}
+			start -= size
+		}
 		word := trimmed[start:at]
 		if !isNameWord(word) && !(words > 0 && isParticle(word)) {
 			break

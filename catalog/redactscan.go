@@ -372,11 +372,9 @@ const maxLocal = 512
 // quoted string with whatever it holds (RFC 5321 §4.1.2).
 func local(s string) int {
 	end := len(s)
-	if strings.HasSuffix(s, `"`) {
-		for i := end - 2; i >= 0 && end-i < maxLocal; i-- {
-			if s[i] == '"' && (i == 0 || s[i-1] != '\\') {
-				return i
-			}
+	if n := len(s); n > 0 && (s[n-1] == '"' || s[n-1] == '\'') { // a quotation has ' where it held "
+		if open := openQuote(s[:n-1], s[n-1]); open >= 0 {
+			return open
 		}
 		s = strings.TrimRight(s, `"`)
 	}
@@ -408,6 +406,23 @@ func local(s string) int {
 		return run // it has nothing else
 	}
 	return begin
+}
+
+// openQuote returns where the quotation mark stands that belongs to one behind s,
+// -1 where none does.
+func openQuote(s string, mark byte) int {
+	for i := len(s) - 1; i >= 0 && len(s)-i < maxLocal; i-- {
+		if s[i] != mark || i > 0 && s[i-1] == '\\' {
+			continue
+		}
+		if mark == '"' {
+			return i
+		}
+		if c, _ := before(s[:i]); !isWord(c) { // no apostrophe
+			return i
+		}
+	}
+	return -1
 }
 
 // isKey reports whether a word before = is a log's name for an address, and not
@@ -453,14 +468,7 @@ func (x *scanner) link(i int) int {
 	if hasPrefixFold(s, "www.") {
 		scheme = 0
 	}
-	end := len(s)
-	for j, c := range s {
-		if c <= ' ' || strings.ContainsRune("<>\"`{}|\\^", c) || c >= utf8.RuneSelf && !isBeyond(c) {
-			end = j
-			break
-		}
-	}
-	end = len(strings.TrimRight(s[:end], ".,;:!?)]'*_"))
+	end := urlLength(s)
 	if end <= scheme {
 		return 0
 	}

@@ -94,37 +94,76 @@ func breakable(r rune) bool {
 }
 
 // Markdown renders the explanation with admin's part at the end when admin is
-// set. Characters that mean something in Markdown are escaped.
+// set. Characters that mean something in Markdown are escaped; the server's words
+// are code, so that no link and no mention comes of them.
 func (e Explanation) Markdown(admin bool) string {
 	var b strings.Builder
-	b.WriteString("## " + escapeMarkdown(e.Title) + "\n\n" + escapeMarkdown(e.Summary) + "\n")
+	b.WriteString("## " + e.markdown(e.Title) + "\n\n" + e.markdown(e.Summary) + "\n")
 	if step := e.step(); step != "" {
-		b.WriteString("\n" + escapeMarkdown(step) + "\n")
+		b.WriteString("\n" + e.markdown(step) + "\n")
 	}
 	for i, s := range e.sections() {
 		if len(s.items) == 0 {
 			continue
 		}
-		b.WriteString("\n### " + escapeMarkdown(s.heading) + "\n\n")
+		b.WriteString("\n### " + e.markdown(s.heading) + "\n\n")
 		mark := "- "
 		if i == 1 {
 			mark = "1. "
 		}
 		for _, item := range s.items {
-			b.WriteString(mark + escapeMarkdown(item) + "\n")
+			b.WriteString(mark + e.markdown(item) + "\n")
 		}
 	}
 	if admin && e.Admin != "" {
-		b.WriteString("\n### " + escapeMarkdown(e.Headings.Admin) + "\n")
+		b.WriteString("\n### " + e.markdown(e.Headings.Admin) + "\n")
 		for line := range strings.SplitSeq(e.Admin, "\n") {
-			b.WriteString("\n" + escapeMarkdown(line) + "\n")
+			b.WriteString("\n" + e.markdown(line) + "\n")
 		}
 	}
 	return b.String()
 }
 
+// markdown writes a text in Markdown.
+func (e Explanation) markdown(s string) string {
+	prefix, suffix, found := e.cutWords(s)
+	var b strings.Builder
+	write := func(s string) {
+		for _, p := range links(s) {
+			if p.link {
+				b.WriteString("<" + p.text + ">")
+			} else {
+				b.WriteString(escapeMarkdown(p.text))
+			}
+		}
+	}
+	write(prefix)
+	if found {
+		b.WriteString(codeSpan(e.Words))
+		write(suffix)
+	}
+	return b.String()
+}
+
+// codeSpan writes s as code: between more backticks than it holds in a row.
+func codeSpan(s string) string {
+	longest, run := 0, 0
+	for _, c := range s {
+		if run++; c != '`' {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	fence := strings.Repeat("`", longest+1)
+	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
+		s = " " + s + " "
+	}
+	return fence + s + fence
+}
+
 // escapeMarkdown escapes what begins a markup of CommonMark or of GitHub's
-// dialect, and at the beginning what would make the paragraph a list.
+// dialect, what that takes for a link by itself, and at the beginning what would
+// make the paragraph a list.
 func escapeMarkdown(s string) string {
 	var b strings.Builder
 	if number := strings.TrimLeft(s, "0123456789"); len(number) < len(s) {
@@ -135,8 +174,8 @@ func escapeMarkdown(s string) string {
 	} else if strings.HasPrefix(s, "- ") || strings.HasPrefix(s, "+ ") {
 		b.WriteByte('\\')
 	}
-	for _, r := range s {
-		if strings.ContainsRune("\\`*_{}[]<>#|~&$", r) {
+	for i, r := range s {
+		if strings.ContainsRune("\\`*_{}[]<>#|~&$", r) || r == ':' && strings.HasPrefix(s[i:], "://") || r == '.' && strings.HasSuffix(strings.ToLower(s[:i]), "www") {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
@@ -144,15 +183,17 @@ func escapeMarkdown(s string) string {
 	return b.String()
 }
 
-// HTML renders the explanation as an article, escaped, without style or script.
+// HTML renders the explanation as an article, escaped, without script; its only
+// style is that long words wrap. Links of the web are links, the server's words are
+// a samp element whose language is not known.
 // Headings begin at h2; with admin the administrator's part follows in a details
 // element.
 func (e Explanation) HTML(admin bool) string {
 	esc := html.EscapeString
 	var b strings.Builder
-	b.WriteString(`<article lang="` + esc(e.Language) + `"` + direction(e.Language) + ">\n<h2>" + esc(e.Title) + "</h2>\n<p>" + esc(e.Summary) + "</p>\n")
+	b.WriteString(`<article lang="` + esc(e.Language) + `"` + direction(e.Language) + ` style="overflow-wrap:anywhere"` + ">\n<h2>" + e.html(e.Title) + "</h2>\n<p>" + e.html(e.Summary) + "</p>\n")
 	if step := e.step(); step != "" {
-		b.WriteString("<p>" + esc(step) + "</p>\n")
+		b.WriteString("<p>" + e.html(step) + "</p>\n")
 	}
 	for i, s := range e.sections() {
 		if len(s.items) == 0 {
@@ -161,18 +202,41 @@ func (e Explanation) HTML(admin bool) string {
 		tag := [...]string{"ul", "ol"}[i]
 		b.WriteString("<h3>" + esc(s.heading) + "</h3>\n<" + tag + ">\n")
 		for _, item := range s.items {
-			b.WriteString("<li>" + esc(item) + "</li>\n")
+			b.WriteString("<li>" + e.html(item) + "</li>\n")
 		}
 		b.WriteString("</" + tag + ">\n")
 	}
 	if admin && e.Admin != "" {
 		b.WriteString("<details>\n<summary>" + esc(e.Headings.Admin) + "</summary>\n")
 		for line := range strings.SplitSeq(e.Admin, "\n") {
-			b.WriteString("<p>" + esc(line) + "</p>\n")
+			b.WriteString("<p>" + e.html(line) + "</p>\n")
 		}
 		b.WriteString("</details>\n")
 	}
 	b.WriteString("</article>\n")
+	return b.String()
+}
+
+// html writes a text in HTML.
+func (e Explanation) html(s string) string {
+	prefix, suffix, found := e.cutWords(s)
+	var b strings.Builder
+	write := func(s string) {
+		for _, p := range links(s) {
+			text := html.EscapeString(p.text)
+			if p.link {
+				text = `<a href="` + text + `" rel="noopener noreferrer nofollow">` + text + `</a>`
+			}
+			b.WriteString(text)
+		}
+	}
+	write(prefix)
+	if found {
+		b.WriteString(`<samp lang="">`)
+		write(e.Words)
+		b.WriteString(`</samp>`)
+		write(suffix)
+	}
 	return b.String()
 }
 

@@ -33,6 +33,41 @@ func TestEscapeMarkdown(t *testing.T) {
 	}
 }
 
+// TestLinks holds that links of the web are links and nothing else is, in pages and
+// in Markdown, and that Markdown makes none of a server's words.
+func TestLinks(t *testing.T) {
+	a := func(url string) string {
+		return `<a href="` + url + `" rel="noopener noreferrer nofollow">` + url + `</a>`
+	}
+	tests := []struct{ name, words, text, html, markdown string }{
+		{"none", "", "a & b", "a &amp; b", `a \& b`},
+		{"link", "", "see https://example.org/a_b?c=d&e.", "see " + a("https://example.org/a_b?c=d&amp;e") + ".", "see <https://example.org/a_b?c=d&e>."},
+		{"two", "", "http://example.org, HTTPS://example.com/", a("http://example.org") + ", " + a("HTTPS://example.com/"), "<http://example.org>, <HTTPS://example.com/>"},
+		{"scheme that runs", "", "javascript:alert(1) data:text/html,x file:///etc ftp://example.org", "javascript:alert(1) data:text/html,x file:///etc ftp://example.org", `javascript:alert(1) data:text/html,x file\:///etc ftp\://example.org`},
+		{"inside of another", "", "javascript:x//http://", "javascript:x//http://", `javascript:x//http\://`},
+		{"end of a word", "", "xhttp://example.org", "xhttp://example.org", `xhttp\://example.org`},
+		{"name and password", "", "https://a:b@example.org/", "https://a:b@example.org/", `https\://a:b@example.org/`},
+		{"breaks out", "", `https://example.org/"onclick=x`, a("https://example.org/") + "&#34;onclick=x", `<https://example.org/>"onclick=x`},
+		{"redacted", "", "https://example.org/x?<link-1>", "https://example.org/x?&lt;link-1&gt;", `https\://example.org/x?\<link-1\>`},
+		{"host that Markdown takes for a link", "", "WWW.example.org", "WWW.example.org", `WWW\.example.org`},
+		{"words", "no <b> http://example.net/", "The words: “no <b> http://example.net/”", `The words: “<samp lang="">no &lt;b&gt; ` + a("http://example.net/") + `</samp>”`, "The words: “`no <b> http://example.net/`”"},
+		{"words with backticks", "`a``b", "“`a``b”", `“<samp lang="">` + "`a``b</samp>”", "“``` `a``b ```”"},
+		{"words in French", "no", "no no «\u00a0no\u00a0»", `no no «` + "\u00a0" + `<samp lang="">no</samp>` + "\u00a0»", "no no «\u00a0`no`\u00a0»"},
+		{"words of ours", "no", "no mailbox", "no mailbox", "no mailbox"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e := Explanation{Words: tt.words}
+			if got := e.html(tt.text); got != tt.html {
+				t.Errorf("HTML of %q\n got %s\nwant %s", tt.text, got, tt.html)
+			}
+			if got := e.markdown(tt.text); got != tt.markdown {
+				t.Errorf("Markdown of %q\n got %s\nwant %s", tt.text, got, tt.markdown)
+			}
+		})
+	}
+}
+
 func TestWrap(t *testing.T) {
 	tests := []struct {
 		name, in, first, next string
@@ -65,7 +100,8 @@ func TestDirection(t *testing.T) {
 	}
 }
 
-var ourTags = regexp.MustCompile(`</?(?:h2|h3|p|ul|ol|li|details|summary|article)>|<article lang="(?:de|en)">`)
+var ourTags = regexp.MustCompile(`</?(?:h2|h3|p|ul|ol|li|details|summary|article)>|<article lang="(?:de|en)" style="overflow-wrap:anywhere">|` +
+	`</?(?:samp|a)>|<samp lang="">|<a href="(?i:https?)://[^"<>\s]+" rel="noopener noreferrer nofollow">`)
 
 // FuzzRender holds that whatever a server says and however addresses look, no
 // rendering holds a control or bidirectional character, HTML has no tags but
