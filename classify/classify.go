@@ -98,8 +98,11 @@ func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 	res.place(v.stage, v.basis)
 	if only := onlyStage(r.Code); only != StageRcpt || r.Code < 400 || v.rule == nil {
 		basis := StageTold // of a 551 with words servers mean the words
-		if only == StageQuit {
-			basis = StageInferred // 221 ends sessions without a mail, too
+		switch {
+		case only == StageQuit: // 221 ends sessions without a mail, too
+			basis = StageInferred
+		case h.Failed && r.Code < 400: // another reply was wanted, at whatever step
+			basis = StageInferred
 		}
 		res.place(only, basis)
 	}
@@ -356,7 +359,11 @@ func (res *Result) fill(open bool) {
 	if res.Actions == (Actions{}) {
 		res.Actions = remedy.actions
 	}
-	res.settle(evidence{res.Reason, res.class(), res.Stage, res.StageBasis, open})
+	class := res.class()
+	if res.Basis == BasisTransport && res.Code == 0 {
+		class = 0 // what made no sense is no refusal, whatever stands in it
+	}
+	res.settle(evidence{res.Reason, class, res.Stage, res.StageBasis, open})
 }
 
 // settle sets the outcome, and what holds of every mail with it.

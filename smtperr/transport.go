@@ -58,7 +58,7 @@ func transportOf(err error) (c cause, ok bool) {
 	case x509.UnknownAuthorityError, x509.HostnameError, x509.CertificateInvalidError, x509.SystemRootsError, x509.ConstraintViolationError, x509.UnhandledCriticalExtension:
 		return certificateCause(err), true
 	case tls.RecordHeaderError:
-		return cause{classify.TLSFailed, "go-tls-plaintext", classify.StageUnknown}, true
+		return recordCause(e), true
 	case tls.AlertError:
 		return cause{classify.TLSFailed, "go-tls-alert", classify.StageUnknown}, true
 	case textproto.ProtocolError:
@@ -151,6 +151,15 @@ func protocolCause(s string) cause {
 		}
 	}
 	return cause{classify.ProtocolError, "go-short-response", classify.StageUnknown}
+}
+
+// recordCause tells a server that does not speak TLS from a record that was
+// damaged later on, at any step.
+func recordCause(e tls.RecordHeaderError) cause {
+	if strings.HasPrefix(e.Msg, "first record ") || strings.HasPrefix(e.Msg, "unsupported SSLv2 ") {
+		return cause{classify.TLSFailed, "go-tls-plaintext", classify.StageUnknown}
+	}
+	return cause{classify.TLSFailed, "go-tls-record", classify.StageUnknown}
 }
 
 // certificateCause tells what is wrong with a certificate.
