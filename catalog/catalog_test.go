@@ -119,6 +119,33 @@ func TestDuration(t *testing.T) {
 	}
 }
 
+func TestTime(t *testing.T) {
+	at := func(name string, hours int) time.Time {
+		return time.Date(2026, 3, 5, 14, 5, 9, 0, time.FixedZone(name, hours*3600))
+	}
+	tests := []struct {
+		name   string
+		t      time.Time
+		de, en string
+	}{
+		{"Berlin", at("CET", 1), "05.03.2026, 14:05 Uhr (MEZ)", "5 March 2026, 14:05 (CET)"},
+		{"Berlin in summer", at("CEST", 2), "05.03.2026, 14:05 Uhr (MESZ)", "5 March 2026, 14:05 (CEST)"},
+		{"UTC", time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC), "30.11.2026, 00:00 Uhr (UTC)", "30 November 2026, 00:00 (UTC)"},
+		{"zone of another continent", at("NPT", 6), "05.03.2026, 14:05 Uhr (NPT, UTC+06:00)", "5 March 2026, 14:05 (NPT, UTC+06:00)"},
+		{"zone without a name", at("-03", -3), "05.03.2026, 14:05 Uhr (UTC-03:00)", "5 March 2026, 14:05 (UTC-03:00)"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Match("de").Time(tt.t); got != tt.de {
+				t.Errorf("de: %q, want %q", got, tt.de)
+			}
+			if got := Match("en").Time(tt.t); got != tt.en {
+				t.Errorf("en: %q, want %q", got, tt.en)
+			}
+		})
+	}
+}
+
 func TestSize(t *testing.T) {
 	tests := []struct {
 		n      int64

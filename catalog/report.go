@@ -42,7 +42,7 @@ func (c *Catalog) Report(r classify.Result, rep Report) string {
 		}
 	}
 	if !rep.Time.IsZero() {
-		row("report-time", rep.Time.Format(time.RFC3339))
+		row("report-time", c.Time(rep.Time))
 	}
 	row("report-server", rep.Server)
 	row("report-sender", rep.Sender)

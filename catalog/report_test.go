@@ -24,7 +24,7 @@ func TestReport(t *testing.T) {
 
 Guten Tag, beim Verschicken einer E-Mail ist der folgende Fehler aufgetreten. Bitte prüfen Sie die Ursache.
 
-Zeitpunkt: 2026-11-23T10:00:00Z
+Zeitpunkt: 23.11.2026, 10:00 Uhr (UTC)
 Mailserver: mx.example.org
 Absender: <address-1> (example.com)
 Empfänger: <address-2> (example.org)

@@ -114,3 +114,25 @@ func (c *Catalog) Size(bytes int64) string {
 	}
 	return c.parsed().units.printer.Sprintf("%v", number.Decimal(value, number.MaxFractionDigits(1))) + " " + names[i]
 }
+
+// Time writes a moment in the language's form and in t's own time zone, to the
+// minute: "30.11.2026, 14:05 Uhr (MEZ)". A zone that readers cannot be expected to
+// know is told by its difference to UTC as well.
+func (c *Catalog) Time(t time.Time) string {
+	date, rest, _ := strings.Cut(c.Phrase("time"), "MST")
+	return t.Format(date) + c.zone(t) + t.Format(rest)
+}
+
+func (c *Catalog) zone(t time.Time) string {
+	name, _ := t.Zone()
+	for pair := range strings.SplitSeq(c.Phrase("time-zones"), ",") {
+		if known, own, _ := strings.Cut(strings.TrimSpace(pair), " "); known == name {
+			return own
+		}
+	}
+	difference := "UTC" + t.Format("-07:00")
+	if strings.Trim(name, "+-0123456789") == "" {
+		return difference // the zone has no name
+	}
+	return name + ", " + difference
+}

@@ -67,7 +67,7 @@ const numReasons = int(classify.Accepted) + 1
 // phraseIDs are the phrases that the renderings use.
 var phraseIDs = []string{
 	"admin-facts", "admin-conflict", "admin-reply", "admin-message", "admin-code", "admin-enhanced", "admin-because", "admin-link",
-	"wait", "later", "unsure-look", "unsure-wait", "unsure-help", "likely", "likely-step", "quotation", "label", "size-units",
+	"wait", "later", "unsure-look", "unsure-wait", "unsure-help", "likely", "likely-step", "quotation", "label", "size-units", "time", "time-zones",
 	"guide-title", "guide-server", "guide-after", "guide-errors", "guide-help",
 	"heading-causes", "heading-meaning", "heading-advice", "heading-admin",
 	"fact-outcome", "fact-permanence", "fact-reason", "fact-retry", "fact-responsible", "fact-scope", "fact-actions", "fact-codes", "fact-stage", "fact-provider",
