@@ -281,6 +281,33 @@ func TestLog(t *testing.T) {
 	}
 }
 
+// A command that does not end is refused, a line of the content that long is not.
+func TestLongLines(t *testing.T) {
+	long := strings.Repeat("x", 100_000)
+	srv := smtperrtest.NewServer(t)
+	if err := smtperr.SendMail(srv.Addr(), nil, sender, []string{recipient}, []byte(long+"\r\n")); err != nil || len(srv.Mails()) != 1 || string(srv.Mails()[0].Content) != long+"\r\n" {
+		t.Errorf("%d mails kept, %v", len(srv.Mails()), err)
+	}
+	conn, err := net.Dial("tcp", srv.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := io.WriteString(conn, "EHLO "+long); err != nil {
+		t.Fatal(err)
+	}
+	got := make([]byte, 200)
+	for n := 0; ; {
+		k, err := conn.Read(got[n:])
+		if n += k; strings.Contains(string(got[:n]), "\r\n500 5.5.2 line too long\r\n") {
+			break
+		}
+		if err != nil {
+			t.Fatalf("the server says %q, %v", got[:n], err)
+		}
+	}
+}
+
 // A long content is kept, and not written down line by line.
 func TestLogOfALongContent(t *testing.T) {
 	var log strings.Builder
