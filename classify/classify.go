@@ -91,6 +91,7 @@ func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 	res.Text = reply.Human(r.Words(), r.Code, r.Enhanced)
 	v := verdict{code: r.Code, enhanced: res.Enhanced, role: h.Role}
 	v.tell(h.Stage, StageTold)
+	v.bar(r)
 	c.consult(r, h, &v)
 	if v.stage == StageData && h.Stage == StageUnknown && res.class() < 4 && !r.Exact {
 		v.basis = StageInferred // a text's DATA may mean the content, where no refusal ended it
@@ -113,6 +114,9 @@ func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 	}
 	if r.Delayed && res.class() < 5 {
 		res.Permanence = Temporary
+	}
+	if r.Delayed && res.Reason == Unknown {
+		res.Actions = do(RetryLater)
 	}
 	res.fill(decided != nil && decided.open)
 	if res.Permanence == PermanenceUnknown {
@@ -141,20 +145,8 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 		return nil
 	}
 	meaning, registered := LookupEnhanced(res.Enhanced)
+	registered = registered && !v.barred.has(meaning.Reason)
 	telling := registered && !meaning.Vague && meaning.Reason != Unknown
-	if r.Delayed {
-		registered = registered && meaning.Reason != DeliveryExpired
-		telling = telling && registered
-		if v.rule != nil && v.rule.reason == DeliveryExpired {
-			v.rule = nil // what is tried again has not expired
-		}
-	}
-	if r.Code == 534 || r.Code == 535 || res.StageBasis == StageTold && res.Stage == StageAuth {
-		telling = telling && !meaning.Reason.ofRecipient()
-		if v.rule != nil && v.rule.reason.ofRecipient() {
-			v.rule = nil // whose mailbox that is full or closed is the sender's own
-		}
-	}
 	switch {
 	case v.rule != nil && (v.rule.strength > weak || !telling):
 		res.apply(v.rules, v.rule, v.speaker)
@@ -177,15 +169,22 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 // unanswered is the evidence of a session in which the last command was not answered.
 const unanswered = "unanswered"
 
-// ofRecipient reports whether a reason is about a recipient: at AUTH there is none yet,
-// and the account that is unknown, locked or full is the one that signs in.
-func (r Reason) ofRecipient() bool {
-	switch r {
-	case UserUnknown, MailboxDisabled, MailboxFull, MailboxMoved, RecipientRestricted, RecipientLimit, RecipientSuppressed:
-		return true
+// bar returns what cannot be meant, whatever the words say elsewhere: at AUTH there is
+// no recipient yet, so that the account that is unknown, locked or full is the one that
+// signs in; and what is tried again has not expired.
+func (v *verdict) bar(r *reply.Reading) {
+	if r.Code == 534 || r.Code == 535 || v.stage == StageAuth && v.basis == StageTold {
+		v.barred |= ofRecipient
 	}
-	return false
+	if r.Delayed {
+		v.barred |= expired
+	}
 }
+
+var (
+	ofRecipient = reasons(UserUnknown, MailboxDisabled, MailboxFull, MailboxMoved, RecipientRestricted, RecipientLimit, RecipientSuppressed)
+	expired     = reasons(DeliveryExpired)
+)
 
 // infer looks for a stage where nothing tells it.
 func (c *Classifier) infer(res *Result, r *reply.Reading, v *verdict) {
@@ -233,6 +232,7 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
 		if !r.Framed {
 			v.lasting = outer.lasting
 		}
+		v.bar(r)
 		c.scan(r.Words(), r.Code, h, v)
 		if r.Session {
 			return // what else stands there was said of other steps

@@ -13,6 +13,7 @@ type verdict struct {
 	stage    Stage
 	basis    StageBasis
 	role     Role
+	barred   reasonSet // what cannot be meant, whatever the words
 
 	// What the rules say.
 	rules   *Rules // whose the rule is
@@ -185,6 +186,9 @@ func (r *Rules) forbidden(rule *rule, scan *match.Scan, behind uint16) bool {
 // rank tells how well a rule fits, and whether its conditions hold: strength,
 // then words, then the number of conditions.
 func (r *Rules) rank(rule *rule, v *verdict, words uint16) (int, bool) {
+	if v.barred.has(rule.reason) {
+		return 0, false
+	}
 	conditions := 0
 	if codes := spanOf(r.codes, rule.codes); len(codes) > 0 {
 		if !v.hasCode(codes) {
@@ -257,3 +261,15 @@ func (r *Rules) ties(rd *reply.Reading, h Hints, id string) []string {
 	}
 	return tied
 }
+
+// A reasonSet is a set of reasons.
+type reasonSet uint64
+
+func reasons(list ...Reason) (s reasonSet) {
+	for _, r := range list {
+		s |= 1 << r
+	}
+	return s
+}
+
+func (s reasonSet) has(r Reason) bool { return s&(1<<r) != 0 }
