@@ -8,6 +8,7 @@ import "log/slog"
 func (r Result) LogValue() slog.Value {
 	attrs := []slog.Attr{
 		slog.String("stage", r.Stage.String()),
+		slog.String("stage_basis", r.StageBasis.String()),
 		slog.Int("code", r.Code),
 		slog.String("enhanced", r.Enhanced.String()),
 		slog.String("reason", r.Reason.String()),

@@ -129,24 +129,6 @@ func (d Diagnosis) Format(f fmt.State, verb rune) {
 	}
 }
 
-// LogValue implements [slog.LogValuer]: a group of bounded values with stable
-// keys, without addresses and without the server's words.
-func (d Diagnosis) LogValue() slog.Value {
-	attrs := []slog.Attr{
-		slog.String("stage", d.Stage.String()),
-		slog.Int("code", d.Code),
-		slog.String("enhanced", d.Enhanced.String()),
-		slog.String("reason", d.Reason.String()),
-		slog.String("permanence", d.Permanence.String()),
-		slog.String("outcome", d.Outcome.String()),
-		slog.String("basis", d.Basis.String()),
-		slog.String("rule", d.Rule),
-	}
-	if d.Provider != "" {
-		attrs = append(attrs, slog.String("provider", d.Provider))
-	}
-	if d.RetryAfter > 0 {
-		attrs = append(attrs, slog.Duration("retry_after", d.RetryAfter))
-	}
-	return slog.GroupValue(attrs...)
-}
+// LogValue implements [slog.LogValuer] as the result does: a group of bounded
+// values with stable keys, without addresses and without the server's words.
+func (d Diagnosis) LogValue() slog.Value { return d.Result.LogValue() }

@@ -95,7 +95,7 @@ func ExampleDiagnosis_LogValue() {
 	}))
 	log.Error("not sent", "smtp", smtperr.DiagnoseText("550 5.1.1 <bert@example.com>: no such user"))
 	// Output:
-	// level=ERROR msg="not sent" smtp.stage=rcpt smtp.code=550 smtp.enhanced=5.1.1 smtp.reason=user-unknown smtp.permanence=permanent smtp.outcome=not-sent smtp.basis=rule smtp.rule=generic-user-unknown
+	// level=ERROR msg="not sent" smtp.stage=rcpt smtp.stage_basis=inferred smtp.code=550 smtp.enhanced=5.1.1 smtp.reason=user-unknown smtp.permanence=permanent smtp.outcome=not-sent smtp.basis=rule smtp.rule=generic-user-unknown
 }
 
 func ExampleRedact() {

@@ -17,7 +17,6 @@ func (d Diagnosis) Redacted() Diagnosis { return d.RedactedBy(new(catalog.Redact
 // RedactedBy returns d as a Redactor makes it, which may hide more, and gives
 // equal things the same placeholder in all diagnoses that it gets.
 func (d Diagnosis) RedactedBy(r *catalog.Redactor) Diagnosis {
-	r.Learn(d.Sender, d.Recipient, d.Text)
 	d.Sender, d.Recipient, d.Server, d.Text = r.Address(d.Sender), r.Address(d.Recipient), r.Host(d.Server), r.Text(d.Text)
 	if d.err != nil {
 		d.err = redactedError(d.err, r, d.Result)
@@ -58,22 +57,23 @@ func redactedError(err error, r *catalog.Redactor, result classify.Result) error
 		// A closure keeps the error from whoever prints or walks through the value.
 		is: func(target error) bool { return errors.Is(err, target) },
 	}
-	message := messageOf(err)
-	if inner != nil {
-		r.Learn(inner.Sender, inner.Recipient)
-		if err == error(inner) {
-			message = inner.message()
-		}
+	show := func(message string) {
+		hidden.message = printable(r.Text(message[:min(len(message), maxRedacted)]), maxMessage)
 	}
-	hidden.message = printable(r.Text(message[:min(len(message), maxRedacted)]), maxMessage)
 	if inner == nil {
+		show(messageOf(err))
 		return hidden
 	}
-	e := &Error{Stage: inner.Stage, Role: inner.Role, Server: r.Host(inner.Server), Sender: r.Address(inner.Sender), Recipient: r.Address(inner.Recipient)}
+	e := &Error{
+		Stage: inner.Stage, Role: inner.Role, Server: r.Host(inner.Server),
+		Sender: r.Address(inner.Sender), Recipient: r.Address(inner.Recipient),
+	}
 	if err == error(inner) {
+		show(inner.message())
 		e.Err = hidden
 		return e
 	}
+	show(messageOf(err))
 	leaf := *hidden
 	e.Err, hidden.inner = &leaf, e
 	return hidden

@@ -94,6 +94,17 @@ func TestRedact(t *testing.T) {
 			}
 		})
 	}
+	if _, ok := smtperr.Redact(privateErrors()["typed"]).(*smtperr.Error); !ok {
+		t.Error("an *Error has become another type")
+	}
+	for _, name := range []string{"typed", "wrapped"} {
+		got := smtperr.Diagnose(smtperr.Redact(privateErrors()[name]))
+		if diff := cmp.Diff([]string{"<address-1>", "<address-2>", "mx.example.org"}, []string{got.Sender, got.Recipient, got.Server}); diff != "" {
+			t.Errorf("%s: what is known of the mail (-want +got):\n%s", name, diff)
+		}
+	}
+	other := smtperr.Diagnose(fmt.Errorf("for zoe: %w", privateErrors()["local user"]), smtperr.Recipient("other@example.net")).Redacted()
+	checkPrivate(t, "another recipient told", fmt.Sprint(other.Err()))
 	if err := smtperr.Redact(nil); err != nil {
 		t.Errorf("Redact(nil) is %v", err)
 	}
@@ -121,6 +132,10 @@ func TestRedactedBy(t *testing.T) {
 	if diff := cmp.Diff([]string{"<address-1> unknown", "<host-1>", "<host-1>[<ip-1>]: <address-2>, <address-1>", "<host-2>"},
 		[]string{first.Text, first.Server, second.Text, second.Server}); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	err := smtperr.Diagnose(&smtperr.Error{Server: "mx.example.org", Err: errors.New("no route to mx.example.org")}).RedactedBy(by).Err()
+	if got, want := err.Error(), "smtp: <host-1>: no route to <host-1>"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
