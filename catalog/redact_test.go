@@ -26,6 +26,7 @@ func TestRedactor(t *testing.T) {
 		{"return path", "bounce+anna=example.org@example.net", "<address-1>"},
 		{"return path of a known address without its own host", "<anna@example.org>, anna=example.org unknown", "<address-1>, <address-1> unknown"},
 		{"beyond ASCII", "jörg@müller.example: no", "<address-1>: no"},
+		{"internationalised domain", "jörg@müller.example jörg@xn--mller-kva.example", "<address-1> <address-1>"},
 		{"quoted", `<"john doe"@example.org>`, "<address-1>"},
 		{"quoted with a quotation mark in it", `to "a\"b c"@example.org.`, "to <address-1>."},
 		{"quoted or not is the same", `"carl"@example.org carl@example.org`, "<address-1> <address-1>"},

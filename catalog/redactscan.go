@@ -227,7 +227,7 @@ func (r *Redactor) mailbox(name, host string, kind atKind) thing {
 	}
 	host = strings.ToLower(plainDots(host))
 	cut := strings.HasSuffix(host, "…") || strings.HasSuffix(host, "..") || !strings.Contains(host, ".")
-	host = strings.TrimRight(host, ".…")
+	host = plainHost(strings.TrimRight(host, ".…"))
 	t, ok := thing{}, false
 	if cut {
 		t, ok = r.names.cut(name, host)

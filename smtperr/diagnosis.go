@@ -105,7 +105,8 @@ func (d Diagnosis) String() string {
 }
 
 // Format implements [fmt.Formatter]: %v and %s print what String returns, %+v
-// adds the server's words and the rest on lines of their own, %q quotes.
+// adds the server's words, the addresses and the rest on lines of their own, %q
+// quotes. For logs and tickets format the one that [Diagnosis.Redacted] returns.
 func (d Diagnosis) Format(f fmt.State, verb rune) {
 	switch {
 	case verb == 'v' && f.Flag('+'):
