@@ -163,6 +163,9 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
 		}
 	}
+	if r.Code >= 400 && res.Stage == StageAuth && res.StageBasis == StageTold && (res.Reason == Unknown || res.Reason == Policy) {
+		res.Reason, res.Basis, res.Rule = AuthFailed, BasisCode, r.CodeText() // what else AUTH is about
+	}
 	return nil
 }
 
@@ -226,8 +229,9 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
 		outer := *v
 		c.scan(r.Text, r.Code, h, &outer)
 		v.stage, v.basis = outer.stage, outer.basis
-		c.leave(r.Text, h, v)
+		c.leave(r, h, v)
 		v.record(r.Told())
+		v.bar(r)
 		v.provider, v.likely = outer.provider, outer.likely
 		if !r.Framed {
 			v.lasting = outer.lasting
@@ -246,7 +250,7 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
 		return
 	}
 	c.scan(r.Words(), r.Code, h, v)
-	c.leave(r.Text, h, v)
+	c.leave(r, h, v)
 	if r.Code == 0 {
 		before, _, _ := strings.Cut(r.Text, ": ")
 		c.gaveUp(before, h, v)
@@ -257,16 +261,16 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
 // leave looks closer at a text that names QUIT, or the closing of the connection,
 // as what failed. Only where it does so in its first clause did nothing fail
 // before: "sending: unknown trouble; failed to close connection" proves no delivery.
-func (c *Classifier) leave(text string, h Hints, v *verdict) {
-	if v.stage != StageQuit || h.Stage == StageQuit {
+func (c *Classifier) leave(r *reply.Reading, h Hints, v *verdict) {
+	if v.stage != StageQuit || h.Stage == StageQuit || r.Exact {
 		return
 	}
-	end := strings.IndexAny(text, ",;\n")
+	end := strings.IndexAny(r.Text, ",;\n")
 	if end < 0 {
 		return
 	}
 	var first verdict
-	if c.scan(text[:end], 0, Hints{}, &first); first.stage != StageQuit {
+	if c.scan(r.Text[:end], 0, Hints{}, &first); first.stage != StageQuit {
 		v.basis = StageInferred
 	}
 }
@@ -333,6 +337,9 @@ func (res *Result) apply(rules *Rules, rule *rule, speaker *speaker) {
 // fill derives what is still open from reason, codes and stage.
 func (res *Result) fill(open bool) {
 	f := &reasonFacts[res.Reason]
+	if res.Reason == DeliveryExpired {
+		res.Permanence = Permanent // who has given up does not try again, whatever digit told of the last attempt
+	}
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = permanenceOf(res.Code / 100)
 		enhanced := res.Enhanced.Permanence()
