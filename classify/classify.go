@@ -296,7 +296,7 @@ func (v *verdict) record(stage reply.Stage) {
 // given up: "message expired after 5 days: 450 greylisted". Then the time is the
 // cause, and what it heard last tells only why every attempt failed.
 func (c *Classifier) gaveUp(before string, h Hints, v *verdict) {
-	if !reply.HasLetter(before) || v.rule == nil || v.rule.reason == DeliveryExpired {
+	if v.barred.has(DeliveryExpired) || !reply.HasLetter(before) || v.rule == nil || v.rule.reason == DeliveryExpired {
 		return
 	}
 	var outer verdict
