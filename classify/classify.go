@@ -163,7 +163,7 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
 		}
 	}
-	if r.Code >= 400 && res.Stage == StageAuth && res.StageBasis == StageTold && (res.Reason == Unknown || res.Reason == Policy) {
+	if r.Code >= 400 && reply.HasLetter(r.Words()) && res.Stage == StageAuth && res.StageBasis == StageTold && (res.Reason == Unknown || res.Reason == Policy) {
 		res.Reason, res.Basis, res.Rule = AuthFailed, BasisCode, r.CodeText() // what else AUTH is about
 	}
 	return nil
