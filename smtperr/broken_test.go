@@ -59,7 +59,7 @@ func TestSilentAtEachStage(t *testing.T) {
 		t.Run(stage.String(), func(t *testing.T) {
 			t.Parallel()
 			srv := honest.but(command, "hang").start(t)
-			_, err := (&Submission{Addr: srv.addr, Timeout: 50 * time.Millisecond}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			_, err := (&Submission{Addr: srv.addr, Timeout: 50 * time.Millisecond, DotTimeout: 50 * time.Millisecond}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
 			var e *Error
 			if !errors.As(err, &e) || e.Stage != stage || !e.Timeout() {
 				t.Errorf("error %v", err)

@@ -1,15 +1,18 @@
 package smtperr
 
 import (
+	"cmp"
 	"crypto/tls"
 	"errors"
 	"io"
 	"net"
 	"net/smtp"
 	"net/textproto"
-	"strings"
+	"strconv"
+	"time"
 
 	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr/internal/wire"
 )
 
 // A Client is a [*smtp.Client] whose errors are of type [*Error]: they know the
@@ -17,27 +20,32 @@ import (
 // which the conversation happened. Code that uses net/smtp changes the
 // constructor and nothing else.
 //
-// What the client writes is what net/smtp writes. Like a *smtp.Client it is not
-// safe for concurrent use.
+// What the client writes is what net/smtp writes, as far as RFC 5321 allows it;
+// see [SendMail]. Like a *smtp.Client it is not safe for concurrent use. Call its
+// own methods: those of the client inside know nothing of what is said here.
 type Client struct {
 	*smtp.Client
 
+	Timeout      time.Duration // of each step, see [Submission.Timeout]
+	DotTimeout   time.Duration // of the answer to the content, see [Submission.DotTimeout]
+	InsecureAuth bool          // see [Submission.InsecureAuth]
+	Role         classify.Role // of the errors
+
 	server     string
-	conn       net.Conn
-	bound      *boundedConn // nil on a *tls.Conn of the caller
-	tap        tap
+	conn       *wire.Conn
 	localName  string
 	greeted    bool
-	hello      error            // what came of the greeting
-	refused    *textproto.Error // the refusal of EHLO where HELO was then accepted
+	hello      error      // what came of the greeting
+	refused    wire.Reply // the refusal of EHLO where HELO was then accepted
 	sender     string
 	recipients []string // accepted since MAIL
+	size       int64    // of the mail, 0 when it is not known
 }
 
 // Dial connects to a server at addr, which must have a port, as [smtp.Dial]
 // does. Errors are of type [*Error].
 func Dial(addr string) (*Client, error) {
-	conn, err := net.Dial("tcp", addr)
+	conn, err := net.DialTimeout("tcp", addr, commandTimeout)
 	if err != nil {
 		return nil, &Error{Stage: dialStage(err), Server: hostOf(addr), Err: err}
 	}
@@ -46,24 +54,40 @@ func Dial(addr string) (*Client, error) {
 
 // NewClient makes a client of a connection and reads the greeting, as
 // [smtp.NewClient] does; host is the name that certificates are checked for.
-// Errors are of type [*Error]. On an error the connection is closed.
+// Errors are of type [*Error]. On an error the connection is closed. The
+// deadlines of the connection stay the caller's.
 func NewClient(conn net.Conn, host string) (*Client, error) {
-	c := &Client{server: host, conn: conn, localName: "localhost"}
-	if _, secure := conn.(*tls.Conn); !secure { // net/smtp looks for that type
-		c.bound = bounded(conn)
-		conn = c.bound
+	c := &Client{server: host, conn: wire.New(conn), localName: "localhost"}
+	if err := c.greet(); err != nil {
+		return nil, err
 	}
-	inner, err := smtp.NewClient(conn, host)
+	return c, nil
+}
+
+// greet shakes hands on a connection with TLS, and reads the greeting.
+func (c *Client) greet() error {
+	defer c.step(commandTimeout)()
+	if err := c.conn.Handshake(); err != nil {
+		c.conn.Break(err)
+		return c.fail(classify.StageTLS, "", err)
+	}
+	inner, err := smtp.NewClient(c.conn, c.server)
 	if err != nil {
 		stage := classify.StageGreeting
-		if cause, ok := firstCause(err); ok && cause.reason == classify.TLSFailed {
-			stage = classify.StageTLS // a *tls.Conn shakes hands when it is first read
+		if isAlert(err) {
+			stage = classify.StageTLS
 		}
-		return nil, &Error{Stage: stage, Server: host, Err: err}
+		return c.fail(stage, "", err)
 	}
 	c.Client = inner
-	c.tap.attach(inner)
-	return c, nil
+	return nil
+}
+
+// isAlert reports whether the other side ended TLS: with TLS 1.3 it may look at
+// a client's certificate only after the handshake.
+func isAlert(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "remote error"
 }
 
 // hostOf returns the host of host:port.
@@ -81,20 +105,20 @@ func dialStage(err error) classify.Stage {
 	return classify.StageConnect
 }
 
-// begin prepares for the reply to the next command.
-func (c *Client) begin() {
-	c.tap.empty()
-	c.bound.reset()
-}
+// limit returns how long a step may take.
+func (c *Client) limit(usual time.Duration) time.Duration { return cmp.Or(c.Timeout, usual) }
+
+// step begins a command; the function that it returns ends it.
+func (c *Client) step(usual time.Duration) (done func()) { return c.conn.Step(c.limit(usual)) }
 
 // fail puts an error in its place in the conversation.
 func (c *Client) fail(stage classify.Stage, recipient string, err error) error {
 	if err == nil {
 		return nil
 	}
-	e := &Error{Stage: stage, Server: c.server, Recipient: recipient, Err: c.reveal(err)}
+	e := &Error{Stage: stage, Role: c.Role, Server: c.server, Recipient: recipient, Err: c.reveal(err)}
 	if stage >= classify.StageMail {
-		e.Sender = c.sender
+		e.Sender, e.Size, e.Limit = c.sender, c.size, c.sizeLimit()
 	}
 	if stage >= classify.StageData && len(c.recipients) == 1 {
 		e.Recipient = c.recipients[0]
@@ -102,18 +126,69 @@ func (c *Client) fail(stage classify.Stage, recipient string, err error) error {
 	return e
 }
 
+// reveal adds the reply that an error hides. net/smtp loses one where it tries
+// HELO after a refused EHLO, and where the server closes the connection right
+// behind it.
+func (c *Client) reveal(err error) error {
+	if _, network := firstCause(err); !network || holdsReply(err) {
+		return err
+	}
+	var own *wire.Refusal
+	if errors.As(err, &own) && own != wire.LongReply {
+		return err
+	}
+	if hidden := c.conn.Hidden(err); hidden.Refused() {
+		return &recovered{&textproto.Error{Code: hidden.Code, Msg: hidden.Text}, err}
+	}
+	return err
+}
+
+// A recovered error is an error with the reply that it hides.
+type recovered struct {
+	reply *textproto.Error
+	err   error
+}
+
+func (r *recovered) Error() string {
+	return strconv.Itoa(r.reply.Code) + " " + r.reply.Msg + "; then " + r.err.Error()
+}
+func (r *recovered) Unwrap() []error { return []error{r.reply, r.err} }
+
+// holdsReply reports whether there is a reply in a chain.
+func holdsReply(err error) (ok bool) {
+	walk(err, func(node error) bool {
+		_, ok = replyOf(node)
+		return ok
+	})
+	return ok
+}
+
+// unasked reports a reply that came before its command.
+func (c *Client) unasked() error {
+	if c.conn.Unasked() {
+		return wire.Unsolicited
+	}
+	return nil
+}
+
 // Hello sends EHLO, and HELO where that is refused, with the given name; see
 // [smtp.Client.Hello]. The other methods call it where that is needed.
 func (c *Client) Hello(localName string) error {
-	if c.greeted || strings.ContainsAny(localName, "\r\n") {
-		// net/smtp refuses both without a word to the server.
+	if err := wire.CheckLocalName(localName); err != nil {
+		return c.fail(classify.StageHelo, "", err)
+	}
+	if c.greeted {
+		// net/smtp refuses that without a word to the server.
 		return c.fail(classify.StageHelo, "", c.Client.Hello(localName))
 	}
-	c.greeted = true
-	c.begin()
-	err := c.Client.Hello(localName)
+	c.greeted, c.localName = true, localName
+	defer c.step(commandTimeout)()
+	err := c.unasked()
 	if err == nil {
-		c.refused = c.tap.refusal()
+		err = c.Client.Hello(localName)
+	}
+	if err == nil {
+		c.refused = c.conn.Hidden(nil)
 	}
 	c.hello = c.fail(classify.StageHelo, "", err)
 	return c.hello
@@ -132,10 +207,10 @@ func (c *Client) ensureHello() error {
 // session without EHLO has no extensions, so neither encryption nor a login:
 // that the server asks for either later on has its cause here.
 func (c *Client) RefusedEHLO() error {
-	if c.refused == nil {
+	if !c.refused.Refused() {
 		return nil
 	}
-	return &Error{Stage: classify.StageHelo, Server: c.server, Err: c.refused}
+	return &Error{Stage: classify.StageHelo, Role: c.Role, Server: c.server, Err: &textproto.Error{Code: c.refused.Code, Msg: c.refused.Text}}
 }
 
 // Extension reports whether the server supports an extension; see
@@ -148,31 +223,86 @@ func (c *Client) Extension(name string) (ok bool, parameters string) {
 	return c.Client.Extension(name)
 }
 
-// StartTLS turns on encryption; see [smtp.Client.StartTLS]. The greeting that is
-// repeated after the handshake fails with [classify.StageHelo].
+// sizeLimit returns the size that the server takes, 0 when it does not say.
+func (c *Client) sizeLimit() int64 {
+	if c.Client == nil || !c.greeted || c.hello != nil {
+		return 0
+	}
+	_, parameter := c.Client.Extension("SIZE")
+	return wire.Limit(parameter)
+}
+
+// StartTLS turns on encryption, shakes hands and greets the server anew; see
+// [smtp.Client.StartTLS]. A nil config stands for the defaults; its ServerName is
+// set where it is empty. The greeting fails with [classify.StageHelo].
 func (c *Client) StartTLS(config *tls.Config) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.begin()
-	if err := c.Client.StartTLS(config); err != nil {
-		stage := classify.StageStartTLS
-		if state, ok := c.TLSConnectionState(); ok && state.HandshakeComplete {
-			stage = classify.StageHelo
-		}
-		return c.fail(stage, "", err)
+	if err := c.command("STARTTLS", 220); err != nil {
+		return c.fail(classify.StageStartTLS, "", err)
 	}
-	c.tap.attach(c.Client)
+	defer c.step(commandTimeout)()
+	if err := c.conn.StartTLS(wire.TLSConfig(config, c.server)); err != nil {
+		c.conn.Break(err) // there is no way back to clear text
+		return c.fail(classify.StageStartTLS, "", err)
+	}
+	// A client of net/smtp that has greeted does not greet again.
+	c.conn.Pretend("220 TLS")
+	inner, err := smtp.NewClient(c.conn, c.server)
+	if err != nil {
+		return c.fail(classify.StageStartTLS, "", err)
+	}
+	c.Client = inner
+	if err := inner.Hello(c.localName); err != nil {
+		stage := classify.StageHelo
+		if isAlert(err) {
+			stage = classify.StageStartTLS
+		}
+		c.hello = c.fail(stage, "", err)
+		return c.hello
+	}
+	if refused := c.conn.Hidden(nil); refused.Refused() {
+		return c.fail(classify.StageHelo, "", &textproto.Error{Code: refused.Code, Msg: refused.Text})
+	}
 	return nil
 }
 
-// Auth signs in; see [smtp.Client.Auth].
+// TLSConnectionState returns the state of TLS; see
+// [smtp.Client.TLSConnectionState].
+func (c *Client) TLSConnectionState() (state tls.ConnectionState, ok bool) {
+	return c.conn.ConnectionState()
+}
+
+// Auth signs in; see [smtp.Client.Auth]. Without encryption it does so on
+// localhost only, unless InsecureAuth is set.
 func (c *Client) Auth(a smtp.Auth) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.begin()
-	return c.fail(classify.StageAuth, "", c.Client.Auth(a))
+	_, secure := c.conn.ConnectionState()
+	if !secure && !c.InsecureAuth && !wire.IsLocal(c.server) {
+		return c.fail(classify.StageAuth, "", wire.Unencrypted)
+	}
+	defer c.step(commandTimeout)()
+	err := c.unasked()
+	if err == nil {
+		err = c.Client.Auth(&informed{a, secure || c.InsecureAuth})
+	}
+	return c.fail(classify.StageAuth, "", err)
+}
+
+// informed tells a mechanism what net/smtp cannot know: that the connection is
+// encrypted below, or that its caller said that it need not be.
+type informed struct {
+	smtp.Auth
+	secure bool
+}
+
+func (a *informed) Start(server *smtp.ServerInfo) (mechanism string, response []byte, err error) {
+	info := *server
+	info.TLS = info.TLS || a.secure
+	return a.Auth.Start(&info)
 }
 
 // Verify asks whether an address is valid; see [smtp.Client.Verify].
@@ -180,28 +310,63 @@ func (c *Client) Verify(addr string) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.begin()
+	if err := wire.CheckText(addr); err != nil {
+		return c.fail(classify.StageRcpt, addr, err)
+	}
+	defer c.step(commandTimeout)()
 	return c.fail(classify.StageRcpt, addr, c.Client.Verify(addr))
 }
 
-// Mail begins a mail with its reverse-path; see [smtp.Client.Mail].
+// Mail begins a mail with its reverse-path; see [smtp.Client.Mail]. An address
+// that RFC 5321 does not allow does not go out, here and in Rcpt.
 func (c *Client) Mail(from string) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.begin()
-	c.sender, c.recipients = from, nil
-	return c.fail(classify.StageMail, "", c.Client.Mail(from))
+	c.sender, c.recipients, c.size = from, nil, 0
+	return c.mail(from)
+}
+
+func (c *Client) mail(from string) error {
+	err := wire.CheckSender(from)
+	if err == nil {
+		err = c.withUTF8(from)
+	}
+	if err != nil {
+		return c.fail(classify.StageMail, "", err)
+	}
+	defer c.step(commandTimeout)()
+	if err = c.unasked(); err == nil {
+		err = c.Client.Mail(from)
+	}
+	return c.fail(classify.StageMail, "", err)
+}
+
+// withUTF8 returns an error for an address that the server cannot read.
+func (c *Client) withUTF8(address string) error {
+	if ok, _ := c.Client.Extension("SMTPUTF8"); ok || wire.IsASCII(address) {
+		return nil
+	}
+	return wire.NoUTF8
 }
 
 // Rcpt adds a recipient; see [smtp.Client.Rcpt].
 func (c *Client) Rcpt(to string) error {
-	c.begin()
-	if err := c.Client.Rcpt(to); err != nil {
+	err := wire.CheckRecipient(to)
+	if err == nil {
+		err = c.withUTF8(to)
+	}
+	if err != nil {
 		return c.fail(classify.StageRcpt, to, err)
 	}
-	c.recipients = append(c.recipients, to)
-	return nil
+	defer c.step(commandTimeout)()
+	if err = c.unasked(); err == nil {
+		err = c.Client.Rcpt(to)
+	}
+	if err == nil {
+		c.recipients = append(c.recipients, to)
+	}
+	return c.fail(classify.StageRcpt, to, err)
 }
 
 // Data begins the content; see [smtp.Client.Data]. An error of Write is one of
@@ -211,64 +376,45 @@ func (c *Client) Rcpt(to string) error {
 // where the final dot certainly did not leave this machine is it an error of
 // StageData.
 func (c *Client) Data() (io.WriteCloser, error) {
-	c.begin()
-	w, err := c.Client.Data()
+	c.size = 0
+	body, err := c.data()
 	if err != nil {
+		return nil, err
+	}
+	return body, nil
+}
+
+func (c *Client) data() (*wire.Body, error) {
+	if err := c.command("DATA", 354); err != nil {
 		return nil, c.fail(classify.StageData, "", err)
 	}
-	return &content{c: c, w: w}, nil
+	b := &wire.Body{
+		Conn: c.conn, Recipients: c.recipients, Block: c.limit(blockTimeout), Dot: cmp.Or(c.DotTimeout, dotTimeout), Most: c.sizeLimit(),
+		Refusal: func(r wire.Reply) error { return &textproto.Error{Code: r.Code, Msg: r.Text} },
+	}
+	b.Fail = func(stage classify.Stage, recipient string, err error) error {
+		c.size = max(c.size, b.Size())
+		return c.fail(stage, recipient, err)
+	}
+	return b, nil
 }
 
-// content is the writer of a mail's content.
-type content struct {
-	c      *Client
-	w      io.WriteCloser
-	broken error // the first error of Write: net/smtp forgets it
-	closed bool
+// command sends a command that net/smtp has no method for, or not the right one.
+func (c *Client) command(line string, want int) error {
+	reply, err := c.conn.Command(line, c.limit(commandTimeout), nil)
+	if err == nil && reply.Code != want {
+		err = &textproto.Error{Code: reply.Code, Msg: reply.Text}
+	}
+	return err
 }
-
-func (w *content) Write(p []byte) (int, error) {
-	if w.closed {
-		return 0, w.c.fail(classify.StageData, "", errClosedWriter)
-	}
-	if w.broken != nil {
-		return 0, w.broken
-	}
-	n, err := w.w.Write(p)
-	w.broken = w.c.fail(classify.StageData, "", err)
-	return n, w.broken
-}
-
-func (w *content) Close() error {
-	if w.closed {
-		return w.c.fail(classify.StageData, "", errClosedWriter)
-	}
-	w.closed = true
-	if w.broken != nil {
-		// The final dot cannot leave any more, and no reply can come to it.
-		return w.broken
-	}
-	w.c.begin()
-	err := w.w.Close()
-	if err != nil && !holdsReply(err) {
-		// The buffer keeps its error, which net/smtp does not look at. With one
-		// the last bytes, which are the dot, were not taken by the system.
-		if unsent := w.c.Text.W.Flush(); unsent != nil {
-			return w.c.fail(classify.StageData, "", unsent)
-		}
-	}
-	return w.c.fail(classify.StageEndOfData, "", err)
-}
-
-var errClosedWriter = errors.New("smtp: data writer closed twice")
 
 // Reset ends the mail without sending it; see [smtp.Client.Reset].
 func (c *Client) Reset() error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.begin()
-	c.sender, c.recipients = "", nil
+	c.sender, c.recipients, c.size = "", nil, 0
+	defer c.step(commandTimeout)()
 	return c.fail(classify.StageUnknown, "", c.Client.Reset())
 }
 
@@ -277,7 +423,7 @@ func (c *Client) Noop() error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.begin()
+	defer c.step(commandTimeout)()
 	return c.fail(classify.StageUnknown, "", c.Client.Noop())
 }
 
@@ -285,6 +431,9 @@ func (c *Client) Noop() error {
 // mail that was accepted stays accepted when Quit fails.
 func (c *Client) Quit() error {
 	_ = c.ensureHello() // as net/smtp: it is quitting anyhow
-	c.begin()
+	defer c.conn.Step(min(c.limit(quitTimeout), quitTimeout))()
 	return c.fail(classify.StageQuit, "", c.Client.Quit())
 }
+
+// Close closes the connection without a word to the server.
+func (c *Client) Close() error { return c.conn.Close() }

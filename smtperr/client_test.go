@@ -125,36 +125,6 @@ func TestSendMailWire(t *testing.T) {
 	}
 }
 
-func TestSendPartial(t *testing.T) {
-	s := honest.but("RCPT TO:<bad@example.com>", "550 5.1.1 User unknown", "RCPT TO:<full@example.com>", "452 4.2.2 mailbox full")
-	srv := s.start(t)
-	sub := &Submission{Addr: srv.addr, Partial: true}
-	report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com", "bad@example.com", "c@example.com", "full@example.com"}, []byte(mail))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if report.Outcome != classify.Sent {
-		t.Errorf("outcome %v", report.Outcome)
-	}
-	if diff := cmp.Diff([]string{"b@example.com", "c@example.com"}, report.Accepted); diff != "" {
-		t.Errorf("accepted (-want +got):\n%s", diff)
-	}
-	var refused []string
-	for _, e := range report.Refused {
-		refused = append(refused, e.Recipient+" "+e.Diagnose().Reason.String())
-	}
-	if diff := cmp.Diff([]string{"bad@example.com user-unknown", "full@example.com mailbox-full"}, refused); diff != "" {
-		t.Errorf("refused (-want +got):\n%s", diff)
-	}
-
-	t.Run("all refused", func(t *testing.T) {
-		report, err := sub.Send(t.Context(), "a@example.org", []string{"bad@example.com"}, []byte(mail))
-		if !errors.Is(err, UserUnknown) || report.Outcome != classify.NotSent {
-			t.Errorf("error %v, outcome %v", err, report.Outcome)
-		}
-	})
-}
-
 func TestSendContext(t *testing.T) {
 	srv := honest.but("MAIL", "hang").start(t)
 	sub := &Submission{Addr: srv.addr}
@@ -181,16 +151,6 @@ func TestSendContext(t *testing.T) {
 			t.Errorf("diagnosis %v", d)
 		}
 	})
-}
-
-func TestSendRefusesLineBreaks(t *testing.T) {
-	for _, to := range []string{"b@example.com\r\nRCPT TO:<c@example.com>", "b\n"} {
-		err := SendMail("127.0.0.1:1", nil, "a@example.org", []string{to}, nil)
-		var e *Error
-		if !errors.As(err, &e) || !strings.Contains(err.Error(), "CR or LF") {
-			t.Errorf("to %q: error %v", to, err)
-		}
-	}
 }
 
 func TestSendNoConnection(t *testing.T) {

@@ -1,6 +1,10 @@
 package smtperr
 
-import "github.com/smtperr/go-smtperr/classify"
+import (
+	"cmp"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
 
 // diagnose goes from what is certain to what is not: a typed reply, a typed
 // error of the connection, and then the text.
@@ -138,6 +142,7 @@ func (o *options) adopt(e *Error) {
 	if o.hints.Role == classify.Submission {
 		o.hints.Role = e.Role
 	}
+	o.size, o.limit = cmp.Or(o.size, e.Size), cmp.Or(o.limit, e.Limit)
 	for _, x := range []struct {
 		to   *string
 		from string

@@ -17,6 +17,8 @@ type Diagnosis struct {
 	Server    string // host name of the server, "" when it is not known
 	Sender    string // the sender's address, "" when it is not known
 	Recipient string // the recipient's address, "" when it is not known
+	Size      int64  // of the message, in bytes; 0 when it is not known
+	Limit     int64  // of the size that the server takes; 0 when it does not say
 
 	err     error
 	catalog *catalog.Catalog
@@ -44,7 +46,10 @@ func DiagnoseText(text string, opts ...Option) Diagnosis {
 }
 
 func (o *options) diagnosis(r classify.Result, err error) Diagnosis {
-	return Diagnosis{Result: r, Server: o.hints.Server, Sender: o.sender, Recipient: o.recipient, err: err, catalog: o.catalog}
+	return Diagnosis{
+		Result: r, Server: o.hints.Server, Sender: o.sender, Recipient: o.recipient,
+		Size: o.size, Limit: o.limit, err: err, catalog: o.catalog,
+	}
 }
 
 // Err returns the error that was diagnosed, nil when it was a text.
@@ -76,7 +81,7 @@ func (d Diagnosis) ExplainIn(c *catalog.Catalog) catalog.Explanation {
 }
 
 func (d Diagnosis) details() catalog.Details {
-	return catalog.Details{Recipient: d.Recipient, Sender: d.Sender, Server: d.Server}
+	return catalog.Details{Recipient: d.Recipient, Sender: d.Sender, Server: d.Server, Size: d.Size, Limit: d.Limit}
 }
 
 // String returns the diagnosis in one line, without addresses:

@@ -19,6 +19,8 @@ type Error struct {
 	Server    string // host name or address of the server, "" when it is not known
 	Sender    string // reverse-path, "" before MAIL
 	Recipient string // forward-path: the one that was refused, or the mail's only one
+	Size      int64  // of the message, in bytes; 0 when it is not known
+	Limit     int64  // of the size that the server takes; 0 when it does not say
 	Err       error  // what the library underneath returned, never nil
 
 	known atomic.Value // a finding, once somebody has asked
@@ -65,7 +67,10 @@ func Wrap(err error, opts ...Option) error {
 		o.adopt(e)
 		err = e.Err
 	}
-	return &Error{Stage: o.hints.Stage, Role: o.hints.Role, Server: o.hints.Server, Sender: o.sender, Recipient: o.recipient, Err: err}
+	return &Error{
+		Stage: o.hints.Stage, Role: o.hints.Role, Server: o.hints.Server,
+		Sender: o.sender, Recipient: o.recipient, Size: o.size, Limit: o.limit, Err: err,
+	}
 }
 
 // maxMessage bounds an error's message, in bytes: its end comes from a stranger.

@@ -12,6 +12,8 @@ type options struct {
 	hints      classify.Hints
 	sender     string
 	recipient  string
+	size       int64 // of the message, and what the server takes
+	limit      int64
 	catalog    *catalog.Catalog
 	classifier *classify.Classifier
 }

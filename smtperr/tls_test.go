@@ -84,7 +84,11 @@ func TestTLS(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			sub := &Submission{Addr: tt.addr, TLS: tt.mode, TLSConfig: tt.client, Timeout: 300 * time.Millisecond}
+			timeout := 10 * time.Second
+			if tt.rule == "go-read-timeout" {
+				timeout = 100 * time.Millisecond
+			}
+			sub := &Submission{Addr: tt.addr, TLS: tt.mode, TLSConfig: tt.client, Timeout: timeout}
 			_, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
 			d := Diagnose(err)
 			if diff := cmp.Diff(tt.want, factsOf(d)); diff != "" {

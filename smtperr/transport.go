@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr/internal/wire"
 )
 
 // A cause is an error of the connection that came without a reply. Its rule is
@@ -63,6 +64,8 @@ func transportOf(err error) (c cause, ok bool) {
 		return cause{classify.TLSFailed, "go-tls-alert", classify.StageUnknown}, true
 	case textproto.ProtocolError:
 		return protocolCause(string(e)), true
+	case *wire.Refusal: // of a client of this module
+		return cause{e.Reason, e.Rule, classify.StageUnknown}, true
 	case base64.CorruptInputError:
 		return cause{classify.AuthFailed, "go-clients-challenge", classify.StageAuth}, true
 	}
@@ -75,8 +78,6 @@ func transportOf(err error) (c cause, ok bool) {
 		return cause{classify.ConnectionFailed, "go-read-timeout", classify.StageUnknown}, true
 	case io.EOF, io.ErrUnexpectedEOF:
 		return cause{classify.ConnectionFailed, "go-eof", classify.StageUnknown}, true
-	case errLongReply:
-		return cause{classify.ProtocolError, "go-short-response", classify.StageUnknown}, true
 	case net.ErrClosed, io.ErrClosedPipe:
 		return cause{classify.ConnectionFailed, "go-closed", classify.StageUnknown}, true
 	}

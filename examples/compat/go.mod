@@ -3,7 +3,7 @@ module github.com/smtperr/go-smtperr/examples/compat
 go 1.26.0
 
 require (
-	github.com/emersion/go-smtp v0.25.1
+	github.com/emersion/go-smtp v0.26.0
 	github.com/jordan-wright/email v4.0.1-0.20210109023952-943e75fe5223+incompatible
 	github.com/smtperr/go-smtperr v0.0.0
 	github.com/wneessen/go-mail v0.8.1

@@ -4,7 +4,7 @@ go 1.26.0
 
 require (
 	github.com/emersion/go-sasl v0.0.0-20241020182733-b788ff22d5a6
-	github.com/emersion/go-smtp v0.25.1
+	github.com/emersion/go-smtp v0.26.0
 	github.com/smtperr/go-smtperr v0.0.0
 	github.com/wneessen/go-mail v0.8.1
 )

@@ -6,8 +6,9 @@
 //
 // The password comes from the environment variable SMTP_PASSWORD. Port 465 means
 // TLS from the first byte, every other port STARTTLS. A recipient whom the server
-// refuses does not stop the mail for the others. The exit status is 0 when the
-// mail went out to all, 1 when it did not.
+// refuses does not stop the mail for the others. Each recipient gets a line: ✓ has
+// the mail, ✗ does not, and for ? nobody knows. The exit status is 0 when the mail
+// went out to all, 1 when it did not.
 package main
 
 import (
@@ -22,11 +23,13 @@ import (
 	"net/smtp"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 
 	"github.com/wneessen/go-mail"
 
 	"github.com/smtperr/go-smtperr/catalog"
+	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/smtperr"
 )
 
@@ -76,8 +79,8 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer, config
 	if *user != "" {
 		s.Auth = smtp.PlainAuth("", *user, os.Getenv("SMTP_PASSWORD"), host)
 	}
-	report, err := s.Send(ctx, *from, flags.Args(), message)
-	return tell(out, catalog.Match(*lang), report, err)
+	report, _ := s.Send(ctx, *from, flags.Args(), message) // each delivery has its error
+	return tell(out, catalog.Match(*lang), report)
 }
 
 // compose makes a message of a text.
@@ -102,21 +105,25 @@ func compose(from string, to []string, subject string, text io.Reader) ([]byte, 
 	return b.Bytes(), err
 }
 
-// tell says what became of a mail.
-func tell(out io.Writer, c *catalog.Catalog, report smtperr.Report, err error) error {
-	for _, address := range report.Accepted {
-		if err == nil {
-			fmt.Fprintf(out, "✓ %s\n", address)
+// marks stand before a recipient, for each outcome.
+var marks = map[classify.Outcome]string{classify.Sent: "✓", classify.NotSent: "✗", classify.OutcomeUnknown: "?"}
+
+// tell says what became of a mail for each recipient: who has it, who was
+// refused and why, for whom nothing was tried since something else failed, and
+// for whom nobody knows. What concerns several is explained once, behind the
+// last of them.
+func tell(out io.Writer, c *catalog.Catalog, report smtperr.Report) error {
+	var err error
+	for i, d := range report.Deliveries {
+		fmt.Fprintf(out, "%s %s\n", marks[d.Outcome], d.Recipient)
+		if d.Err == nil {
+			continue
+		}
+		err = errExplained
+		last := !slices.ContainsFunc(report.Deliveries[i+1:], func(later smtperr.Delivery) bool { return later.Err == d.Err })
+		if last {
+			fmt.Fprintf(out, "\n%s\n", d.Err.Diagnose().ExplainIn(c).PlainText(76, true))
 		}
 	}
-	for _, refused := range report.Refused {
-		fmt.Fprintf(out, "✗ %s\n\n%s\n", refused.Recipient, refused.Diagnose().ExplainIn(c).PlainText(76, true))
-	}
-	if err != nil && len(report.Refused) == 0 {
-		fmt.Fprintf(out, "%s\n", smtperr.Diagnose(err).ExplainIn(c).PlainText(76, true))
-	}
-	if err != nil || len(report.Refused) > 0 {
-		return errExplained
-	}
-	return nil
+	return err
 }

@@ -45,7 +45,7 @@ func TestSubmission(t *testing.T) {
 		{name: "accepted", tls: smtperr.NoTLS, reason: classify.Accepted},
 		{name: "accepted, encrypted", port: "587", tls: smtperr.RequireTLS, config: trusting, reason: classify.Accepted},
 		{name: "unknown user", to: "nobody@example.org", tls: smtperr.NoTLS, reason: classify.UserUnknown, stage: classify.StageRcpt},
-		{name: "too large", size: 50000, tls: smtperr.NoTLS, reason: classify.MessageTooLarge, stage: classify.StageEndOfData},
+		{name: "too large", size: 50000, tls: smtperr.NoTLS, reason: classify.MessageTooLarge, stage: classify.StageMail},
 		{name: "blocklist", from: "127.0.0.2", tls: smtperr.NoTLS, reason: classify.Blocklisted, stage: classify.StageRcpt},
 		{name: "encryption wanted", port: "587", tls: smtperr.NoTLS, reason: classify.TLSRequired, stage: classify.StageMail},
 		{name: "certificate of an unknown authority", tls: smtperr.OpportunisticTLS, reason: classify.TLSFailed, stage: classify.StageStartTLS},

@@ -8,82 +8,85 @@
 package gosmtp
 
 import (
-	"bytes"
 	"crypto/tls"
 	"errors"
-	"io"
 	"net"
-	"slices"
 	"strings"
-	"unicode"
+	"time"
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
 	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/smtperr"
+	"github.com/smtperr/go-smtperr/smtperr/internal/wire"
 )
 
 // A Client is a [*smtp.Client] whose errors are of type [*smtperr.Error]. Code
 // that uses go-smtp changes the constructor and nothing else. Like a
-// *smtp.Client it is not safe for concurrent use.
+// *smtp.Client it is not safe for concurrent use. Call its own methods: those of
+// the client inside know nothing of what is said here.
+//
+// Each command has CommandTimeout, and the answer to the content has
+// SubmissionTimeout; deadlines of the connection stay the caller's.
 type Client struct {
 	*smtp.Client
 
-	conn       *watched
+	InsecureAuth bool          // see [smtperr.Submission.InsecureAuth]
+	Role         classify.Role // of the errors
+
+	conn       *wire.Conn
 	server     string
+	lmtp       bool
+	localName  string
+	welcomed   bool // the greeting was read
+	greeted    bool // EHLO was said
+	encrypted  bool // by STARTTLS
+	hello      error
 	sender     string
 	recipients []string
-	greeted    bool
-	hello      error
+	size       int64
+	mails      wire.Session
 }
+
+// dialTimeout is that of go-smtp.
+const dialTimeout = 30 * time.Second
+
+// blockTimeout is how long a part of the content may take (RFC 5321
+// §4.5.3.2.5).
+const blockTimeout = 3 * time.Minute
 
 // Dial connects to a server without encryption, as [smtp.Dial] does.
 func Dial(addr string) (*Client, error) {
-	conn, err := dial(addr)
+	conn, err := net.DialTimeout("tcp", addr, dialTimeout)
 	if err != nil {
-		return nil, err
+		// The stage, DNS or connect, is in the error itself.
+		return nil, &smtperr.Error{Server: hostOf(addr), Err: err}
 	}
 	return NewClient(conn, hostOf(addr)), nil
 }
 
 // DialTLS connects with TLS from the first byte, as [smtp.DialTLS] does.
 func DialTLS(addr string, config *tls.Config) (*Client, error) {
-	conn, err := dial(addr)
+	c, err := Dial(addr)
 	if err != nil {
 		return nil, err
 	}
-	config = config.Clone()
-	if config == nil {
-		config = &tls.Config{MinVersion: tls.VersionTLS12}
+	defer c.conn.Step(c.CommandTimeout)()
+	if err := c.conn.StartTLS(wire.TLSConfig(config, c.server)); err != nil {
+		c.conn.Break(err)
+		return nil, c.fail(classify.StageTLS, "", err)
 	}
-	if config.ServerName == "" {
-		config.ServerName = hostOf(addr)
-	}
-	secure := tls.Client(conn, config)
-	if err := secure.Handshake(); err != nil {
-		conn.Close()
-		return nil, &smtperr.Error{Stage: classify.StageTLS, Server: hostOf(addr), Err: err}
-	}
-	return NewClient(secure, hostOf(addr)), nil
+	return c, nil
 }
 
 // DialStartTLS connects and turns on encryption, as [smtp.DialStartTLS] does.
 func DialStartTLS(addr string, config *tls.Config) (*Client, error) {
-	conn, err := dial(addr)
+	c, err := Dial(addr)
 	if err != nil {
 		return nil, err
 	}
-	return NewClientStartTLS(conn, hostOf(addr), config)
-}
-
-func dial(addr string) (net.Conn, error) {
-	conn, err := net.Dial("tcp", addr)
-	if err != nil {
-		// The stage, DNS or connect, is in the error itself.
-		return nil, &smtperr.Error{Server: hostOf(addr), Err: err}
-	}
-	return conn, nil
+	return c.mustStartTLS(config)
 }
 
 func hostOf(addr string) string {
@@ -94,84 +97,125 @@ func hostOf(addr string) string {
 }
 
 // NewClient makes a client of a connection, as [smtp.NewClient] does; server is
-// the name that errors give.
-func NewClient(conn net.Conn, server string) *Client {
-	w := &watched{Conn: conn}
-	return &Client{Client: smtp.NewClient(w), conn: w, server: server}
-}
+// the name that errors give and that certificates are checked for.
+func NewClient(conn net.Conn, server string) *Client { return newClient(conn, server, false) }
 
 // NewClientLMTP makes an LMTP client, as [smtp.NewClientLMTP] does.
-func NewClientLMTP(conn net.Conn, server string) *Client {
-	w := &watched{Conn: conn}
-	return &Client{Client: smtp.NewClientLMTP(w), conn: w, server: server}
-}
+func NewClientLMTP(conn net.Conn, server string) *Client { return newClient(conn, server, true) }
 
 // NewClientStartTLS makes a client and turns on encryption, as
 // [smtp.NewClientStartTLS] does. It closes the connection when that fails.
 func NewClientStartTLS(conn net.Conn, server string, config *tls.Config) (*Client, error) {
-	config = config.Clone()
-	if config == nil {
-		config = &tls.Config{MinVersion: tls.VersionTLS12}
-	}
-	if config.ServerName == "" {
-		config.ServerName = server
-	}
-	w := &watched{Conn: conn}
-	inner, err := smtp.NewClientStartTLS(w, config)
-	if err != nil {
-		conn.Close()
-		return nil, &smtperr.Error{Stage: w.stage(), Server: server, Err: err}
-	}
-	return &Client{Client: inner, conn: w, server: server}, nil
+	return NewClient(conn, server).mustStartTLS(config)
 }
 
-// watched notes the last command before encryption, which tells a greeting from
-// an EHLO and a STARTTLS that one call of go-smtp does at once.
-type watched struct {
-	net.Conn
-	wrote bool
-	tls   bool
-	lhlo  bool
+func newClient(conn net.Conn, server string, lmtp bool) *Client {
+	c := &Client{conn: wire.New(conn), server: server, lmtp: lmtp, localName: "localhost"}
+	c.conn.MaxLine = maxLine
+	c.renew()
+	return c
 }
 
-func (w *watched) Write(p []byte) (int, error) {
-	w.wrote = true
-	switch {
-	case bytes.HasPrefix(p, []byte("STARTTLS\r\n")):
-		w.tls = true
-	case bytes.HasPrefix(p, []byte("LHLO ")):
-		w.lhlo = true
-	}
-	return w.Conn.Write(p)
-}
+// maxLine is a little less than what go-smtp reads of a line. Longer ones have
+// their end cut, which is better than no answer.
+const maxLine = 1900
 
-func (w *watched) stage() classify.Stage {
-	switch {
-	case w.tls:
-		return classify.StageStartTLS
-	case w.wrote:
-		return classify.StageHelo
+// renew makes a client that has not greeted yet.
+func (c *Client) renew() {
+	before := c.Client
+	if c.lmtp {
+		c.Client = smtp.NewClientLMTP(c.conn)
+	} else {
+		c.Client = smtp.NewClient(c.conn)
 	}
-	return classify.StageGreeting
+	if before != nil {
+		c.CommandTimeout, c.SubmissionTimeout, c.DebugWriter = before.CommandTimeout, before.SubmissionTimeout, before.DebugWriter
+	}
+	c.greeted, c.hello = false, nil
 }
 
 func (c *Client) fail(stage classify.Stage, recipient string, err error) error {
 	if err == nil {
 		return nil
 	}
-	sender := ""
+	e := &smtperr.Error{Stage: stage, Role: c.Role, Server: c.server, Recipient: recipient, Err: c.reveal(err)}
 	if stage >= classify.StageMail {
-		sender = c.sender
+		e.Sender, e.Size, e.Limit = c.sender, c.size, c.sizeLimit()
 	}
-	return &smtperr.Error{Stage: stage, Server: c.server, Sender: sender, Recipient: recipient, Err: err}
+	if stage >= classify.StageData && recipient == "" && len(c.recipients) == 1 {
+		e.Recipient = c.recipients[0]
+	}
+	return e
+}
+
+// reveal adds the reply that an error of the connection hides.
+func (c *Client) reveal(err error) error {
+	var (
+		reply *smtp.SMTPError
+		own   *wire.Refusal
+	)
+	if errors.As(err, &reply) || errors.As(err, &own) && own != wire.LongReply {
+		return err
+	}
+	if hidden := c.conn.Hidden(err); hidden.Refused() {
+		return errors.Join(replyError(hidden), err)
+	}
+	return err
+}
+
+// greet shakes hands on a connection with TLS, and reads the greeting. go-smtp
+// would do both with EHLO, and not tell which of them failed.
+func (c *Client) greet() error {
+	defer c.conn.Step(c.CommandTimeout)()
+	if err := c.conn.Handshake(); err != nil {
+		return c.fail(classify.StageTLS, "", err)
+	}
+	reply, err := c.conn.ReadReply()
+	switch {
+	case isAlert(err):
+		return c.fail(classify.StageTLS, "", err)
+	case err == nil && reply.Code != 220:
+		err = replyError(reply)
+	case err == nil:
+		c.conn.Pretend("220 " + strings.ReplaceAll(reply.Text, "\n", " "))
+	}
+	return c.fail(classify.StageGreeting, "", err)
+}
+
+// isAlert reports whether the other side ended TLS: with TLS 1.3 it may look at
+// a client's certificate only after the handshake.
+func isAlert(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "remote error"
 }
 
 // Hello greets the server; see [smtp.Client.Hello]. The other methods call it
 // where that is needed.
 func (c *Client) Hello(localName string) error {
-	err := c.Client.Hello(localName)
-	c.greeted = true
-	c.hello = c.fail(c.conn.stage(), "", err)
+	if err := wire.CheckLocalName(localName); err != nil {
+		return c.fail(classify.StageHelo, "", err)
+	}
+	if c.greeted {
+		// go-smtp refuses that without a word to the server.
+		return c.fail(classify.StageHelo, "", c.Client.Hello(localName))
+	}
+	c.greeted, c.localName = true, localName
+	if !c.welcomed {
+		c.welcomed = true
+		if c.hello = c.greet(); c.hello != nil {
+			c.conn.Break(c.hello)
+			return c.hello
+		}
+	}
+	err := c.unasked()
+	if err == nil {
+		err = c.Client.Hello(localName)
+	}
+	stage := classify.StageHelo
+	if c.encrypted && isAlert(err) {
+		stage = classify.StageStartTLS
+	}
+	c.hello = c.fail(stage, "", err)
 	return c.hello
 }
 
@@ -179,10 +223,73 @@ func (c *Client) ensureHello() error {
 	if c.greeted {
 		return c.hello
 	}
-	if c.conn.tls {
-		return nil // go-smtp has greeted before and after STARTTLS
+	return c.Hello(c.localName)
+}
+
+// unasked reports a reply that came before its command.
+func (c *Client) unasked() error {
+	if c.conn.Unasked() {
+		return wire.Unsolicited
 	}
-	return c.Hello("localhost")
+	return nil
+}
+
+// lacks reports an extension that is missing, or the greeting that failed.
+func (c *Client) lacks(stage classify.Stage, err error) error {
+	if c.hello != nil {
+		return c.hello
+	}
+	return c.fail(stage, "", err)
+}
+
+var (
+	errNoAuth = errors.New("smtp: server doesn't support AUTH")
+	errNoTLS  = errors.New("smtp: server doesn't support STARTTLS")
+)
+
+// StartTLS turns on encryption, shakes hands and greets the server anew. A nil
+// config stands for the defaults; its ServerName is set where it is empty. Errors
+// of the certificate and of the handshake are of [classify.StageStartTLS], those
+// of the second greeting of [classify.StageHelo].
+func (c *Client) StartTLS(config *tls.Config) error {
+	if ok, _ := c.Extension("STARTTLS"); !ok {
+		return c.lacks(classify.StageStartTLS, errNoTLS)
+	}
+	if err := c.command("STARTTLS", 220); err != nil {
+		return c.fail(classify.StageStartTLS, "", err)
+	}
+	defer c.conn.Step(c.CommandTimeout)()
+	if err := c.conn.StartTLS(wire.TLSConfig(config, c.server)); err != nil {
+		c.conn.Break(err) // there is no way back to clear text
+		return c.fail(classify.StageStartTLS, "", err)
+	}
+	c.encrypted = true
+	c.renew() // a client of go-smtp begins with a greeting
+	c.conn.Pretend("220 TLS")
+	return c.ensureHello()
+}
+
+func (c *Client) mustStartTLS(config *tls.Config) (*Client, error) {
+	if err := c.StartTLS(config); err != nil {
+		c.conn.Break(err)
+		return nil, err
+	}
+	return c, nil
+}
+
+// TLSConnectionState returns the state of TLS; see
+// [smtp.Client.TLSConnectionState].
+func (c *Client) TLSConnectionState() (state tls.ConnectionState, ok bool) {
+	return c.conn.ConnectionState()
+}
+
+// command sends a command that go-smtp has no method for, or not the right one.
+func (c *Client) command(line string, want int) error {
+	reply, err := c.conn.Command(line, c.CommandTimeout, c.DebugWriter)
+	if err == nil && reply.Code != want {
+		err = replyError(reply)
+	}
+	return err
 }
 
 // Extension reports whether the server supports an extension; see
@@ -209,12 +316,29 @@ func (c *Client) MaxMessageSize() (size int, ok bool) {
 	return c.Client.MaxMessageSize()
 }
 
-// Auth signs in; see [smtp.Client.Auth].
+// sizeLimit returns the server's limit where it is known already, or 0.
+func (c *Client) sizeLimit() int64 {
+	if !c.greeted || c.hello != nil {
+		return 0
+	}
+	_, parameter := c.Client.Extension("SIZE")
+	return wire.Limit(parameter)
+}
+
+// Auth signs in; see [smtp.Client.Auth]. Without encryption it does so on
+// localhost only, unless InsecureAuth is set.
 func (c *Client) Auth(a sasl.Client) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	return c.fail(classify.StageAuth, "", c.Client.Auth(a))
+	if _, secure := c.conn.ConnectionState(); !secure && !c.InsecureAuth && !wire.IsLocal(c.server) {
+		return c.fail(classify.StageAuth, "", wire.Unencrypted)
+	}
+	err := c.unasked()
+	if err == nil {
+		err = c.Client.Auth(a)
+	}
+	return c.fail(classify.StageAuth, "", err)
 }
 
 // Verify asks whether an address is valid; see [smtp.Client.Verify].
@@ -222,35 +346,61 @@ func (c *Client) Verify(addr string) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	return c.fail(classify.StageRcpt, addr, c.Client.Verify(addr))
+	err := wire.CheckText(addr)
+	if err == nil {
+		err = c.Client.Verify(addr)
+	}
+	return c.fail(classify.StageRcpt, addr, err)
 }
 
-// Mail begins a mail with its reverse-path; see [smtp.Client.Mail].
+// Mail begins a mail with its reverse-path; see [smtp.Client.Mail]. An address
+// that RFC 5321 does not allow does not go out, here and in Rcpt.
 func (c *Client) Mail(from string, opts *smtp.MailOptions) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.sender, c.recipients = from, nil
-	return c.fail(classify.StageMail, "", c.Client.Mail(from, opts))
+	c.sender, c.recipients, c.size = from, nil, 0
+	return c.mail(from, opts)
+}
+
+func (c *Client) mail(from string, opts *smtp.MailOptions) error {
+	err := wire.CheckSender(from)
+	if err == nil {
+		err = c.withUTF8(from)
+	}
+	if err == nil {
+		err = c.unasked()
+	}
+	if err == nil {
+		err = c.Client.Mail(from, opts)
+	}
+	return c.fail(classify.StageMail, "", err)
+}
+
+// withUTF8 returns an error for an address that the server cannot read.
+func (c *Client) withUTF8(address string) error {
+	if ok, _ := c.Client.Extension("SMTPUTF8"); ok || wire.IsASCII(address) {
+		return nil
+	}
+	return wire.NoUTF8
 }
 
 // Rcpt adds a recipient; see [smtp.Client.Rcpt].
 func (c *Client) Rcpt(to string, opts *smtp.RcptOptions) error {
-	err := c.fail(classify.StageRcpt, to, c.Client.Rcpt(to, opts))
+	err := wire.CheckRecipient(to)
+	if err == nil {
+		err = c.withUTF8(to)
+	}
+	if err == nil {
+		err = c.unasked()
+	}
+	if err == nil {
+		err = c.Client.Rcpt(to, opts)
+	}
 	if err == nil {
 		c.recipients = append(c.recipients, to)
 	}
-	return err
-}
-
-// Data begins the content; see [smtp.Client.Data]. An error of Write is one of
-// [classify.StageData], an error of Close one of [classify.StageEndOfData].
-func (c *Client) Data() (*Data, error) {
-	cmd, err := c.Client.Data()
-	if err != nil {
-		return nil, c.fail(classify.StageData, "", err)
-	}
-	return &Data{c: c, cmd: cmd}, nil
+	return c.fail(classify.StageRcpt, to, err)
 }
 
 // Reset ends the mail without sending it; see [smtp.Client.Reset].
@@ -258,7 +408,12 @@ func (c *Client) Reset() error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	return c.fail(classify.StageUnknown, "", c.Client.Reset())
+	if err := c.Client.Reset(); err != nil {
+		return c.fail(classify.StageUnknown, "", err)
+	}
+	c.greeted = false // go-smtp greets anew
+	c.sender, c.recipients, c.size = "", nil, 0
+	return nil
 }
 
 // Noop does nothing but ask for a reply; see [smtp.Client.Noop].
@@ -278,226 +433,17 @@ func (c *Client) Quit() error {
 	return c.fail(classify.StageQuit, "", c.Client.Quit())
 }
 
-// Data is the writer of a mail's content.
-type Data struct {
-	c      *Client
-	cmd    *smtp.DataCommand
-	broken error
-}
+// Close closes the connection without a word to the server.
+func (c *Client) Close() error { return c.conn.Close() }
 
-// Write writes a part of the content.
-func (d *Data) Write(p []byte) (int, error) {
-	n, err := d.cmd.Write(p)
-	if err == nil {
-		return n, nil
+// replyError makes of a reply what go-smtp makes of it: the enhanced code, which
+// stands before each line (RFC 2034 §4), is taken out of the text.
+func replyError(r wire.Reply) *smtp.SMTPError {
+	e := &smtp.SMTPError{Code: r.Code, Message: r.Text}
+	word, text, _ := strings.Cut(r.Text, " ")
+	if code, err := classify.ParseEnhancedCode(word); err == nil && !code.IsZero() {
+		e.EnhancedCode = smtp.EnhancedCode{int(code.Class), int(code.Subject), int(code.Detail)}
+		e.Message = strings.ReplaceAll(text, "\n"+word+" ", "\n")
 	}
-	if d.broken == nil {
-		d.broken = d.c.fail(classify.StageData, "", err)
-	}
-	return n, d.broken
-}
-
-// Close ends the content and waits for the server's reply.
-func (d *Data) Close() error {
-	err := d.cmd.Close()
-	if d.broken != nil {
-		return d.broken
-	}
-	return d.c.fail(classify.StageEndOfData, "", err)
-}
-
-// CloseLMTP ends the content and returns an error for each recipient to whom the
-// server did not deliver, in the order in which they were added. The second
-// result is an error of the connection; what became of the recipients that the
-// server had not answered for by then is unknown.
-func (d *Data) CloseLMTP() ([]*smtperr.Error, error) {
-	_, refused, err := d.closeLMTP()
-	return refused, err
-}
-
-// closeLMTP returns what CloseLMTP does, and the recipients who have the mail.
-func (d *Data) closeLMTP() (took map[string]*smtp.DataResponse, refused []*smtperr.Error, _ error) {
-	took, err := d.cmd.CloseWithLMTPResponse()
-	if d.broken != nil {
-		return nil, nil, d.broken
-	}
-	var (
-		each smtp.LMTPDataError
-		rest = err
-	)
-	if errors.As(err, &each) {
-		for _, recipient := range d.c.recipients {
-			if e, ok := each[recipient]; ok {
-				refused = append(refused, &smtperr.Error{Stage: classify.StageEndOfData, Server: d.c.server, Sender: d.c.sender, Recipient: recipient, Err: e})
-			}
-		}
-		rest = nil
-		if joined, ok := err.(interface{ Unwrap() []error }); ok {
-			rest = withoutLMTP(joined.Unwrap())
-		}
-	}
-	return took, refused, d.c.fail(classify.StageEndOfData, "", rest)
-}
-
-// withoutLMTP returns the error that go-smtp joined to the recipients' errors
-// when the connection broke between their replies.
-func withoutLMTP(list []error) error {
-	for _, err := range list {
-		var each smtp.LMTPDataError
-		var reply *smtp.SMTPError
-		if !errors.As(err, &each) && !errors.As(err, &reply) {
-			return err
-		}
-	}
-	return nil
-}
-
-// SendMail sends one mail and stops at the first refusal; see
-// [smtp.Client.SendMail].
-func (c *Client) SendMail(from string, to []string, r io.Reader) error {
-	_, err := c.Send(from, to, r, false)
-	return err
-}
-
-// Send sends one mail and reports for each recipient what became of it. With
-// partial, refused recipients do not stop it for the others. The error is an
-// [*smtperr.Error], or nil when the mail went out to at least one recipient.
-//
-// When an LMTP server breaks off between its answers to the content, Accepted
-// has the recipients for whom it took the mail, and Untried those for whom
-// nobody knows. When r fails, the connection is closed: half a mail must not go
-// out.
-func (c *Client) Send(from string, to []string, r io.Reader, partial bool) (smtperr.Report, error) {
-	report := smtperr.Report{Outcome: classify.NotSent, Untried: slices.Clone(to)}
-	if err := c.Mail(from, mailOptions(from, to)); err != nil {
-		return report, err
-	}
-	for _, recipient := range to {
-		err := c.Rcpt(recipient, nil)
-		var (
-			refusal *smtperr.Error
-			reply   *smtp.SMTPError
-		)
-		switch {
-		case err == nil:
-			report.Untried = report.Untried[1:]
-			report.Accepted = append(report.Accepted, recipient)
-		case errors.As(err, &reply) && errors.As(err, &refusal):
-			report.Untried = report.Untried[1:]
-			report.Refused = append(report.Refused, refusal)
-			if !partial {
-				return report, err
-			}
-		default:
-			return report, err
-		}
-	}
-	if len(report.Accepted) == 0 && len(report.Refused) > 0 {
-		return report, report.Refused[0]
-	}
-	d, err := c.Data()
-	if err != nil {
-		return report, err
-	}
-	if _, err := io.Copy(d, r); err != nil {
-		// Whatever command came next would end the content with a dot, and the
-		// server would deliver half a mail.
-		c.Close()
-		if d.broken == nil { // r failed, not the connection
-			err = c.fail(classify.StageData, "", err)
-		}
-		return report, err
-	}
-	return c.finish(d, report)
-}
-
-// mailOptions asks for what go-smtp's own SendMail asks for: SMTPUTF8 where an
-// address needs it.
-func mailOptions(from string, to []string) *smtp.MailOptions {
-	for _, address := range append([]string{from}, to...) {
-		if strings.ContainsFunc(address, func(r rune) bool { return r > unicode.MaxASCII }) {
-			return &smtp.MailOptions{UTF8: true}
-		}
-	}
-	return nil
-}
-
-func (c *Client) finish(d *Data, report smtperr.Report) (smtperr.Report, error) {
-	if !c.lmtp() {
-		err := d.Close()
-		report.Outcome = outcomeOf(err)
-		return report, err
-	}
-	took, refused, err := d.closeLMTP()
-	if err != nil {
-		report.Outcome = outcomeOf(err)
-		for _, recipient := range report.Accepted {
-			if took[recipient] == nil {
-				report.Untried = append(report.Untried, recipient)
-			}
-		}
-		report.Accepted = slices.DeleteFunc(report.Accepted, func(s string) bool { return took[s] == nil })
-	}
-	for _, e := range refused {
-		report.Untried = slices.DeleteFunc(report.Untried, func(s string) bool { return s == e.Recipient })
-		report.Accepted = slices.DeleteFunc(report.Accepted, func(s string) bool { return s == e.Recipient })
-	}
-	report.Refused = append(report.Refused, refused...)
-	if err != nil {
-		return report, err
-	}
-	if len(report.Accepted) == 0 {
-		return report, report.Refused[0]
-	}
-	report.Outcome = classify.Sent
-	return report, nil
-}
-
-// lmtp reports whether the client speaks LMTP: go-smtp does not tell, but says
-// LHLO.
-func (c *Client) lmtp() bool { return c.conn.lhlo }
-
-func outcomeOf(err error) classify.Outcome {
-	if err == nil {
-		return classify.Sent
-	}
-	return smtperr.Diagnose(err).Outcome
-}
-
-// SendMail connects to addr over STARTTLS, signs in where a is not nil, and sends
-// one mail; see [smtp.SendMail]. The error is an [*smtperr.Error].
-func SendMail(addr string, a sasl.Client, from string, to []string, r io.Reader) error {
-	c, err := DialStartTLS(addr, nil)
-	return sendAndQuit(c, err, a, from, to, r)
-}
-
-// SendMailTLS does the same with TLS from the first byte; see [smtp.SendMailTLS].
-func SendMailTLS(addr string, a sasl.Client, from string, to []string, r io.Reader) error {
-	c, err := DialTLS(addr, nil)
-	return sendAndQuit(c, err, a, from, to, r)
-}
-
-var errNoAuth = errors.New("smtp: server doesn't support AUTH")
-
-func sendAndQuit(c *Client, err error, a sasl.Client, from string, to []string, r io.Reader) error {
-	if err != nil {
-		return err
-	}
-	defer c.Close()
-	if a != nil {
-		if ok, _ := c.Extension("AUTH"); !ok {
-			if err := c.ensureHello(); err != nil {
-				return err
-			}
-			return c.fail(classify.StageAuth, "", errNoAuth)
-		}
-		if err := c.Auth(a); err != nil {
-			return err
-		}
-	}
-	if err := c.SendMail(from, to, r); err != nil {
-		return err
-	}
-	_ = c.Quit() // the mail is out, whatever the server says now
-	return nil
+	return e
 }

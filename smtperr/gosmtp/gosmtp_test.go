@@ -137,7 +137,7 @@ func TestClient(t *testing.T) {
 }
 
 func TestAuth(t *testing.T) {
-	c := NewClient(start(t, false), "mx.example.org")
+	c := NewClient(start(t, false), "localhost")
 	err := c.Auth(sasl.NewPlainClient("", "user", "secret"))
 	if !errors.Is(err, smtperr.AuthFailed) {
 		t.Errorf("error %v", err)
@@ -146,41 +146,41 @@ func TestAuth(t *testing.T) {
 
 func TestPartial(t *testing.T) {
 	c := NewClient(start(t, false), "mx.example.org")
-	report, err := c.Send("a@example.org", []string{"nobody@example.com", "b@example.com", "grey@example.com"}, strings.NewReader("x"), true)
+	report, err := c.Send(t.Context(), "a@example.org", []string{"nobody@example.com", "b@example.com", "grey@example.com"}, strings.NewReader("x"), &SendOptions{Partial: true})
 	if err != nil || report.Outcome != classify.Sent {
 		t.Fatalf("outcome %v, error %v", report.Outcome, err)
 	}
-	if diff := cmp.Diff([]string{"b@example.com"}, report.Accepted); diff != "" {
-		t.Errorf("accepted (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff([]string{"nobody@example.com user-unknown", "grey@example.com greylisted"}, refusals(report)); diff != "" {
-		t.Errorf("refused (-want +got):\n%s", diff)
+	want := []string{"nobody@example.com not-sent user-unknown", "b@example.com sent accepted", "grey@example.com not-sent greylisted"}
+	if diff := cmp.Diff(want, lines(report)); diff != "" {
+		t.Errorf("report (-want +got):\n%s", diff)
 	}
 }
 
-func refusals(report smtperr.Report) (list []string) {
-	for _, e := range report.Refused {
-		list = append(list, e.Recipient+" "+e.Diagnose().Reason.String())
+// lines writes a report down, a line for each recipient.
+func lines(report smtperr.Report) (list []string) {
+	for _, d := range report.Deliveries {
+		list = append(list, d.Recipient+" "+d.Outcome.String()+" "+d.Diagnose().Reason.String())
 	}
 	return list
 }
 
 func TestLMTP(t *testing.T) {
 	c := NewClientLMTP(start(t, true), "store.example.org")
-	report, err := c.Send("a@example.org", []string{"b@example.com", "full@example.com", "nobody@example.com", "c@example.com"}, strings.NewReader("x"), true)
+	report, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com", "full@example.com", "nobody@example.com", "c@example.com"}, strings.NewReader("x"), &SendOptions{Partial: true})
 	if err != nil || report.Outcome != classify.Sent {
 		t.Fatalf("outcome %v, error %v", report.Outcome, err)
 	}
-	if diff := cmp.Diff([]string{"b@example.com", "c@example.com"}, report.Accepted); diff != "" {
-		t.Errorf("accepted (-want +got):\n%s", diff)
+	want := []string{
+		"b@example.com sent accepted", "full@example.com not-sent mailbox-full",
+		"nobody@example.com not-sent user-unknown", "c@example.com sent accepted",
 	}
-	if diff := cmp.Diff([]string{"nobody@example.com user-unknown", "full@example.com mailbox-full"}, refusals(report)); diff != "" {
-		t.Errorf("refused (-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, lines(report)); diff != "" {
+		t.Errorf("report (-want +got):\n%s", diff)
 	}
 
 	t.Run("nobody took it", func(t *testing.T) {
 		c := NewClientLMTP(start(t, true), "store.example.org")
-		report, err := c.Send("a@example.org", []string{"full@example.com"}, strings.NewReader("x"), true)
+		report, err := c.Send(t.Context(), "a@example.org", []string{"full@example.com"}, strings.NewReader("x"), &SendOptions{Partial: true})
 		if !errors.Is(err, smtperr.MailboxFull) || report.Outcome != classify.NotSent {
 			t.Errorf("outcome %v, error %v", report.Outcome, err)
 		}
@@ -205,7 +205,7 @@ func TestScripted(t *testing.T) {
 			client, server := net.Pipe()
 			go play(server, tt.replies)
 			c := NewClient(client, "mx.example.org")
-			_, err := c.Send("a@example.org", []string{"b@example.com"}, strings.NewReader("x"), false)
+			_, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader("x"), nil)
 			if got := smtperr.Diagnose(err).String(); got != tt.want {
 				t.Errorf("%s, want %s (%v)", got, tt.want, err)
 			}

@@ -194,7 +194,7 @@ func TestLimits(t *testing.T) {
 		to     []string
 		want   smtperrtest.Want
 	}{
-		{"size", smtperrtest.MaxSize(20), nil, smtperrtest.Want{Reason: classify.MessageTooLarge, Stage: classify.StageEndOfData, Code: 552}},
+		{"size", smtperrtest.MaxSize(20), nil, smtperrtest.Want{Reason: classify.MessageTooLarge, Stage: classify.StageMail}},
 		{"recipients", smtperrtest.MaxRecipients(1), []string{"1@example.com", "2@example.com"}, smtperrtest.Want{Reason: classify.TooManyRecipients, Stage: classify.StageRcpt, Code: 452}},
 		{"login", smtperrtest.RequireAuth(), nil, smtperrtest.Want{Reason: classify.AuthRequired, Stage: classify.StageMail, Code: 530}},
 		{"refuses connections", smtperrtest.RefuseConnections(), nil, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageConnect}},

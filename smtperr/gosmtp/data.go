@@ -1,0 +1,62 @@
+package gosmtp
+
+import (
+	"errors"
+
+	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr"
+	"github.com/smtperr/go-smtperr/smtperr/internal/wire"
+)
+
+// Data begins the content; see [smtp.Client.Data]. An error of Write is one of
+// [classify.StageData], an error of Close one of [classify.StageEndOfData].
+func (c *Client) Data() (*Data, error) {
+	c.size = 0
+	body, err := c.data()
+	if err != nil {
+		return nil, err
+	}
+	return &Data{body}, nil
+}
+
+func (c *Client) data() (*wire.Body, error) {
+	if err := c.command("DATA", 354); err != nil {
+		return nil, c.fail(classify.StageData, "", err)
+	}
+	b := &wire.Body{
+		Conn: c.conn, Recipients: c.recipients, Each: c.lmtp, Block: min(c.CommandTimeout, blockTimeout), Dot: c.SubmissionTimeout,
+		Most: c.sizeLimit(), Debug: c.DebugWriter,
+		Refusal: func(r wire.Reply) error { return replyError(r) },
+	}
+	b.Fail = func(stage classify.Stage, recipient string, err error) error {
+		c.size = max(c.size, b.Size())
+		return c.fail(stage, recipient, err)
+	}
+	return b, nil
+}
+
+// Data is the writer of a mail's content.
+type Data struct{ body *wire.Body }
+
+// Write writes a part of the content.
+func (d *Data) Write(p []byte) (int, error) { return d.body.Write(p) }
+
+// Close ends the content and waits for the server's reply. In LMTP the first
+// recipient who was refused gives the error; see [Data.CloseLMTP].
+func (d *Data) Close() error { return d.body.Close() }
+
+// CloseLMTP ends the content and returns an error for each recipient to whom the
+// server did not deliver, in the order in which they were added. The second
+// result is an error of the connection; what became of the recipients that the
+// server had not answered for by then is unknown.
+func (d *Data) CloseLMTP() ([]*smtperr.Error, error) {
+	answers, _, err := d.body.End()
+	var refused []*smtperr.Error
+	for _, answer := range answers {
+		var e *smtperr.Error
+		if errors.As(answer.Err, &e) {
+			refused = append(refused, e)
+		}
+	}
+	return refused, err
+}
