@@ -24,14 +24,14 @@ func TestKeepWithoutAnAnswer(t *testing.T) {
 		{"hangs up", smtperrtest.KeepAndHangUp(), 1},
 		{"never answers", smtperrtest.KeepAndHang(), 1},
 		{"another mail", smtperrtest.Options(smtperrtest.KeepAndHangUp(smtperrtest.NthMail(2), smtperrtest.Perhaps()), smtperrtest.HangUp(classify.StageEndOfData)), 0},
-		{"one that the server refuses", smtperrtest.Options(smtperrtest.KeepAndHangUp(), smtperrtest.MaxSize(20)), 0},
+		{"one that the server refuses", smtperrtest.Options(smtperrtest.KeepAndHangUp(), smtperrtest.MaxSize(20), smtperrtest.Without("SIZE")), 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			srv := smtperrtest.NewServer(t, tt.option)
 			s := srv.Submission()
-			s.Timeout = 200 * time.Millisecond
+			s.DotTimeout = 200 * time.Millisecond
 			report, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message))
 			d := smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageEndOfData, MaybeSent: true})
 			if step := (smtperr.RetryPolicy{}).Decide(d, 1, 0).Step; report.Outcome != classify.OutcomeUnknown || step != smtperr.AskPerson {

@@ -91,7 +91,7 @@ var clients = []faulttest.Client{
 
 func submission(w faulttest.Wire) *smtperr.Submission {
 	s := &smtperr.Submission{
-		Addr: w.Addr, TLSConfig: w.TLS, Dial: w.Dial, Timeout: patience,
+		Addr: w.Addr, TLSConfig: w.TLS, Dial: w.Dial, Timeout: patience, DotTimeout: patience,
 		Auth: smtp.PlainAuth("", user, password, w.Host),
 	}
 	switch w.Mode {
@@ -105,24 +105,18 @@ func submission(w faulttest.Wire) *smtperr.Submission {
 
 func submit(ctx context.Context, s *smtperr.Submission, w faulttest.Wire) faulttest.Said {
 	report, err := s.Send(ctx, w.From, w.To, []byte(w.Message))
-	return said(w, report, err)
+	return said(report, err)
 }
 
 // said tells each recipient's fate from a report.
-func said(w faulttest.Wire, r smtperr.Report, err error) faulttest.Said {
-	fates := map[string]faulttest.Fate{}
-	for _, to := range r.Accepted {
-		fates[to] = faulttest.Fate{Outcome: r.Outcome, Err: err}
-	}
-	for _, to := range r.Untried {
-		fates[to] = faulttest.Fate{Outcome: smtperr.Diagnose(err).Outcome, Err: err}
-	}
-	for _, e := range r.Refused {
-		fates[e.Recipient] = faulttest.Fate{Outcome: e.Diagnose().Outcome, Err: e}
-	}
+func said(r smtperr.Report, err error) faulttest.Said {
 	s := faulttest.Said{Err: err}
-	for _, to := range w.To {
-		s.Recipients = append(s.Recipients, fates[to])
+	for _, d := range r.Deliveries {
+		fate := faulttest.Fate{Outcome: d.Outcome}
+		if d.Err != nil {
+			fate.Err = d.Err
+		}
+		s.Recipients = append(s.Recipients, fate)
 	}
 	return s
 }
@@ -240,11 +234,11 @@ func goSMTP(w faulttest.Wire, partial, lmtp bool) faulttest.Said {
 	if err := c.Auth(sasl.NewPlainClient("", user, password)); err != nil {
 		return faulttest.Said{Err: err}
 	}
-	report, err := c.Send(w.From, w.To, strings.NewReader(w.Message), partial)
+	report, err := c.Send(context.Background(), w.From, w.To, strings.NewReader(w.Message), &gosmtp.SendOptions{Partial: partial})
 	if err == nil {
 		_ = c.Quit()
 	}
-	return said(w, report, err)
+	return said(report, err)
 }
 
 // goSMTPBare sends as a program does that knows nothing of this library.
