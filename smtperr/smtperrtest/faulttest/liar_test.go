@@ -46,11 +46,10 @@ type timeless struct{ net.Conn }
 
 func (timeless) SetDeadline(time.Time) error { return nil }
 
-// A hasty connection waits for nothing.
-type hasty struct{ net.Conn }
-
-func (h hasty) SetDeadline(time.Time) error {
-	return h.Conn.SetDeadline(time.Now().Add(time.Millisecond))
+// hasty makes a connection that waits for nothing.
+func hasty(c net.Conn) net.Conn {
+	_ = c.SetDeadline(time.Now().Add(time.Millisecond))
+	return c
 }
 
 func wrapped[T net.Conn](w Wire, wrap func(net.Conn) T) func(context.Context, string, string) (net.Conn, error) {
@@ -92,7 +91,7 @@ func TestRunFinds(t *testing.T) {
 			return honest(w, wrapped(w, func(c net.Conn) net.Conn { return timeless{c} }))
 		}, "stall: returns too late"},
 		{"no patience", func(w Wire) Said {
-			return honest(w, wrapped(w, func(c net.Conn) net.Conn { return hasty{c} }))
+			return honest(w, wrapped(w, hasty))
 		}, "split: comes out otherwise"},
 		{"an open connection", func(w Wire) Said {
 			return honest(w, wrapped(w, func(c net.Conn) net.Conn { return stubborn{c} }))
