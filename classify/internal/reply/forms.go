@@ -125,14 +125,13 @@ type forms struct {
 	list     []form
 	sessions []form // for their examples
 	literals []literal
-	byHead   map[uint16][]uint16 // the literals by their first two bytes
-	heads    [1 << 10]uint64     // which two bytes those are
+	heads    [1 << 10]uint16 // the first literal with these first bytes, counted from 1
+	next     []uint16        // the next one, 0 where there is none
 }
 
 func loadForms(files fs.FS) (*forms, error) {
 	f := &forms{
 		words: map[string]wordClass{}, fields: map[string]fieldKind{}, headers: map[string]bool{},
-		byHead: map[uint16][]uint16{},
 	}
 	names, err := fs.Glob(files, "forms/*.txt")
 	if err != nil {
@@ -281,14 +280,17 @@ func (f *forms) literal(text string, sign sign) error {
 	}
 	text = strings.ToLower(text)
 	head := headOf(text, 0)
-	f.byHead[head] = append(f.byHead[head], uint16(len(f.literals)))
-	f.heads[head>>6] |= 1 << (head & 63)
+	f.next = append(f.next, f.heads[head])
+	f.heads[head] = uint16(len(f.next))
 	f.literals = append(f.literals, literal{text, sign, uint16(len(f.list))})
 	return nil
 }
 
-// headOf returns the two bytes at s[i:], in lower case.
-func headOf(s string, i int) uint16 { return uint16(lower(s[i]))<<8 | uint16(lower(s[i+1])) }
+// headOf tells literals apart by the three bytes at s[i:], in lower case.
+func headOf(s string, i int) int {
+	a, b, c := uint(headBytes[s[i]]), uint(headBytes[s[i+1]]), uint(headBytes[s[i+2]])
+	return int((a + b*37 + c*1009) & (1<<10 - 1))
+}
 
 // A hit is a literal that stands in a text.
 type hit struct {
@@ -309,14 +311,14 @@ func (h *hits) all() []hit { return h.list[:h.n] }
 
 // find looks for all literals of the forms in one pass.
 func (f *forms) find(s string, h *hits) {
-	for i := 0; i+1 < len(s) && h.n < maxHits; i++ {
-		head := headOf(s, i)
-		if f.heads[head>>6]&(1<<(head&63)) == 0 {
-			continue
+	for i := 0; i+2 < len(s) && h.n < maxHits; i++ {
+		if i > 0 && wordByte[s[i]] && wordByte[s[i-1]] {
+			continue // no literal begins within a word
 		}
-		for _, id := range f.byHead[head] {
-			if end := literalAt(s, i, f.literals[id].text); end > 0 && h.n < maxHits {
-				h.list[h.n] = hit{&f.literals[id], i, end}
+		for id := f.heads[headOf(s, i)]; id > 0; id = f.next[id-1] {
+			l := &f.literals[id-1]
+			if end := literalAt(s, i, l.text); end > 0 && h.n < maxHits {
+				h.list[h.n] = hit{l, i, end}
 				h.n++
 			}
 		}
@@ -348,12 +350,24 @@ func literalAt(s string, i int, text string) int {
 	return i
 }
 
-func lower(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		c |= 0x20
+func lower(c byte) byte { return lowered[c] }
+
+// Tables of bytes: in lower case, the same with one kind of white space, and which
+// belong to words.
+var lowered, headBytes, wordByte = func() (low, head [256]byte, word [256]bool) {
+	for i := range low {
+		c := byte(i)
+		word[i] = isAlnum(c)
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		low[i], head[i] = c, c
+		if c == '\n' || c == '\r' || c == '\t' {
+			head[i] = ' '
+		}
 	}
-	return c
-}
+	return low, head, word
+}()
 
 // class returns what is known of a word.
 func (f *forms) class(w string) wordClass {

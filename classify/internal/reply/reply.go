@@ -63,20 +63,22 @@ func (r *Reading) Wrapped() bool {
 // failure, and the code is 0.
 func Read(text string) Reading {
 	s := spaced(Spelled(text))
-	if len(s) <= maxPart {
+	if len(s) <= maxPart && mayBeSession(s) {
 		if r, ok := readSession(s); ok {
 			return r.formed()
 		}
 	}
 	part, _ := failing(s)
+	if len(part) < len(s) && mayBeSession(part) {
+		if r, ok := readSession(part); ok {
+			return r.formed()
+		}
+	}
 	return read(part)
 }
 
-// read reads the part of a text that fails.
+// read reads the part of a text that fails, where it is no session.
 func read(s string) Reading {
-	if r, ok := readSession(s); ok {
-		return r.formed()
-	}
 	f := known()
 	var h hits
 	f.find(s, &h)

@@ -65,9 +65,6 @@ func (q *queue) pop() Stage {
 // readSession reads the record of a session: each reply is the answer to the
 // command that has waited longest. It reports false where s is none.
 func readSession(s string) (r Reading, ok bool) {
-	if !mayBeSession(s) {
-		return Reading{}, false
-	}
 	var t session
 	t.read(s)
 	if !t.proves() {
@@ -166,9 +163,14 @@ func (t *session) cause() (answer, bool) {
 	return late, late.code != 0
 }
 
-// mayBeSession asks cheaply whether s has several lines, or marks on one.
+// mayBeSession asks cheaply whether s has several lines, or arrows as marks on one.
 func mayBeSession(s string) bool {
-	return strings.IndexByte(s, '\n') >= 0 || strings.Contains(s, "<<") || strings.Contains(s, ">>") || strings.Contains(s, " S: ")
+	for i := range len(s) {
+		if c := s[i]; c == '\n' || (c == '<' || c == '>') && i+1 < len(s) && s[i+1] == c {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *session) read(s string) {

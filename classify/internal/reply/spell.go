@@ -16,6 +16,9 @@ import (
 // are written with a backslash stay, since they tell where a reply ends. A text
 // without any is returned as it stands.
 func Spelled(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	if strings.IndexByte(s, '\\') >= 0 {
 		s = unescape(s, '\\', backslashed)
 	}
@@ -30,6 +33,24 @@ func Spelled(s string) string {
 	}
 	return s
 }
+
+// isPlain reports whether s has no sign that anything may be spelled with.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if spellings[s[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+var spellings = func() (t [256]bool) {
+	for c := utf8.RuneSelf; c < len(t); c++ {
+		t[c] = true
+	}
+	t['\\'], t['&'] = true, true
+	return t
+}()
 
 // unescape replaces what decode knows in s, each time at a sign. decode returns
 // what stands at the head of its argument, and the length of what it replaces, 0
