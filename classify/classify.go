@@ -88,8 +88,11 @@ func ProviderName(id string) string {
 // enhanced code, then the basic code at its stage.
 func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 	res := Result{Role: h.Role, Reply: Reply{Code: r.Code, Enhanced: EnhancedCode(r.Enhanced)}}
+	if r.Relay && h.Role == Submission && !h.RoleKnown {
+		res.Role, res.RoleRead = Relay, true
+	}
 	res.Text = reply.Human(r.Words(), r.Code, r.Enhanced)
-	v := verdict{code: r.Code, enhanced: res.Enhanced, role: h.Role}
+	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role}
 	v.tell(h.Stage, StageTold)
 	v.bar(r)
 	c.consult(r, h, &v)

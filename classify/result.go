@@ -17,7 +17,8 @@ type Reply struct {
 // zero value says that nothing is known.
 type Result struct {
 	Reply
-	Role        Role // the perspective that the caller gave
+	Role        Role // the perspective
+	RoleRead    bool // the text told it: only a mail server writes so
 	Stage       Stage
 	StageBasis  StageBasis // how Stage is known; an inferred one is no fact
 	Reason      Reason

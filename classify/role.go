@@ -1,7 +1,9 @@
 package classify
 
 // Role is the perspective of the sending side: the same 421 is about the
-// sender's own server in the one and about the recipient's in the other.
+// sender's own server in the one and about the recipient's in the other. Where the
+// caller does not tell it, a text that only a mail server writes, such as its log or a
+// bounce, proves Relay.
 type Role uint8
 
 // The roles. The zero value is Submission.

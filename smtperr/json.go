@@ -27,6 +27,7 @@ type document struct {
 	Rule        string   `json:"rule"`
 	Conflict    bool     `json:"conflict"`
 	Role        string   `json:"role"`
+	RoleBasis   string   `json:"role_basis,omitempty"` // "text": the text told it
 	Server      string   `json:"server"`
 	Sender      string   `json:"sender"`
 	Recipient   string   `json:"recipient"`
@@ -36,6 +37,8 @@ type document struct {
 	Advice      []string `json:"advice"`
 	Admin       string   `json:"admin"`
 }
+
+const roleOfText = "text"
 
 // MarshalJSON returns an object with the result and its explanation in the
 // language of the diagnosis. Lists are never null; retry_after is in seconds,
@@ -50,6 +53,9 @@ func (d Diagnosis) MarshalJSON() ([]byte, error) {
 		Provider: d.Provider, Basis: d.Basis.String(), Rule: d.Rule, Conflict: d.Conflict,
 		Role: d.Role.String(), Server: d.Server, Sender: d.Sender, Recipient: d.Recipient,
 		Title: e.Title, Summary: e.Summary, Causes: e.Causes, Advice: e.Advice, Admin: e.Admin,
+	}
+	if d.RoleRead {
+		doc.RoleBasis = roleOfText
 	}
 	for a := range d.Actions.All() {
 		doc.Actions = append(doc.Actions, a.String())
@@ -85,6 +91,7 @@ func (d *Diagnosis) UnmarshalJSON(data []byte) error {
 	readID(&r.Responsible, doc.Responsible)
 	readID(&r.Basis, doc.Basis)
 	readID(&r.Role, doc.Role)
+	r.RoleRead = doc.RoleBasis == roleOfText
 	var actions []classify.Action
 	for _, id := range doc.Actions {
 		var a classify.Action

@@ -33,8 +33,11 @@ func (o *options) apply(opts []Option) {
 // At tells the stage at which the error came. It beats what the error says.
 func At(stage classify.Stage) Option { return func(o *options) { o.hints.Stage = stage } }
 
-// As tells the perspective; the default is [classify.Submission].
-func As(role classify.Role) Option { return func(o *options) { o.hints.Role = role } }
+// As tells the perspective. Without it, it is [classify.Submission], unless the text is
+// one that only a mail server writes.
+func As(role classify.Role) Option {
+	return func(o *options) { o.hints.Role, o.hints.RoleKnown = role, true }
+}
 
 // Server tells the host name of the server that answered, or should have.
 func Server(host string) Option { return func(o *options) { o.hints.Server = host } }

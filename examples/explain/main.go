@@ -64,7 +64,7 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 	}
 	lang := flags.String("lang", "", "language `tag`, as de or en; default: the environment's")
 	jsonl := flags.Bool("jsonl", false, "read and write one JSON object a line")
-	flags.TextVar(&role, "role", classify.Submission, "who talks to whom: `submission` to one's own provider, or relay between servers")
+	flags.TextVar(&role, "role", classify.Submission, "who talks to whom: `submission` to one's own provider, or relay between servers; without it, as the text shows")
 	flags.TextVar(&stage, "stage", classify.StageUnknown, "the `step` that failed, as rcpt, where it is known")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -73,7 +73,12 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 	if *lang == "" {
 		preferences = []string{locale(getenv)}
 	}
-	opts := []smtperr.Option{smtperr.In(preferences...), smtperr.As(role), smtperr.At(stage)}
+	opts := []smtperr.Option{smtperr.In(preferences...), smtperr.At(stage)}
+	flags.Visit(func(f *flag.Flag) {
+		if f.Name == "role" {
+			opts = append(opts, smtperr.As(role))
+		}
+	})
 	if *jsonl {
 		return lines(in, out, opts)
 	}

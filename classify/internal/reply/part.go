@@ -185,36 +185,22 @@ func (f *forms) isHeader(name string) bool {
 func firstFailure(s string) (span, bool) {
 	var first, refused span
 	records := 0
-	var spoken span // the records of this turn
-	for i := 0; i < len(s); {
-		line := firstLine(s[i:])
-		next := min(len(s), i+len(line)+1)
-		if heads(line) {
-			records++
-			spoken = span{i, next}
-			for next < len(s) {
-				below := firstLine(s[next:])
-				if heads(below) {
-					break
-				}
-				next = min(len(s), next+len(below)+1)
-			}
-			spoken.to = next
-			if refused.empty() && refuses(s[spoken.from:spoken.to]) {
-				refused = spoken
-			}
-			if first.empty() && complaint(s[spoken.from:spoken.to]) {
-				first = spoken
-			}
-		} else if i == 0 && strings.TrimSpace(line) != "" {
-			return span{}, false
+	for record := range logRecords(s) {
+		records++
+		text := s[record.from:record.to]
+		if refused.empty() && refuses(text) {
+			refused = record
+		} else if first.empty() && complaint(text) {
+			first = record
 		}
-		i = next
+		if records > 1 && !refused.empty() {
+			break
+		}
 	}
-	if records < 2 {
+	switch {
+	case records < 2:
 		return span{}, false
-	}
-	if !refused.empty() {
+	case !refused.empty():
 		return refused, true
 	}
 	return first, !first.empty()

@@ -17,19 +17,20 @@ type answer struct {
 	code    int
 	at, end int // from its code to the end of its last line
 	stage   Stage
+	command int // where the command stands that it answers, -1 where the record has none
 }
 
 // A session is what the record of a session says.
 type session struct {
 	commands, replies int
-	marked            bool      // the lines have marks
-	terse             bool      // Sendmail's, which leaves out what succeeds, and the dot
-	pending           queue     // commands without a reply yet
-	started           bool      // the greeting has come, or a command before it
-	content           bool      // between the 354 and the dot
-	asked             bool      // the 354 has come, and no answer to the dot
-	challenged        bool      // the last reply was a 334
-	failed            [8]answer // the first refusals
+	marked            bool       // the lines have marks
+	terse             bool       // Sendmail's, which leaves out what succeeds, and the dot
+	pending           queue      // commands without a reply yet
+	started           bool       // the greeting has come, or a command before it
+	content           bool       // between the 354 and the dot
+	asked             bool       // the 354 has come, and no answer to the dot
+	challenged        bool       // the last reply was a 334
+	failed            [16]answer // the first refusals
 	fails             int
 	last              answer             // the last reply that is none
 	sent              bool               // the dot was answered by a 2xx
@@ -41,25 +42,31 @@ type session struct {
 // A queue holds the steps of the commands that wait for their replies: with
 // PIPELINING (RFC 2920) a client sends several in one packet.
 type queue struct {
-	steps [64]Stage
-	n     int
+	list [64]command
+	n    int
 }
 
-func (q *queue) push(s Stage) {
-	if q.n < len(q.steps) {
-		q.steps[q.n] = s
+// A command is what the client has sent: for which step, and where it stands.
+type command struct {
+	stage Stage
+	at    int
+}
+
+func (q *queue) push(c command) {
+	if q.n < len(q.list) {
+		q.list[q.n] = c
 		q.n++
 	}
 }
 
-func (q *queue) pop() Stage {
+func (q *queue) pop() (c command, ok bool) {
 	if q.n == 0 {
-		return StageUnknown
+		return command{at: -1}, false
 	}
-	s := q.steps[0]
+	c = q.list[0]
 	q.n--
-	copy(q.steps[:q.n], q.steps[1:q.n+1])
-	return s
+	copy(q.list[:q.n], q.list[1:q.n+1])
+	return c, true
 }
 
 // readSession reads the record of a session: each reply is the answer to the
@@ -92,7 +99,7 @@ func readSession(s string) (r Reading, ok bool) {
 		case t.challenged:
 			r.Stage = StageAuth
 		case t.pending.n > 0:
-			if r.Stage = t.pending.steps[0]; r.Stage == StageQuit && !t.sent {
+			if r.Stage = t.pending.list[0].stage; r.Stage == StageQuit && !t.sent {
 				r.Stage = StageUnknown
 			}
 		case t.silent:
@@ -219,7 +226,7 @@ func (t *session) read(s string) {
 					}
 				}
 				t.marked = t.marked || marked
-				t.command(payload)
+				t.command(payload, at)
 				t.rest = stop
 				code = 0
 			case who == nobody && t.content && !t.marked:
@@ -236,7 +243,7 @@ func (t *session) read(s string) {
 }
 
 // command notes what the client has sent.
-func (t *session) command(payload string) {
+func (t *session) command(payload string, at int) {
 	v, stage := verb(payload)
 	if v == "" {
 		return // the answer to a challenge, the content of a message
@@ -246,24 +253,24 @@ func (t *session) command(payload string) {
 	t.challenged = false
 	if v == "." {
 		t.content, t.asked = false, false
-		t.pending.push(StageEndOfData)
+		t.pending.push(command{StageEndOfData, at})
 		return
 	}
 	if t.content {
 		t.content = false
 		if t.asked { // the record leaves out the content, and its dot
 			t.asked = false
-			t.pending.push(StageEndOfData)
+			t.pending.push(command{StageEndOfData, at})
 		}
 	}
-	t.pending.push(stage)
+	t.pending.push(command{stage, at})
 }
 
 // reply notes what the server has said.
 func (t *session) reply(code, at, end int) *answer {
 	t.replies++
-	waited := t.pending.n > 0
-	stage := t.pending.pop()
+	c, waited := t.pending.pop()
+	stage := c.stage
 	switch {
 	case stage == StageData && code >= 400 && t.last.code == 0 && t.terse:
 		stage = StageEndOfData
@@ -279,7 +286,7 @@ func (t *session) reply(code, at, end int) *answer {
 	}
 	t.started = true
 	t.challenged = code == 334
-	a := answer{code, at, end, stage}
+	a := answer{code, at, end, stage, c.at}
 	if code >= 400 {
 		if t.fails == len(t.failed) {
 			return new(answer)

@@ -1,0 +1,315 @@
+package reply
+
+import (
+	"iter"
+	"strings"
+)
+
+// A Part is one of several failures that a text tells: where it stands, and whose it
+// is.
+type Part struct {
+	From, To  int
+	Recipient string // "" where the text does not tell
+	Reading   Reading
+}
+
+// Parts yields the parts of a text that tell of a failure each: the recipients that a
+// session or an error refuses, the records of a log, the recipients of a report. A
+// text that tells of one is one part.
+func Parts(s string) iter.Seq[Part] {
+	return func(yield func(Part) bool) {
+		n, base := 0, 0
+		if p, ok := body(s); ok {
+			s, base = s[p.from:p.to], p.from
+		}
+		emit := func(p Part) bool {
+			n++
+			if p.Reading.Text == "" {
+				p.Reading = Read(s[p.From:p.To])
+			}
+			p.From += base
+			p.To += base
+			return yield(p)
+		}
+		for _, split := range [...]func(string, func(Part) bool) bool{splitSession, splitLog, splitReport, splitList, splitLines} {
+			if !split(s, emit) || n > 0 {
+				return
+			}
+		}
+		r := Read(s)
+		yield(Part{base, base + len(s), recipientOf(r.Text), r})
+	}
+}
+
+// splitSession yields the refusals of a session, where it has several.
+func splitSession(s string, yield func(Part) bool) bool {
+	if len(s) > maxPart || !mayBeSession(s) {
+		return true
+	}
+	var t session
+	t.read(s)
+	if !t.proves() {
+		return true
+	}
+	n := 0
+	for _, a := range t.failed[:t.fails] {
+		if a.stage == StageRcpt {
+			n++
+		}
+	}
+	if n < 2 {
+		return true
+	}
+	// The first refusal is the cause of those behind it, but for those of other
+	// recipients.
+	for i, a := range t.failed[:t.fails] {
+		if i > 0 && a.stage != StageRcpt {
+			continue
+		}
+		from := a.at
+		if a.command >= 0 {
+			from = a.command
+		}
+		r := Reading{Text: s, Session: true}
+		r.answered(a)
+		if !yield(Part{from, a.end, addressIn(firstLine(s[from:a.end])), r.formed()}) {
+			return false
+		}
+	}
+	return true
+}
+
+// splitLog yields the records of a log that fail.
+func splitLog(s string, yield func(Part) bool) bool {
+	records := 0
+	for range logRecords(s) {
+		if records++; records == 2 {
+			break
+		}
+	}
+	if records < 2 {
+		return true
+	}
+	for p := range logRecords(s) {
+		record := s[p.from:p.to]
+		if !refuses(record) && !complaint(record) {
+			continue
+		}
+		if !yield(Part{From: p.from, To: p.to, Recipient: recipientOf(record)}) {
+			return false
+		}
+	}
+	return true
+}
+
+// logRecords yields the records of a log: each begins with a line that has a time, a
+// level or fields at its head.
+func logRecords(s string) iter.Seq[span] {
+	return func(yield func(span) bool) {
+		record := span{-1, 0}
+		for i := 0; i < len(s); {
+			line := firstLine(s[i:])
+			next := min(len(s), i+len(line)+1)
+			if heads(line) {
+				if record.from >= 0 && !yield(record) {
+					return
+				}
+				record = span{i, next}
+			} else if record.from < 0 && strings.TrimSpace(line) != "" {
+				return // no log
+			}
+			record.to = next
+			i = next
+		}
+		if record.from >= 0 {
+			yield(record)
+		}
+	}
+}
+
+// splitReport yields the recipients of a report (RFC 3464): each begins with its
+// Final-Recipient.
+func splitReport(s string, yield func(Part) bool) bool {
+	const field = "final-recipient:"
+	if strings.Count(s, "ecipient:") < 2 {
+		return true
+	}
+	from := -1
+	for i := 0; i <= len(s); {
+		line := ""
+		if i < len(s) {
+			line = firstLine(s[i:])
+		}
+		if i == len(s) || hasPrefixFold(line, field) {
+			if from >= 0 && !yield(Part{From: from, To: i, Recipient: addressIn(firstLine(s[from:i]))}) {
+				return false
+			}
+			from = i
+		}
+		i += len(line) + 1
+	}
+	return true
+}
+
+// splitList yields the recipients of a list in which each has its reply, as smtplib
+// prints it: {'a@example.org': (550, b'no'), 'b@example.org': (450, b'later')}.
+func splitList(s string, yield func(Part) bool) bool {
+	first, last := -1, -1
+	for i := 0; i+5 < len(s); i++ {
+		if s[i] != '(' || !plausible(s, i+1) || s[i+4] != ',' || i < 4 {
+			continue
+		}
+		head := strings.TrimRight(s[:i], " ")
+		if !strings.HasSuffix(head, "':") && !strings.HasSuffix(head, "\":") {
+			continue
+		}
+		quote := head[len(head)-2]
+		begin := strings.LastIndexByte(head[:len(head)-2], quote)
+		if begin < 0 || strings.IndexByte(head[begin:], '@') < 0 {
+			continue
+		}
+		if last >= 0 {
+			if first == last && strings.IndexByte(s[i:], ')') < 0 {
+				return true
+			}
+			if !yield(Part{From: last, To: begin, Recipient: addressIn(s[last:begin])}) {
+				return false
+			}
+		} else if !hasSecond(s[i+5:]) {
+			return true
+		} else {
+			first = begin
+		}
+		last = begin
+	}
+	if last >= 0 {
+		return yield(Part{From: last, To: len(s), Recipient: addressIn(s[last:])})
+	}
+	return true
+}
+
+// hasSecond reports whether another reply of such a list follows.
+func hasSecond(s string) bool {
+	for i := 0; i+4 < len(s); i++ {
+		if s[i] == '(' && plausible(s, i+1) && s[i+4] == ',' && i > 2 && s[i-2] == ':' {
+			return true
+		}
+	}
+	return false
+}
+
+// splitLines yields the lines that have a reply and a recipient of their own, with what
+// stands below each, where there are several.
+func splitLines(s string, yield func(Part) bool) bool {
+	n := 0
+	for range ownLines(s) {
+		if n++; n == 2 {
+			break
+		}
+	}
+	if n < 2 {
+		return true
+	}
+	for p := range ownLines(s) {
+		if !yield(Part{From: p.from, To: p.to, Recipient: addressIn(s[p.from:p.to])}) {
+			return false
+		}
+	}
+	return true
+}
+
+// ownLines yields the passages that begin with an address and a colon, and tell of a
+// refusal.
+func ownLines(s string) iter.Seq[span] {
+	return func(yield func(span) bool) {
+		passage := span{-1, 0}
+		for i := 0; i <= len(s); {
+			line := ""
+			if i < len(s) {
+				line = firstLine(s[i:])
+			}
+			if i == len(s) || addressed(line) {
+				if passage.from >= 0 && refuses(s[passage.from:i]) && !yield(span{passage.from, i}) {
+					return
+				}
+				passage.from = i
+			}
+			i += len(line) + 1
+			if i > len(s) && i-len(line)-1 < len(s) {
+				i = len(s)
+			}
+		}
+	}
+}
+
+// addressed reports whether a line begins with a mail address and a colon: "<b@example.com>: no".
+func addressed(line string) bool {
+	line = strings.TrimLeft(line, " \t*-")
+	head, _, found := strings.Cut(line[:min(len(line), 80)], ":")
+	head = strings.Trim(head, "<> ")
+	at := strings.IndexByte(head, '@')
+	return found && at > 0 && at < len(head)-1 && strings.IndexByte(head, ' ') < 0
+}
+
+// recipientOf returns the address of the recipient that a failure is about: behind a
+// word that says so, or else the only one in the text. It returns "" where there is
+// none.
+func recipientOf(s string) string {
+	for _, label := range [...]string{"to=<", "rcpt to:", "final-recipient:", "rejected rcpt ", "recipient="} {
+		if i := indexFold(s, label); i >= 0 {
+			if address := addressIn(firstLine(s[i:min(len(s), i+300)])); address != "" {
+				return address
+			}
+		}
+	}
+	first := addressIn(s)
+	if first == "" {
+		return ""
+	}
+	rest := s[strings.Index(s, first)+len(first):]
+	for next := addressIn(rest); next != ""; next = addressIn(rest) {
+		if !strings.EqualFold(next, first) {
+			return ""
+		}
+		rest = rest[strings.Index(rest, next)+len(next):]
+	}
+	return first
+}
+
+// addressIn returns the first mail address in s, "" where there is none.
+func addressIn(s string) string {
+	for from := 0; ; {
+		at := strings.IndexByte(s[from:], '@')
+		if at < 0 {
+			return ""
+		}
+		at += from
+		begin, end := at, at+1
+		for begin > 0 && at-begin < 64 && addressByte(s[begin-1]) {
+			begin--
+		}
+		for end < len(s) && end-at < 255 && (isAlnum(s[end]) || s[end] == '.' || s[end] == '-' || s[end] >= 0x80) {
+			end++
+		}
+		for end > at && (s[end-1] == '.' || s[end-1] == '-') {
+			end--
+		}
+		if begin < at && end > at+1 {
+			return s[begin:end]
+		}
+		from = at + 1
+	}
+}
+
+func addressByte(c byte) bool {
+	return isAlnum(c) || c >= 0x80 || strings.IndexByte("!#$%&*+-/=?^_`{|}~.", c) >= 0
+}
+
+func indexFold(s, lower string) int {
+	for i := 0; i+len(lower) <= len(s); i++ {
+		if lowered[s[i]] == lower[0] && equalFold(s[i:i+len(lower)], lower) {
+			return i
+		}
+	}
+	return -1
+}
