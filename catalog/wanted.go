@@ -69,7 +69,7 @@ var phraseIDs = []string{
 	"admin-facts", "admin-conflict", "admin-reply", "admin-message", "admin-code", "admin-enhanced", "admin-because", "admin-link",
 	"wait", "later", "unsure-look", "unsure-wait", "unsure-help", "likely", "likely-step", "quotation", "label", "size-units", "time", "time-zones",
 	"guide-title", "guide-server", "guide-after", "guide-errors", "guide-help",
-	"heading-causes", "heading-meaning", "heading-advice", "heading-admin",
+	"heading-causes", "heading-meaning", "heading-failures", "failure-line", "failures-first", "heading-advice", "heading-admin",
 	"fact-outcome", "fact-permanence", "fact-reason", "fact-retry", "fact-responsible", "fact-scope", "fact-actions", "fact-codes", "fact-stage", "fact-provider",
 	"report-title", "report-intro", "report-time", "report-server", "report-sender", "report-recipient",
 	"report-stage", "report-command", "report-codes", "report-reply", "report-message", "report-reason", "report-outcome",

@@ -3,6 +3,7 @@ package smtperr
 import (
 	"fmt"
 	"io"
+	"iter"
 	"log/slog"
 	"strconv"
 
@@ -43,6 +44,31 @@ func DiagnoseText(text string, opts ...Option) Diagnosis {
 	var o options
 	o.apply(opts)
 	return o.diagnosis(o.classifier.Text(text, o.hints), nil)
+}
+
+// A Found is the diagnosis of one of several failures in a text, with its place.
+type Found struct {
+	Diagnosis
+	From, To int // the part of the text that tells it, in bytes
+}
+
+// DiagnoseAll does the same for each failure of a text that may tell several, such as
+// a log or a report of a bounce. Each has its own recipient, where the text tells it.
+// See [classify.Classifier.Failures].
+func DiagnoseAll(text string, opts ...Option) iter.Seq[Found] {
+	return func(yield func(Found) bool) {
+		var o options
+		o.apply(opts)
+		for f := range o.classifier.Failures(text, o.hints) {
+			d := o.diagnosis(f.Result, nil)
+			if f.Recipient != "" {
+				d.Recipient = f.Recipient
+			}
+			if !yield(Found{d, f.From, f.To}) {
+				return
+			}
+		}
+	}
 }
 
 func (o *options) diagnosis(r classify.Result, err error) Diagnosis {

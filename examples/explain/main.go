@@ -49,8 +49,11 @@ func main() {
 
 var errBadLines = errors.New("some lines were not understood")
 
-// maxInput bounds what is read from standard input, in bytes.
-const maxInput = 1 << 20
+// What is read is bounded, in bytes: the text on standard input, and a line of JSON.
+const (
+	maxText  = 64 << 20
+	maxInput = 1 << 20
+)
 
 func run(args []string, in io.Reader, out io.Writer, getenv func(string) string) error {
 	var (
@@ -84,9 +87,12 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 	}
 	text := strings.Join(flags.Args(), " ")
 	if flags.NArg() == 0 {
-		data, err := io.ReadAll(io.LimitReader(in, maxInput))
+		data, err := io.ReadAll(io.LimitReader(in, maxText+1))
 		if err != nil {
 			return err
+		}
+		if len(data) > maxText {
+			return fmt.Errorf("a text of more than %d bytes", maxText)
 		}
 		text = string(data)
 	}
@@ -94,7 +100,10 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 		return errors.New("no text to explain")
 	}
 	p := printer{out: out, c: catalog.Match(preferences...), color: colorful(out, getenv), width: 78}
-	return p.print(smtperr.DiagnoseText(text, opts...))
+	if err := p.print(smtperr.DiagnoseText(text, opts...)); err != nil {
+		return err
+	}
+	return p.failures(text, smtperr.DiagnoseAll(text, opts...))
 }
 
 // locale returns the locale of the environment, by the rules of POSIX.

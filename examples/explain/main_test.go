@@ -35,6 +35,8 @@ func TestGolden(t *testing.T) {
 		{"de-relay-421", []string{"-lang", "de", "-role", "relay", "421"}, ""},
 		{"en-stage", []string{"-lang", "en", "-stage", "mail", "550 no"}, ""},
 		{"en-input", []string{"-lang", "en"}, "451 4.7.1 greylisted,\r\ntry again in 5 minutes\r\n"},
+		{"de-failures", []string{"-lang", "de"}, "10:00:01 b@example.com: 550 5.1.1 no such user\n10:00:02 idle\n10:00:03 c@example.com: 452 4.2.2 mailbox is full\n"},
+		{"en-many-failures", []string{"-lang", "en"}, strings.Repeat("10:00:01 b@example.com: 550 5.1.1 no such user\n10:00:03 c@example.com: 452 4.2.2 mailbox is full\n", 20)},
 		{"en-accepted", []string{"-lang", "en", "250 2.0.0 Ok: queued as 4ABC"}, ""},
 	}
 	for _, tt := range tests {

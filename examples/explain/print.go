@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"iter"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -71,6 +74,60 @@ func (p *printer) print(d smtperr.Diagnosis) error {
 			p.wrap(line, "  ", "  ")
 		}
 	}
+	_, err := p.out.Write(p.b.Bytes())
+	return err
+}
+
+// maxListed bounds the failures that are listed one by one; more are counted by what
+// they are.
+const maxListed = 10
+
+// failures lists the failures of a text that tells several, and says that only the
+// first was explained.
+func (p *printer) failures(text string, all iter.Seq[smtperr.Found]) error {
+	type kind struct {
+		title string
+		n     int
+		line  int // of the first
+	}
+	var (
+		listed []string
+		kinds  []kind
+		n      int
+		line   = 1
+		at     int
+	)
+	for f := range all {
+		n++
+		line += strings.Count(text[at:max(at, f.From)], "\n")
+		at = max(at, f.From)
+		title := f.ExplainIn(p.c).Title
+		if i := slices.IndexFunc(kinds, func(k kind) bool { return k.title == title }); i >= 0 {
+			kinds[i].n++
+		} else {
+			kinds = append(kinds, kind{title, 1, line})
+		}
+		if n <= maxListed {
+			who := ""
+			if f.Recipient != "" {
+				who = f.Recipient + ": "
+			}
+			listed = append(listed, fmt.Sprintf("%s %d: %s%s", p.c.Phrase("failure-line"), line, who, title))
+		}
+	}
+	if n < 2 {
+		return nil
+	}
+	if n > maxListed {
+		listed = nil
+		slices.SortStableFunc(kinds, func(a, b kind) int { return b.n - a.n })
+		for _, k := range kinds {
+			listed = append(listed, fmt.Sprintf("%d × %s (%s %d)", k.n, k.title, p.c.Phrase("failure-line"), k.line))
+		}
+	}
+	p.b.Reset()
+	p.list(fmt.Sprintf("%s: %d", p.c.Phrase("heading-failures"), n), listed)
+	p.wrap(p.c.Phrase("failures-first"), "  ", "  ")
 	_, err := p.out.Write(p.b.Bytes())
 	return err
 }

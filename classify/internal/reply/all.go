@@ -294,7 +294,7 @@ func addressIn(s string) string {
 		for end > at && (s[end-1] == '.' || s[end-1] == '-') {
 			end--
 		}
-		if begin < at && end > at+1 {
+		if begin < at && end > at+1 && isClean(s[begin:end]) {
 			return s[begin:end]
 		}
 		from = at + 1
