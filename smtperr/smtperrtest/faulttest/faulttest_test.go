@@ -85,7 +85,7 @@ var clients = []faulttest.Client{
 	{Name: "gosmtp", Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, false, false) }},
 	{Name: "gosmtp to some", Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, false) }},
 	{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
-	{Name: "go-smtp by hand", Bare: true, Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, false) }},
+	{Name: "go-smtp by hand", Bare: true, Within: 11 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, false) }},
 	{Name: "go-smtp over LMTP", Bare: true, LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, true) }},
 }
 
