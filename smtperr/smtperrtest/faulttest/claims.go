@@ -93,8 +93,8 @@ func (x *session) given() []byte {
 }
 
 // deciding returns for each recipient the class of the answer that decides: the
-// refusal of RCPT, or the answer to the content, which over LMTP is the next one
-// for those who were not refused. It returns them as the server said them, or as
+// refusal of RCPT, or the answer to the content, which over LMTP, or in a mail of
+// its own, is the next one for those who were not refused. It returns them as the server said them, or as
 // the client heard them; 0 where there is none.
 func (x *session) deciding(heard bool) []byte {
 	var rcpt, dot []byte
@@ -122,7 +122,7 @@ func (x *session) deciding(heard bool) []byte {
 			classes[i] = rcpt[i]
 		case len(dot) > 0:
 			classes[i] = dot[0]
-			if x.client.LMTP {
+			if x.client.LMTP || x.client.Each {
 				dot = dot[1:]
 			}
 		}

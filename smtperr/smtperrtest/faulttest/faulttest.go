@@ -44,6 +44,7 @@ type Client struct {
 	Name  string
 	Modes []Mode // those that it can do, nil for all
 	LMTP  bool   // it speaks LMTP (RFC 2033)
+	Each  bool   // it sends each recipient a mail of its own
 	Bare  bool   // its errors do not know the step that failed
 
 	// Composes says that it makes a message of its own, of Wire.Message or
@@ -54,7 +55,8 @@ type Client struct {
 	// conversation that nothing holds up takes no time.
 	Within time.Duration
 
-	// Send sends the mail over one connection, and closes that.
+	// Send sends the mail over one connection, and closes that. It is called by
+	// one goroutine at a time for each call of Run.
 	Send func(w Wire) Said
 }
 

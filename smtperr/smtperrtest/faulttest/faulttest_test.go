@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/smtp"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +27,6 @@ const (
 )
 
 func TestFaults(t *testing.T) {
-	mending(t)
 	for _, c := range clients {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
@@ -40,7 +38,6 @@ func TestFaults(t *testing.T) {
 // TestFaultsOverTCP is about the functions that connect on their own, and shows
 // that a connection in memory is not something else.
 func TestFaultsOverTCP(t *testing.T) {
-	mending(t)
 	for _, c := range []faulttest.Client{
 		{Name: "SendMail", Modes: []faulttest.Mode{faulttest.Plain}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
 			return faulttest.Said{Err: smtperr.SendMail(w.Addr, smtp.PlainAuth("", user, password, w.Host), w.From, w.To, []byte(w.Message))}
@@ -54,13 +51,6 @@ func TestFaultsOverTCP(t *testing.T) {
 		{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
 	} {
 		t.Run(c.Name, func(t *testing.T) { faulttest.RunTCP(t, c) })
-	}
-}
-
-// mending skips a test while the clients do not hold yet what they promise.
-func mending(t *testing.T) {
-	if os.Getenv(faulttest.EveryVariable) == "" {
-		t.Skip("set " + faulttest.EveryVariable + " to run it")
 	}
 }
 
@@ -80,13 +70,27 @@ var clients = []faulttest.Client{
 		defer cancel()
 		return submit(ctx, s, w)
 	}},
+	{Name: "Submission without deadlines", Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
+		s := submission(w)
+		s.Dial = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			conn, err := w.Dial(ctx, network, addr)
+			if err != nil {
+				return nil, err
+			}
+			return timeless{conn}, nil
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		return submit(ctx, s, w)
+	}},
+	{Name: "Session", Each: true, Within: 3 * patience, Send: session},
 	{Name: "Client by hand", Within: patience, Send: byHand},
 	{Name: "net/smtp by hand", Bare: true, Within: patience, Send: netSMTP},
-	{Name: "gosmtp", Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, false, false) }},
-	{Name: "gosmtp to some", Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, false) }},
-	{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
+	{Name: "gosmtp", Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, false, false) }},
+	{Name: "gosmtp to some", Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, false) }},
+	{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
 	{Name: "go-smtp by hand", Bare: true, Within: 11 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, false) }},
-	{Name: "go-smtp over LMTP", Bare: true, LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: 6 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, true) }},
+	{Name: "go-smtp over LMTP", Bare: true, LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, true) }},
 }
 
 func submission(w faulttest.Wire) *smtperr.Submission {
@@ -106,6 +110,31 @@ func submission(w faulttest.Wire) *smtperr.Submission {
 func submit(ctx context.Context, s *smtperr.Submission, w faulttest.Wire) faulttest.Said {
 	report, err := s.Send(ctx, w.From, w.To, []byte(w.Message))
 	return said(report, err)
+}
+
+// A timeless connection has no deadlines.
+type timeless struct{ net.Conn }
+
+func (timeless) SetDeadline(time.Time) error      { return errors.ErrUnsupported }
+func (timeless) SetReadDeadline(time.Time) error  { return errors.ErrUnsupported }
+func (timeless) SetWriteDeadline(time.Time) error { return errors.ErrUnsupported }
+
+// session sends a mail to each recipient over one sign-in.
+func session(w faulttest.Wire) faulttest.Said {
+	x, err := submission(w).Open(context.Background())
+	if err != nil {
+		return faulttest.Said{Err: err}
+	}
+	var all faulttest.Said
+	for _, to := range w.To {
+		report, err := x.Send(context.Background(), w.From, []string{to}, strings.NewReader(w.Message))
+		all.Recipients = append(all.Recipients, said(report, err).Recipients...)
+		if all.Err == nil {
+			all.Err = err
+		}
+	}
+	_ = x.Close()
+	return all
 }
 
 // said tells each recipient's fate from a report.
