@@ -1,6 +1,7 @@
 // Servers records what real mail servers say when they refuse a mail.
 //
 //	go run . [-record] [server ...]
+//	go run . -bounces [-record] [server ...]
 //	go run . -shell server
 //
 // It installs each server that is named, or all, into an image of its own,
@@ -32,15 +33,19 @@ import (
 
 func main() {
 	record := flag.Bool("record", false, "write the replies to "+recordings)
+	bounces := flag.Bool("bounces", false, "provoke the mails that servers send later")
 	verbose := flag.Bool("v", false, "print what the servers are sent and what they log")
 	shell := flag.Bool("shell", false, "open a shell on the machine of a server instead")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var err error
-	if *shell {
+	switch {
+	case *shell:
 		err = look(ctx, flag.Args())
-	} else {
+	case *bounces:
+		err = runBounces(ctx, os.Stdout, flag.Args(), *record, *verbose)
+	default:
 		err = run(ctx, flag.Args(), *record, *verbose)
 	}
 	if err != nil {

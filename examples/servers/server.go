@@ -22,6 +22,7 @@ type Server struct {
 	Start   string // a shell script that starts it, after which it listens on Ports
 	Ports   []int
 	Cases   []Case
+	Folder  string // where the folder with its configuration lies; recordings when empty
 }
 
 var all = []*Server{postfix, exim, filters, aiosmtpd, nodemailer, dovecot, opensmtpd, chasquid, haraka, sendmail, courier}
@@ -80,7 +81,11 @@ func (s *Server) files() (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, tree := range []fs.FS{base, os.DirFS(filepath.Join(recordings, s.Name))} {
+	folder := s.Folder
+	if folder == "" {
+		folder = recordings
+	}
+	for _, tree := range []fs.FS{base, os.DirFS(filepath.Join(folder, s.Name))} {
 		err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return err

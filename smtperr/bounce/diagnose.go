@@ -43,6 +43,9 @@ func (d *diagnoser) fromReport(g *statusGroup, found []finding, inline, alone bo
 		r.Source = FromText
 	}
 	r.Diagnostic = complete(r.Diagnostic, d.whole())
+	if r.Action == ActionDelivered && handedOn(d.words, r.Address) {
+		r.Action = ActionRelayed
+	}
 	if r.Action == ActionDelivered || r.Action == ActionRelayed || r.Action == ActionExpanded {
 		r.Diagnosis = d.accepted(&r)
 		return r
@@ -53,10 +56,13 @@ func (d *diagnoser) fromReport(g *statusGroup, found []finding, inline, alone bo
 			paragraph = found[i].text()
 		}
 	}
+	if r.Action == ActionDelayed && forms().says("given-up", fold(paragraph)) {
+		r.Action = ActionFailed
+	}
 	if strings.TrimSpace(paragraph) == "" && r.Diagnostic == "" {
 		paragraph = deferred(d.words, r.Address)
 	}
-	answer := r.Diagnostic
+	answer := joined(r.Diagnostic)
 	if g.generic && strings.IndexFunc(answer, func(c rune) bool { return c < '0' || c > '9' }) < 0 {
 		answer = "" // the exit status of a program
 	}
@@ -158,6 +164,9 @@ func (d *diagnoser) finish(n *Notification) {
 				r.Diagnosis.Code, r.Diagnosis.Enhanced, r.Diagnosis.Text = code, enhanced, text
 			}
 			r.Diagnosis.Permanence = classify.Temporary
+		}
+		if r.Action == ActionFailed && r.Diagnosis.Reason == classify.DeliveryExpired {
+			r.Diagnosis.Permanence = classify.Permanent // whatever the last attempt heard
 		}
 		r.Suppress = suppress(n.Kind, r)
 	}

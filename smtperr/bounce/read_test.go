@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -343,14 +342,22 @@ func TestCut(t *testing.T) {
 		dsn("Final-Recipient: rfc822; anna@example.org.example.com\nOriginal-Recipient: rfc822; anna.older@example.org\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1\n <anna@example.org.example.com> is unknown\n"),
 		feedback,
 	}
+	every := len(mails) // of these, each byte
 	for _, f := range forms().forms {
 		for _, e := range f.examples {
 			mails = append(mails, plain(e.mail))
 		}
 	}
-	for _, mail := range mails {
+	for _, r := range recorded(t) {
+		mails = append(mails, r.mail)
+	}
+	for n, mail := range mails {
 		whole, _ := Read(strings.NewReader(mail))
-		for i := range mail {
+		step := 1
+		if n >= every {
+			step = 19
+		}
+		for i := 0; i < len(mail); i += step {
 			n, err := Read(strings.NewReader(mail[:i]))
 			if err != nil {
 				t.Fatal(err)
@@ -455,12 +462,8 @@ func FuzzRead(f *testing.F) {
 			f.Add(plain(e.mail), uint16(len(e.mail)/2))
 		}
 	}
-	if mails, err := os.ReadDir("testdata/servers"); err == nil {
-		for _, m := range mails {
-			if b, err := os.ReadFile("testdata/servers/" + m.Name()); err == nil {
-				f.Add(string(b), uint16(900))
-			}
-		}
+	for _, r := range recorded(f) {
+		f.Add(r.mail, uint16(900))
 	}
 	f.Fuzz(func(t *testing.T, mail string, end uint16) {
 		n, err := Read(strings.NewReader(mail))
