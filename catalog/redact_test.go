@@ -61,6 +61,7 @@ func TestRedactor(t *testing.T) {
 		{"quoted in a quotation", `'john doe'@example.org isn't here: it's'@example.org`, "<address-1> isn't here: <address-2>"},
 		{"display name", "Anna Muster <anna@example.org>", "<address-1>"},
 		{"display name with particles", "Ludwig van Muster <lm@example.org>", "<address-1>"},
+		{"display name in encoded words", "from =?utf-8?Q?Anna?= =?utf-8?B?TcO8c3Rlcg==?= <anna@example.org>", "from <address-1>"},
 		{"display name behind a field", "To: Anna <anna@example.org>", "To: <address-1>"},
 		{"display name as a comment", "anna@example.org (Anna Muster)", "<address-1>"},
 		{"name repeated", "Anna Muster <am@example.org>: Anna Muster has left", "<address-1>: <address-1> has left"},
@@ -71,6 +72,8 @@ func TestRedactor(t *testing.T) {
 		{"local part without its extension", "carl+list@example.org: carl unknown", "<address-1>: <address-1> unknown"},
 		{"part of a longer word", "carl@example.org carlson", "<address-1> carlson"},
 		{"local part that is a word", "info@example.org: no info, user@example.org: user unknown", "<address-1>: no info, <address-2>: user unknown"},
+		{"local part of three letters", "zoe@example.org: zoe", "<address-1>: <address-1>"},
+		{"dot of full width", "carl@example．org carl@example.org", "<address-1> <address-1>"},
 		{"short local part", "no@example.org: no", "<address-1>: no"},
 
 		// Ids.
@@ -84,6 +87,8 @@ func TestRedactor(t *testing.T) {
 		{"UUID", "(request 123e4567-e89b-12d3-a456-426614174000)", "(request <id-1>)"},
 		{"secret", "AUTH PLAIN AGNhcmwAc2VjcmV0dGVzdA==", "AUTH PLAIN <id-1>"},
 		{"codes are no ids", "550-5.7.26 (S3150) AUP#1260 [TSS04] IMTA-04 0x800CCC79", "550-5.7.26 (S3150) AUP#1260 [TSS04] IMTA-04 0x800CCC79"},
+		{"names with a number are no ids", "exchange2016 mailserver01 relay99 of office365", "exchange2016 mailserver01 relay99 of office365"},
+		{"ids that turn once", "abcdef123456 and 123456klmnop", "<id-1> and <id-2>"},
 		{"methods are no ids", "TLS_AES_256_GCM_SHA384 with RSA-2048, 8BITMIME", "TLS_AES_256_GCM_SHA384 with RSA-2048, 8BITMIME"},
 		{"times and sizes are no ids", "2026-11-30T14:05:00Z 20261130T140500Z size 104857600", "2026-11-30T14:05:00Z 20261130T140500Z size 104857600"},
 		{"hosts are no ids", "host mail-wr1-f54x2.mx1a2b3c.example.org said", "host mail-wr1-f54x2.mx1a2b3c.example.org said"},
@@ -94,12 +99,14 @@ func TestRedactor(t *testing.T) {
 		{"query that names a page", "https://help.example.org/mail?p=NoSuchUser, ?answer=81126 and https://help.example.org/x/?answer=81126", "https://help.example.org/mail?p=NoSuchUser, ?answer=81126 and https://help.example.org/x/?answer=81126"},
 		{"query that names a page, and a token", "https://help.example.org/mail?p=a1b2c3d4e5 https://help.example.org/mail?p=x&t=y", "https://help.example.org/mail?p=<link-1> https://help.example.org/mail?<link-2>"},
 		{"token in the path", "https://example.org/confirm/8f3a2b1c9d/now", "https://example.org/confirm/<link-1>"},
+		{"token of letters", "https://example.org/confirm/aBcDeFgHiJ and https://example.org/MailAnswerLimitPage", "https://example.org/confirm/<link-1> and https://example.org/MailAnswerLimitPage"},
 		{"the same link twice", "https://example.org/?a=1 https://example.org/?a=1", "https://example.org/?<link-1> https://example.org/?<link-1>"},
 		{"address in a link", "https://example.org/?a=carl%40example.org", "https://example.org/?<link-1>"},
 		{"address in a path", "https://example.org/u/carl@example.org/x", "https://example.org/u/<link-1>"},
 		{"name in a path", "carl@example.org https://example.org/u/carl", "<address-1> https://example.org/u/<address-1>"},
 		{"token in the host", "https://8f3a2b1c9d.example.org/", "<link-1>"},
 
+		{"placeholders stay, what looks like one does not count", "<address-2> <address-01> <address-1 x> carl@example.org", "<address-2> <address-01> <address-1 x> <address-3>"},
 		{"addresses of hosts stay", "host mx.example.org[192.0.2.1] 2001:db8::1", "host mx.example.org[192.0.2.1] 2001:db8::1"},
 	}
 	for _, tt := range tests {
@@ -118,6 +125,7 @@ func TestRedactorOptions(t *testing.T) {
 		in, want string
 	}{
 		{"IPs", Redactor{IPs: true}, "host mx.example.org[192.0.2.1]:25 at [IPv6:2001:db8::1], 2001:DB8:0::1, ::ffff:192.0.2.1 5.7.1", "host mx.example.org[<ip-1>]:25 at [IPv6:<ip-2>], <ip-2>, <ip-1> 5.7.1"},
+		{"IPs behind an address", Redactor{IPs: true}, "carl@example.org[192.0.2.1], <carl@example.org>:192.0.2.1", "<address-1>[<ip-1>], <address-1>:<ip-1>"},
 		{"IPs in names of hosts", Redactor{IPs: true}, "dsl-192-0-2-1.example.net, 1.2.0.192.zen.example.org", "<host-1>, <host-2>"},
 		{"IPs in links", Redactor{IPs: true}, "https://example.org/ip/192.0.2.1", "https://example.org/ip/<link-1>"},
 		{"hosts", Redactor{Hosts: true}, "host mx.example.org[192.0.2.1] for MX.example.org, see https://example.com/help", "host <host-1>[192.0.2.1] for <host-1>, see <link-1>"},

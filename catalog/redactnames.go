@@ -171,6 +171,9 @@ func (x *scanner) displayName(begin int, t thing) int {
 		x.r.names.add(name, t)
 		return x.free + open
 	}
+	if first := encodedWords(trimmed); first < len(trimmed) {
+		return x.free + first
+	}
 	// Go back word by word.
 	at := len(trimmed)
 	words, first := 0, at
@@ -202,6 +205,19 @@ func (x *scanner) displayName(begin int, t thing) int {
 	}
 	x.r.names.add(name, t)
 	return x.free + first
+}
+
+// encodedWords returns where the encoded words begin that s ends in (RFC 2047
+// §2), its length where it ends in none.
+func encodedWords(s string) int {
+	first, at := len(s), len(s)
+	for {
+		start := strings.LastIndexByte(s[:at], ' ') + 1
+		if word := s[start:at]; !strings.HasPrefix(word, "=?") || !strings.HasSuffix(word, "?=") {
+			return first
+		}
+		first, at = start, len(strings.TrimRight(s[:start], " "))
+	}
 }
 
 // comment returns where the comment ends that stands behind an address and holds
