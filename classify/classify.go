@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/smtperr/go-smtperr/classify/internal/match"
 	"github.com/smtperr/go-smtperr/classify/internal/reply"
 )
 
@@ -225,12 +226,23 @@ func (res *Result) class() int {
 // nothing, and only by a set phrase: everyday words of a log or a mail program
 // prove nothing about a reply.
 func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
+	if c.sets() == 1 {
+		var room [1]match.Scan
+		c.ask(r, h, v, room[:])
+	} else {
+		var room [2]match.Scan
+		c.ask(r, h, v, room[:])
+	}
+}
+
+func (c *Classifier) ask(r *reply.Reading, h Hints, v *verdict, scans []match.Scan) {
 	if r.Exact {
 		v.tell(Stage(r.Stage), StageTold)
 	}
+	c.read(r, scans)
 	if r.Wrapped() {
 		outer := *v
-		c.scan(r.Text, r.Code, h, &outer)
+		c.judge(scans, h, &outer, false)
 		v.stage, v.basis = outer.stage, outer.basis
 		c.leave(r, h, v)
 		v.record(r.Told())
@@ -240,21 +252,29 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
 			v.lasting = outer.lasting
 		}
 		v.bar(r)
-		c.scan(r.Words(), r.Code, h, v)
+		expired := c.mayTellExpiry(scans)
+		c.narrow(r, scans)
+		c.judge(scans, h, v, true)
 		if r.Session {
 			return // what else stands there was said of other steps
+		}
+		if r.Named && v.rule == nil && outer.rule == nil {
+			outer.provider, outer.likely, outer.lasting = v.provider, v.likely, v.lasting
+			c.scan(r.Text, r.Code, h, &outer) // everyday words of the program
 		}
 		// What a server makes of a reply that it records is no set phrase of the other's.
 		phrase := outer.rule.stronger(general) && !r.Remote()
 		if phrase && !v.rule.stronger(weak) || r.Named && v.rule == nil {
 			v.rules, v.rule, v.speaker, v.asked = outer.rules, outer.rule, outer.speaker, outer.asked
 		}
-		c.gaveUp(r.Text[:r.Start], h, v)
+		if expired {
+			c.gaveUp(r.Text[:r.Start], h, v)
+		}
 		return
 	}
-	c.scan(r.Words(), r.Code, h, v)
+	c.judge(scans, h, v, true)
 	c.leave(r, h, v)
-	if r.Code == 0 {
+	if r.Code == 0 && c.mayTellExpiry(scans) {
 		before, _, _ := strings.Cut(r.Text, ": ")
 		c.gaveUp(before, h, v)
 	}
@@ -309,12 +329,17 @@ func (c *Classifier) gaveUp(before string, h Hints, v *verdict) {
 	}
 }
 
+// scan judges a text that has no reply of its own.
 func (c *Classifier) scan(text string, code int, h Hints, v *verdict) {
-	if c.rules != nil {
-		c.rules.judge(text, code, h, v)
-	}
-	if !c.alone {
-		builtin().judge(text, code, h, v)
+	r := reply.Reading{Text: text, Code: code, End: len(text)}
+	if c.sets() == 1 {
+		var room [1]match.Scan
+		c.read(&r, room[:])
+		c.judge(room[:], h, v, true)
+	} else {
+		var room [2]match.Scan
+		c.read(&r, room[:])
+		c.judge(room[:], h, v, true)
 	}
 }
 

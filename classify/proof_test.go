@@ -25,7 +25,7 @@ type knownReply struct {
 
 // knownReplies lists the replies of the rule files, in their order, and the
 // recordings behind them.
-func knownReplies(t *testing.T, sources []*source) (list []knownReply) {
+func knownReplies(t testing.TB, sources []*source) (list []knownReply) {
 	t.Helper()
 	for _, src := range sources {
 		for i := range src.rules {
@@ -55,7 +55,7 @@ func knownReplies(t *testing.T, sources []*source) (list []knownReply) {
 }
 
 // recordings reads what real servers said.
-func recordings(t *testing.T) (list []stanza.Stanza) {
+func recordings(t testing.TB) (list []stanza.Stanza) {
 	t.Helper()
 	files, err := fs.Glob(os.DirFS("testdata/servers"), "*.txt")
 	if err != nil || len(files) == 0 {
@@ -160,7 +160,7 @@ func unproved(rules *Rules, lines []provable, set *match.Set, replies []knownRep
 		got := c.Text(known.text, known.hints)
 		for _, text := range []string{rd.Words(), rd.Text} {
 			var scan match.Scan
-			scan.Read(set, text, rd.Code)
+			scan.Read(set, text, 0, 0, rd.Code)
 			scan.Tier(0)
 			for _, m := range scan.All() {
 				l := &lines[m.Pattern]

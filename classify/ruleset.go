@@ -17,8 +17,9 @@ import (
 // for in it.
 type Rules struct {
 	set      *match.Set
-	owners   []owner // by pattern
-	rules    []rule  // sorted by id
+	expiry   match.Marks // of the patterns that tell DeliveryExpired
+	owners   []owner     // by pattern
+	rules    []rule      // sorted by id
 	speakers []speaker
 	wrappers []wrapper
 
@@ -263,7 +264,13 @@ func (c *compiler) compile() (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.set, r.texts = set, c.texts.String()
+	var expiry []uint32
+	for id, o := range r.owners {
+		if o.kind() == ownsText && r.rules[o.id()].reason == DeliveryExpired {
+			expiry = append(expiry, uint32(id))
+		}
+	}
+	r.set, r.texts, r.expiry = set, c.texts.String(), set.Mark(expiry)
 	for i := range r.speakers { // so that they do not hold the files
 		r.speakers[i].id, r.speakers[i].name = r.text(names[2*i]), r.text(names[2*i+1])
 	}

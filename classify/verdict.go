@@ -28,20 +28,18 @@ type verdict struct {
 	lasting  Permanence // what the words say; temporary where they say both
 }
 
-// judge looks for the best rule for a text: among the specific ones, and where
-// none of them fits, among the others.
-func (r *Rules) judge(text string, code int, h Hints, v *verdict) {
-	var scan match.Scan
-	scan.Read(r.set, text, code)
+// judge looks for the best rule for the text of a scan: among the specific ones,
+// and where none of them fits and everyday words count, among the others.
+func (r *Rules) judge(scan *match.Scan, h Hints, v *verdict, everyday bool) {
 	scan.Tier(tierSpecific)
-	s := r.signs(&scan, h, v)
+	s := r.signs(scan, h, v)
 	if s.n > 0 || v.provider != "" {
 		scan.Tier(tierSigned)
 	}
-	r.weigh(&scan, &s, noAside, v)
-	if !v.rule.stronger(general) {
+	r.weigh(scan, &s, noAside, v)
+	if everyday && !v.rule.stronger(general) {
 		scan.Tier(tierGeneral)
-		r.weigh(&scan, &s, r.asideIn(&scan), v)
+		r.weigh(scan, &s, r.asideIn(scan), v)
 	}
 }
 
@@ -94,7 +92,7 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 		return s
 	}
 	var host match.Scan
-	host.Read(r.set, h.Server, 0)
+	host.Read(r.set, h.Server, 0, 0, 0)
 	host.Tier(tierSpecific)
 	for _, m := range host.All() {
 		if o := r.owners[m.Pattern]; o.kind() == ownsMark {
@@ -237,7 +235,7 @@ func (rule *rule) stronger(s strength) bool { return rule != nil && rule.strengt
 func (r *Rules) ties(rd *reply.Reading, h Hints, id string) []string {
 	text := rd.Words()
 	var scan match.Scan
-	scan.Read(r.set, text, rd.Code)
+	scan.Read(r.set, text, 0, 0, rd.Code)
 	scan.Tier(tierSpecific)
 	scan.Tier(tierGeneral)
 	best := verdict{code: rd.Code, enhanced: EnhancedCode(rd.Enhanced), stage: h.Stage, role: h.Role}

@@ -221,11 +221,10 @@ func (b *Builder) classify(s *Set) {
 		b.states[at] = b.states[at]&(1<<stateBits-1) | state(class)<<stateBits
 	}
 	s.classes = make([]class, len(known.keys)+2)
-	s.parts = make([]uint32, 0, len(b.parts))
 	// The phrases of a part become its classes, in place.
 	from = 0
 	n := uint32(0)
-	for _, end := range b.parts {
+	for part, end := range b.parts {
 		list := b.phrases[from:end]
 		for i, phrase := range list {
 			list[i] = b.states[phrase].class()
@@ -233,10 +232,10 @@ func (b *Builder) classify(s *Set) {
 		slices.Sort(list)
 		list = slices.Compact(list)
 		n += uint32(copy(b.phrases[n:], list))
-		s.parts = append(s.parts, n)
+		b.parts[part] = n
 		from = end
 	}
-	s.partList = slices.Clone(b.phrases[:n])
+	s.parts, s.partList = slices.Clone(b.parts), slices.Clone(b.phrases[:n])
 }
 
 // walk makes the automaton that is walked from each word of a text: the trie, in
@@ -292,68 +291,77 @@ func (b *Builder) walk(s *Set) {
 
 // index files each pattern of several parts under the classes of one part, the one
 // whose phrases stand in the fewest patterns: what is rare in rules is rare in
-// replies. So a common word brings no long list of patterns to look at.
+// replies. So a common word brings no long list of patterns to look at. The next
+// rarest part is noted beside it.
 func (b *Builder) index(s *Set, order []int) {
 	uses := make([]uint32, len(s.classes))
 	b.each(order, func(_ int, steps []step, quiet bool) {
 		for _, st := range steps {
 			if !quiet {
-				for _, class := range s.part(st.part()) {
+				for _, class := range s.classesOf(st.part()) {
 					uses[class]++
 				}
 			}
 		}
 	})
-	cost := make([]uint32, len(s.parts))
+	cost := make([]uint32, len(b.parts))
 	for part := range cost {
-		for _, class := range s.part(uint32(part)) {
+		for _, class := range s.classesOf(uint32(part)) {
 			cost[part] += uses[class]
 		}
 	}
 	s.steps = make([]uint32, 0, len(order))
 	s.stepList = make([]step, 0, len(b.steps))
-	keys := make([]uint32, len(order))
+	keys := make([]keyed, len(order)) // here pattern is the part that is the key
 	b.each(order, func(id int, steps []step, quiet bool) {
 		s.stepList = append(s.stepList, steps...)
 		s.steps = append(s.steps, uint32(len(s.stepList)))
-		key := steps[0].part()
-		for _, st := range steps[1:] {
-			if cost[st.part()] < cost[key] {
-				key = st.part()
+		key, next := uint32(noPart), uint32(noPart)
+		for _, st := range steps {
+			switch part := st.part(); {
+			case key == noPart || cost[part] < cost[key]:
+				key, next = part, key
+			case next == noPart || cost[part] < cost[next]:
+				next = part
 			}
 		}
-		keys[id] = key
 		if quiet {
-			keys[id] = noPart
+			key = noPart
+		}
+		keys[id] = keyed{key, next}
+		if quiet {
 			return
 		}
-		for _, class := range s.part(key) {
-			if len(steps) == 1 {
+		for _, class := range s.classesOf(key) {
+			if next == noPart {
 				s.classes[class].single++
 			} else {
 				s.classes[class].keyed++
 			}
 		}
 	})
-	total := uint32(0)
+	single, several := uint32(0), uint32(0)
 	for i := range s.classes {
 		c := &s.classes[i]
-		c.single += total
-		c.keyed += c.single
-		total = c.keyed
+		single += c.single
+		several += c.keyed
+		c.single, c.keyed = single, several
 	}
-	s.lists = make([]uint32, total)
+	s.single, s.keyed = make([]uint32, single), make([]keyed, several)
 	for id := len(keys) - 1; id >= 0; id-- { // the lists are filled from their ends
-		if keys[id] == noPart {
+		key, next := keys[id].pattern, keys[id].part
+		if key == noPart {
 			continue
 		}
-		for _, class := range s.part(keys[id]) {
-			place := &s.classes[class].single
-			if len(s.pattern(uint32(id))) > 1 {
-				place = &s.classes[class].keyed
+		for _, class := range s.classesOf(key) {
+			c := &s.classes[class]
+			if next == noPart {
+				c.single--
+				s.single[c.single] = uint32(id)
+			} else {
+				c.keyed--
+				s.keyed[c.keyed] = keyed{uint32(id), next}
 			}
-			*place--
-			s.lists[*place] = uint32(id)
 		}
 	}
 }

@@ -14,7 +14,7 @@ func FuzzScan(f *testing.F) {
 			before = before[:512]
 		}
 		var scan Scan
-		scan.Read(set, before+"\n user unknown \n"+after, 550)
+		scan.Read(set, before+"\n user unknown \n"+after, 0, 0, 550)
 		scan.Tier(0)
 		scan.Tier(1)
 		found := scan.hits.n == maxHits

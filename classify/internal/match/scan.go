@@ -22,24 +22,28 @@ type Match struct {
 // A Scan looks for the patterns of a set in one text. It lives on the stack of
 // its caller.
 type Scan struct {
-	set     *Set
-	hits    hits
-	matches Matches
+	set   *Set
+	hits  hits
+	inner inner
+
+	n       int
+	matches [maxMatches]Match
 }
 
-// Matches holds what a scan found.
-type Matches struct {
-	n    int
-	list [maxMatches]Match
+// inner is the part of a text that was read as a part: the hits in it, and where
+// its words begin.
+type inner struct {
+	first, end int
+	at         uint16
 }
 
 // All returns the matches so far. The slice lives as long as the scan.
-func (s *Scan) All() []Match { return s.matches.list[:s.matches.n] }
+func (scan *Scan) All() []Match { return scan.matches[:scan.n] }
 
-func (m *Matches) add(x Match) {
-	if m.n < len(m.list) {
-		m.list[m.n] = x
-		m.n++
+func (scan *Scan) add(x Match) {
+	if scan.n < len(scan.matches) {
+		scan.matches[scan.n] = x
+		scan.n++
 	}
 }
 
@@ -56,6 +60,10 @@ type hits struct {
 	list [maxHits]hit
 	head [256]uint8     // by the low bits of a class, the last hit of such a class, from 1
 	next [maxHits]uint8 // the one before it
+
+	// What was found of parts with many classes; several patterns have the same ones.
+	asked [32]uint32 // from 1
+	masks [32]mask
 }
 
 func (h *hits) add(x hit) {
@@ -73,22 +81,57 @@ type mask [maxHits / 64]uint64
 
 func (m mask) empty() bool { return m[0]|m[1] == 0 }
 
-// of adds the hits of a class.
-func (h *hits) of(class uint32, m *mask) {
-	for i := h.head[class&255]; i != 0; i = h.next[i-1] {
-		if h.list[i-1].class == class {
-			m[(i-1)>>6] |= 1 << ((i - 1) & 63)
+// of returns the hits of a part.
+func (h *hits) of(s *Set, part uint32) (m mask) {
+	classes := s.classesOf(part)
+	slot := part % uint32(len(h.asked))
+	if len(classes) > 2 && h.asked[slot] == part+1 {
+		return h.masks[slot]
+	}
+	for _, class := range classes {
+		for i := h.head[class&255]; i != 0; i = h.next[i-1] {
+			if h.list[i-1].class == class {
+				m[(i-1)>>6&1] |= 1 << ((i - 1) & 63)
+			}
 		}
 	}
+	if len(classes) > 2 {
+		h.asked[slot], h.masks[slot] = part+1, m
+	}
+	return m
 }
 
-// Read reads a text; the patterns in it are then found tier by tier. A repetition
-// of code, the reply's own basic code, is passed over.
-func (scan *Scan) Read(s *Set, text string, code int) {
+// Read reads a text, of which text[from:to] is a part with words of its own; the
+// patterns in it are then found tier by tier. A repetition of code, the reply's own
+// basic code, is passed over.
+func (scan *Scan) Read(s *Set, text string, from, to, code int) {
 	scan.set = s
-	if len(s.words) > 0 {
-		s.read(text, code, &scan.hits)
+	if len(s.words) == 0 {
+		return
 	}
+	w := walk{set: s, hits: &scan.hits, code: code}
+	w.read(text[:from])
+	scan.inner.first, scan.inner.at = scan.hits.n, w.at
+	w.read(text[from:to])
+	scan.inner.end = scan.hits.n
+	w.read(text[to:])
+}
+
+// Narrow goes on with the part of the text alone, as if nothing stood around it.
+// It reports false, with nothing done, where the text has too many hits for that.
+func (scan *Scan) Narrow() bool {
+	h, part := &scan.hits, scan.inner
+	if h.n == maxHits {
+		return false
+	}
+	h.n, h.head, h.asked = 0, [256]uint8{}, [32]uint32{}
+	for _, x := range h.list[part.first:part.end] {
+		if x.begin >= part.at {
+			h.add(hit{x.class, x.begin - part.at, x.end - part.at})
+		}
+	}
+	scan.n = 0
+	return true
 }
 
 // Tier finds the patterns of a tier, counted from 0.
@@ -101,81 +144,123 @@ func (scan *Scan) Tier(n int) {
 	if n > 0 {
 		low = s.tiers[n-1]
 	}
-	s.complete(&scan.hits, &scan.matches, low, s.tiers[n])
+	scan.complete(low, s.tiers[n])
 }
 
 // Has reports whether the text has a pattern, quiet or not, in its words before
 // the place behind.
 func (scan *Scan) Has(pattern uint32, behind uint16) bool {
-	s := scan.set
-	steps := s.pattern(pattern)
+	steps := scan.set.pattern(pattern)
 	var masks [maxParts]mask
-	if !s.masks(&scan.hits, steps, &masks) {
+	if !scan.masks(steps, &masks) {
 		return false
 	}
 	_, _, _, ok := scan.hits.place(steps, masks[:], hit{}, true, behind)
 	return ok
 }
 
-// read collects the phrases that stand in a text. It walks the automaton from each
-// word; active holds the places where the walks that began before stand.
-func (s *Set) read(text string, code int, h *hits) {
-	l := lexer{s: text, code: code}
-	var active [maxActive]struct {
-		node  uint32
-		begin uint16
+// Marks is a set of patterns of which a scan tells quickly that it has none.
+type Marks []uint64
+
+// Mark returns the marks of some patterns.
+func (s *Set) Mark(patterns []uint32) Marks {
+	m := make(Marks, len(s.classes)/64+1)
+	wanted := map[uint32]bool{}
+	for _, id := range patterns {
+		wanted[id] = true
 	}
-	leaf := uint32(len(s.nodes))
-	n := 0
-	var at uint16
-	for h.n < maxHits && at < 1<<16-64 {
+	for class := range len(s.classes) - 1 {
+		found := false
+		for _, id := range s.singleOf(uint32(class)) {
+			found = found || wanted[id]
+		}
+		for _, k := range s.keyedOf(uint32(class)) {
+			found = found || wanted[k.pattern]
+		}
+		if found {
+			m[class/64] |= 1 << (class % 64)
+		}
+	}
+	return m
+}
+
+// May reports whether the text may have one of the patterns that m marks.
+func (scan *Scan) May(m Marks) bool {
+	for _, x := range scan.hits.list[:scan.hits.n] {
+		if m[x.class/64]&(1<<(x.class%64)) != 0 {
+			return true
+		}
+	}
+	return scan.hits.n == maxHits
+}
+
+// A walk reads a text. It walks the tree of phrases from each word; active holds
+// the places where the walks that began before stand.
+type walk struct {
+	set    *Set
+	hits   *hits
+	code   int
+	at     uint16 // how many words were read
+	n      int
+	active [maxActive]active
+}
+
+type active struct {
+	node  uint32
+	begin uint16
+}
+
+// read reads the next piece of the text, in which a token begins and ends.
+func (w *walk) read(piece string) {
+	s, h := w.set, w.hits
+	l := lexer{s: piece, code: w.code}
+	for h.n < maxHits && w.at < 1<<16-64 {
 		switch l.next() {
 		case end:
 			return
 		case word:
-			at++
+			w.at++
 			symbol := uint32(0)
 			if l.n > 0 {
 				symbol = s.words.symbol(l.hash)
 			}
 			if symbol == 0 {
-				n = 0
+				w.n = 0
 				continue
 			}
-			going := active[:n]
-			n = 0
+			going := w.active[:w.n]
+			w.n = 0
 			for _, a := range going {
-				to := s.next(a.node, symbol)
-				if to > leaf {
-					h.add(hit{to - leaf, a.begin, at})
-				} else if to != 0 {
-					if class := s.nodes[to].class; class != 0 {
-						h.add(hit{class, a.begin, at})
-					}
-					active[n].node, active[n].begin = to, a.begin
-					n++
-				}
+				w.enter(s.next(a.node, symbol), a.begin)
 			}
-			if to := s.root[symbol]; to > leaf {
-				h.add(hit{to - leaf, at - 1, at})
-			} else if to != 0 {
-				if class := s.nodes[to].class; class != 0 {
-					h.add(hit{class, at - 1, at})
-				}
-				active[n&(maxActive-1)].node, active[n&(maxActive-1)].begin = to, at-1
-				n++
-			}
+			w.enter(s.root[symbol], w.at-1)
 		case host:
-			s.host(h, text[l.start:l.stop], at)
-			s.between(h, hostHash, at)
+			s.host(h, piece[l.start:l.stop], w.at)
+			s.between(h, hostHash, w.at)
 		case ipAddress:
-			s.between(h, ipHash, at)
+			s.between(h, ipHash, w.at)
 		case mailAddress:
-			s.between(h, mailHash, at)
+			s.between(h, mailHash, w.at)
 		case path:
-			s.between(h, l.hash, at)
+			s.between(h, l.hash, w.at)
 		}
 	}
+}
+
+// enter goes on with a walk where an edge has led to.
+func (w *walk) enter(to uint32, begin uint16) {
+	if to == 0 {
+		return
+	}
+	if leaf := uint32(len(w.set.nodes)); to > leaf {
+		w.hits.add(hit{to - leaf, begin, w.at})
+		return
+	}
+	if class := w.set.nodes[to].class; class != 0 {
+		w.hits.add(hit{class, begin, w.at})
+	}
+	w.active[w.n] = active{to, begin}
+	w.n++
 }
 
 // between notes the phrase that is one token of those that stand between words
@@ -215,32 +300,34 @@ func (s *Set) host(h *hits, name string, at uint16) {
 }
 
 // complete turns hits into matches of the patterns from low to high-1.
-func (s *Set) complete(h *hits, m *Matches, low, high uint32) {
+func (scan *Scan) complete(low, high uint32) {
+	s, h := scan.set, &scan.hits
 	var tried [maxTried]uint32
 	n := 0
 	for i, x := range h.list[:h.n] {
-		c, end := s.classes[x.class], s.classes[x.class+1].single
-		for _, id := range s.lists[c.single:c.keyed] {
+		for _, id := range s.singleOf(x.class) {
 			if id >= high {
 				break
 			}
 			if id >= low {
-				m.add(Match{id, x.words(), x.begin, x.end})
+				scan.add(Match{id, x.words(), x.begin, x.end})
 			}
 		}
-		if h.before(i, x.class) {
+		list := s.keyedOf(x.class)
+		if len(list) == 0 || h.before(i, x.class) {
 			continue
 		}
-		for _, id := range s.lists[c.keyed:end] {
+		for _, k := range list {
+			id := k.pattern
 			if id >= high {
 				break
 			}
-			if id < low {
+			if id < low || h.of(s, k.part).empty() || contains(tried[:n], id) {
 				continue
 			}
 			steps := s.pattern(id)
 			var masks [maxParts]mask
-			if !s.masks(h, steps, &masks) || contains(tried[:n], id) {
+			if !scan.masks(steps, &masks) {
 				continue
 			}
 			if n < maxTried {
@@ -248,10 +335,24 @@ func (s *Set) complete(h *hits, m *Matches, low, high uint32) {
 				n++
 			}
 			if words, at, end, ok := h.place(steps, masks[:], hit{}, true, 1<<16-1); ok {
-				m.add(Match{id, words, at, end})
+				scan.add(Match{id, words, at, end})
 			}
 		}
 	}
+}
+
+// masks finds the hits of each part of a pattern. It reports false where one has
+// none.
+func (scan *Scan) masks(steps []step, masks *[maxParts]mask) bool {
+	h := &scan.hits
+	for k, st := range steps {
+		m := h.of(scan.set, st.part())
+		if m.empty() {
+			return false
+		}
+		masks[k&(maxParts-1)] = m
+	}
+	return true
 }
 
 // before reports whether a hit before the i-th is of this class.
@@ -262,21 +363,6 @@ func (h *hits) before(i int, class uint32) bool {
 		}
 	}
 	return false
-}
-
-// masks finds the hits of each part of a pattern. It reports false where one has
-// none.
-func (s *Set) masks(h *hits, steps []step, masks *[maxParts]mask) bool {
-	for k, st := range steps {
-		m := &masks[k&(maxParts-1)]
-		for _, class := range s.part(st.part()) {
-			h.of(class, m)
-		}
-		if m.empty() {
-			return false
-		}
-	}
-	return true
 }
 
 func contains(list []uint32, x uint32) bool {

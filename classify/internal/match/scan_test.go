@@ -130,7 +130,7 @@ func TestScan(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			set := mustBuild(t, classes, tt.pattern)
 			var scan Scan
-			scan.Read(set, tt.text, 550)
+			scan.Read(set, tt.text, 0, len(tt.text), 550)
 			scan.Tier(0)
 			scan.Tier(1)
 			if got := len(scan.All()) > 0; got != tt.want {
@@ -143,7 +143,7 @@ func TestScan(t *testing.T) {
 func TestScanReportsWordsAndPlace(t *testing.T) {
 	set := mustBuild(t, nil, "over quota", "quota", "mailbox ~ quota", "spamhaus.org")
 	var scan Scan
-	scan.Read(set, "the mailbox is over quota, see spamhaus.org", 0)
+	scan.Read(set, "the mailbox is over quota, see spamhaus.org", 0, 0, 0)
 	scan.Tier(0)
 	scan.Tier(1)
 	want := []Match{{0, 2, 3, 5}, {1, 1, 4, 5}, {2, 2, 1, 5}, {3, 2, 6, 6}}
@@ -187,7 +187,7 @@ func TestScanDoesNotAllocate(t *testing.T) {
 	const text = "550-5.1.1 <a@example.org>: Recipient address rejected:\r\n550 5.1.1 User unknown in virtual mailbox table"
 	if n := testing.AllocsPerRun(100, func() {
 		var scan Scan
-		scan.Read(set, text, 550)
+		scan.Read(set, text, 0, len(text), 550)
 		scan.Tier(0)
 		scan.Tier(1)
 	}); n != 0 {

@@ -14,15 +14,15 @@ type Set struct {
 	nodes []node
 	edges []edge
 
-	// The patterns. lists holds, for each class, the patterns that are complete
-	// with it, then those of several parts that are looked at when it was found.
+	// The patterns.
 	tiers    []uint32 // where each tier of patterns ends: see Scan.Tier
 	classes  []class
-	lists    []uint32
+	single   []uint32 // for each class, the patterns that are complete with it
+	keyed    []keyed  // for each class, those of several parts that are filed under it
 	steps    []uint32 // for each pattern, where its steps end in stepList
 	stepList []step
 	parts    []uint32 // for each part, where its classes end in partList
-	partList []uint32 // in ascending order for each part
+	partList []uint32
 }
 
 // A node is a place within phrases. Its edges end where those of the next begin;
@@ -38,9 +38,13 @@ type edge struct{ symbol, to uint32 }
 // fewEdges are looked through one by one.
 const fewEdges = 8
 
-// A class of phrases: where its patterns begin in lists. They end where those of
+// A class of phrases: where its patterns begin in the lists. They end where those of
 // the next class begin.
 type class struct{ single, keyed uint32 }
+
+// A keyed pattern, and one more of its parts: where that has no hit either, there
+// is nothing to look at.
+type keyed struct{ pattern, part uint32 }
 
 // A step is a part of a pattern with the link before it: 22 bits for the part, 2
 // for the link's kind, 8 for its gap.
@@ -62,8 +66,17 @@ func bounds[T any](ends []uint32, list []T, i uint32) []T {
 	return list[from:ends[i]]
 }
 
-func (s *Set) pattern(id uint32) []step  { return bounds(s.steps, s.stepList, id) }
-func (s *Set) part(part uint32) []uint32 { return bounds(s.parts, s.partList, part) }
+func (s *Set) pattern(id uint32) []step { return bounds(s.steps, s.stepList, id) }
+
+func (s *Set) classesOf(part uint32) []uint32 { return bounds(s.parts, s.partList, part) }
+
+func (s *Set) singleOf(class uint32) []uint32 {
+	return s.single[s.classes[class].single:s.classes[class+1].single]
+}
+
+func (s *Set) keyedOf(class uint32) []keyed {
+	return s.keyed[s.classes[class].keyed:s.classes[class+1].keyed]
+}
 
 // next follows an edge of a node.
 func (s *Set) next(n uint32, symbol uint32) uint32 {

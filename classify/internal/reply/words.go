@@ -10,6 +10,9 @@ import (
 // MaxWords bounds the human text of a reply, in bytes.
 const MaxWords = 2 << 10
 
+// maxRepair bounds what it is made of, where that has to be repaired.
+const maxRepair = 4 * MaxWords
+
 // Human returns the server's words for people. Those of one line are a part of the
 // text as they stand, so that a search in a log finds them. Of several lines each is
 // one, without the codes and marks that it repeats, and a space joins them. Control
@@ -21,25 +24,28 @@ func Human(s string, code int, enhanced Enhanced) string {
 	if len(s) <= MaxWords && isClean(s) && nextCode(s, number) < 0 {
 		return s
 	}
-	var b strings.Builder
+	s = s[:min(len(s), maxRepair)]
+	var room [MaxWords + utf8.UTFMax]byte
+	b := room[:0]
 	for line := range lines(s, number) {
 		line = strings.TrimSpace(line)
-		if b.Len() > 0 {
-			line = withoutCodes(line, string(number), enhanced)
+		if len(b) > 0 {
+			line = withoutCodes(line, number, enhanced)
 		}
-		appendClean(&b, line)
-		if b.Len() > MaxWords {
+		if b = appendClean(b, line); len(b) > MaxWords {
 			break
 		}
 	}
-	out := b.String()
-	if len(out) > MaxWords {
-		out = out[:MaxWords]
-		for !utf8.ValidString(out) {
-			out = out[:len(out)-1]
+	if len(b) > MaxWords {
+		b = b[:MaxWords]
+		for !utf8.Valid(b) {
+			b = b[:len(b)-1]
 		}
 	}
-	return out
+	if string(b) == s {
+		return s // what looked like a mark was none
+	}
+	return string(b)
 }
 
 // nextCode returns where, in words of one line, the code of a further line of the
@@ -99,16 +105,16 @@ func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
 
 // withoutCodes returns a further line of a reply without what it repeats: the mark of
 // a record or a log's prefix, the basic code, the enhanced code.
-func withoutCodes(line, number string, enhanced Enhanced) string {
+func withoutCodes(line string, number []byte, enhanced Enhanced) string {
 	line = strings.TrimLeft(line, "'\"+| ")
 	if len(line) < 4 && strings.Trim(line, "0123456789") == "" {
 		return "" // a pager's number of the line
 	}
 	line = strings.TrimPrefix(line, "<<< ")
-	if k := prefixed(line, number); k > 0 {
+	if k := prefixed(line, string(number)); k > 0 {
 		line = line[k:]
 	}
-	if rest, ok := strings.CutPrefix(line, number); ok && (rest == "" || rest[0] == ' ' || rest[0] == '-') {
+	if rest, ok := strings.CutPrefix(line, string(number)); ok && (rest == "" || rest[0] == ' ' || rest[0] == '-') {
 		line = strings.TrimLeft(rest, "- \t")
 	}
 	if !enhanced.IsZero() {
@@ -183,13 +189,14 @@ func cleanRunes(s string) bool {
 // that turn the direction of writing, away from terminals, logs and pages.
 func isPrintable(r rune) bool { return unicode.IsPrint(r) }
 
-// appendClean appends a line with what is not printable dropped, a space before it when b is not empty. Bytes that are no
-// UTF-8 are taken for Latin-1.
-func appendClean(b *strings.Builder, line string) {
-	if b.Len() > 0 && line != "" {
-		b.WriteByte(' ')
+// appendClean appends a line with what is not printable dropped, a space before it
+// when b is not empty. Bytes that are no UTF-8 are taken for Latin-1. It stops where
+// b is long enough.
+func appendClean(b []byte, line string) []byte {
+	if len(b) > 0 && line != "" {
+		b = append(b, ' ')
 	}
-	for i := 0; i < len(line); {
+	for i := 0; i < len(line) && len(b) <= MaxWords; {
 		r, size := utf8.DecodeRuneInString(line[i:])
 		if r == utf8.RuneError && size == 1 {
 			r = rune(line[i])
@@ -197,9 +204,10 @@ func appendClean(b *strings.Builder, line string) {
 		i += size
 		switch {
 		case isPrintable(r):
-			b.WriteRune(r)
+			b = utf8.AppendRune(b, r)
 		case unicode.IsSpace(r):
-			b.WriteByte(' ')
+			b = append(b, ' ')
 		}
 	}
+	return b
 }
