@@ -68,7 +68,7 @@ func TestSilentAtEachStage(t *testing.T) {
 	}
 }
 
-// raw answers one connection by a function.
+// raw answers connections by a function.
 func raw(t *testing.T, serve func(conn *net.TCPConn, r *bufio.Reader)) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -77,13 +77,17 @@ func raw(t *testing.T, serve func(conn *net.TCPConn, r *bufio.Reader)) string {
 	}
 	t.Cleanup(func() { l.Close() })
 	go func() {
-		conn, err := l.Accept()
-		if err != nil {
-			return
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer conn.Close()
+				_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
+				serve(conn.(*net.TCPConn), bufio.NewReader(conn))
+			}()
 		}
-		defer conn.Close()
-		_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
-		serve(conn.(*net.TCPConn), bufio.NewReader(conn))
 	}()
 	return l.Addr().String()
 }

@@ -11,7 +11,8 @@ import (
 
 // A script is an SMTP server for tests that says what it is told, right or
 // wrong: replies by the first word of a command, "" for the greeting and "." for
-// the end of the content. "close" closes the connection, "hang" never answers.
+// the end of the content. "close" closes the connection, "hang" never answers, "raw:" sends
+// what follows without an end of line and closes.
 type script map[string]string
 
 // A server runs a script on loopback and keeps what the client wrote.
@@ -19,6 +20,13 @@ type server struct {
 	addr string
 	mu   sync.Mutex
 	wire strings.Builder
+	open sync.WaitGroup
+}
+
+// ended waits for the connections to end, and returns all that was written.
+func (s *server) ended() string {
+	s.open.Wait()
+	return s.written()
 }
 
 func (s *server) written() string {
@@ -70,10 +78,18 @@ func (s script) serveOn(t *testing.T, l net.Listener) *server {
 }
 
 func (s script) serve(conn net.Conn, srv *server) {
+	srv.open.Add(1)
+	defer srv.open.Done()
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
+	s.converse(conn, srv)
+}
+
+// converse answers until the connection ends, or until the script wants TLS,
+// which it reports.
+func (s script) converse(conn net.Conn, srv *server) (starttls bool) {
 	if !s.answer(conn, "") {
-		return
+		return false
 	}
 	r := bufio.NewReader(conn)
 	content := false
@@ -83,7 +99,7 @@ func (s script) serve(conn net.Conn, srv *server) {
 		srv.wire.WriteString(line)
 		srv.mu.Unlock()
 		if err != nil {
-			return
+			return false
 		}
 		line = strings.TrimRight(line, "\r\n")
 		if content && line != "." {
@@ -95,11 +111,11 @@ func (s script) serve(conn net.Conn, srv *server) {
 			reply = line
 		}
 		if !s.answer(conn, reply) {
-			return
+			return strings.HasSuffix(s[reply], "+starttls")
 		}
 		content = command == "DATA" && strings.HasPrefix(s["DATA"], "354")
 		if command == "QUIT" {
-			return
+			return false
 		}
 	}
 }
@@ -110,15 +126,22 @@ func (s script) answer(conn net.Conn, command string) bool {
 	if !ok {
 		reply = "500 5.5.2 command unrecognized"
 	}
-	last := strings.HasSuffix(reply, "+close")
-	reply = strings.TrimSuffix(reply, "+close")
+	reply, closes := strings.CutSuffix(reply, "+close")
+	reply, starttls := strings.CutSuffix(reply, "+starttls")
+	last := closes || starttls
 	switch reply {
+	case "quiet":
+		return true
 	case "close":
 		return false
 	case "hang":
 		time.Sleep(3 * time.Second)
 		return false
 	}
-	_, err := conn.Write([]byte(reply + "\r\n"))
+	if bytes, ok := strings.CutPrefix(reply, "raw:"); ok { // and no more
+		_, _ = conn.Write([]byte(bytes))
+		return false
+	}
+	_, err := conn.Write([]byte(strings.TrimSuffix(reply, "\r\n") + "\r\n"))
 	return err == nil && !last
 }
