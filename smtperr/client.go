@@ -73,21 +73,20 @@ func (c *Client) greet() error {
 	}
 	inner, err := smtp.NewClient(c.conn, c.server)
 	if err != nil {
-		stage := classify.StageGreeting
-		if isAlert(err) {
-			stage = classify.StageTLS
-		}
-		return c.fail(stage, "", err)
+		return c.failOr(classify.StageGreeting, classify.StageTLS, err)
 	}
 	c.Client = inner
 	return nil
 }
 
-// isAlert reports whether the other side ended TLS: with TLS 1.3 it may look at
-// a client's certificate only after the handshake.
-func isAlert(err error) bool {
-	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "remote error"
+// failOr puts an error in its place, where TLS may have failed instead: the error
+// that comes first is then of writing on a connection that was given up.
+func (c *Client) failOr(stage, secure classify.Stage, err error) error {
+	failed := c.fail(stage, "", err)
+	if alert := c.conn.Alert(); alert != nil {
+		return c.fail(secure, "", alert)
+	}
+	return failed
 }
 
 // hostOf returns the host of host:port.
@@ -255,11 +254,7 @@ func (c *Client) StartTLS(config *tls.Config) error {
 	}
 	c.Client = inner
 	if err := inner.Hello(c.localName); err != nil {
-		stage := classify.StageHelo
-		if isAlert(err) {
-			stage = classify.StageStartTLS
-		}
-		c.hello = c.fail(stage, "", err)
+		c.hello = c.failOr(classify.StageHelo, classify.StageStartTLS, err)
 		return c.hello
 	}
 	if refused := c.conn.Hidden(nil); refused.Refused() {

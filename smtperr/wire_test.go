@@ -327,7 +327,7 @@ func TestEndsInTime(t *testing.T) {
 		{"no answer to the content", honest.but(".", "hang").start(t).addr, Submission{}, classify.StageEndOfData, classify.OutcomeUnknown},
 		{"no answer to QUIT", honest.but("QUIT", "hang").start(t).addr, Submission{}, classify.StageUnknown, classify.Sent},
 	}
-	huge := []byte("Subject: x\r\n\r\n" + strings.Repeat("0123456789abcdef0123456789abcde\r\n", 1<<19))
+	huge := []byte("Subject: x\r\n\r\n" + strings.Repeat("0123456789abcdef0123456789abcde\r\n", 1<<18))
 	for _, tt := range tests {
 		for _, by := range []string{"context", "timeout"} {
 			for _, kind := range []string{"deadlines", "no deadlines"} {
@@ -345,7 +345,7 @@ func TestEndsInTime(t *testing.T) {
 					}
 					if by == "context" {
 						var cancel func()
-						ctx, cancel = context.WithTimeout(ctx, 200*time.Millisecond)
+						ctx, cancel = context.WithTimeout(ctx, 500*time.Millisecond)
 						defer cancel()
 					} else {
 						sub.Timeout, sub.DotTimeout = 200*time.Millisecond, 200*time.Millisecond

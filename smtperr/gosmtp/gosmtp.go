@@ -172,7 +172,7 @@ func (c *Client) greet() error {
 	}
 	reply, err := c.conn.ReadReply()
 	switch {
-	case isAlert(err):
+	case c.conn.Alert() != nil:
 		return c.fail(classify.StageTLS, "", err)
 	case err == nil && reply.Code != 220:
 		err = replyError(reply)
@@ -180,13 +180,6 @@ func (c *Client) greet() error {
 		c.conn.Pretend("220 " + strings.ReplaceAll(reply.Text, "\n", " "))
 	}
 	return c.fail(classify.StageGreeting, "", err)
-}
-
-// isAlert reports whether the other side ended TLS: with TLS 1.3 it may look at
-// a client's certificate only after the handshake.
-func isAlert(err error) bool {
-	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "remote error"
 }
 
 // Hello greets the server; see [smtp.Client.Hello]. The other methods call it
@@ -211,11 +204,10 @@ func (c *Client) Hello(localName string) error {
 	if err == nil {
 		err = c.Client.Hello(localName)
 	}
-	stage := classify.StageHelo
-	if c.encrypted && isAlert(err) {
-		stage = classify.StageStartTLS
+	c.hello = c.fail(classify.StageHelo, "", err)
+	if alert := c.conn.Alert(); alert != nil && c.encrypted {
+		c.hello = c.fail(classify.StageStartTLS, "", alert)
 	}
-	c.hello = c.fail(stage, "", err)
 	return c.hello
 }
 

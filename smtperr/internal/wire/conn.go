@@ -40,11 +40,12 @@ type Conn struct {
 	MaxLine int
 
 	// Of the goroutine that reads.
-	r    *bufio.Reader
-	line []byte // of what was read and is not handed on yet
-	mid  bool   // the last line was too long for the buffer, and goes on
-	left int    // of maxReply
-	kept []byte
+	r     *bufio.Reader
+	line  []byte // of what was read and is not handed on yet
+	mid   bool   // the last line was too long for the buffer, and goes on
+	left  int    // of maxReply
+	kept  []byte
+	alert error // that the other side ended TLS
 
 	mu     sync.Mutex
 	clock  *time.Timer
@@ -178,6 +179,10 @@ func (c *Conn) Read(p []byte) (int, error) {
 	if len(c.line) == 0 {
 		line, err := c.next()
 		if err != nil {
+			var op *net.OpError
+			if errors.As(err, &op) && op.Op == "remote error" { // of a type that crypto/tls hides
+				c.alert = err
+			}
 			return 0, c.because("read", err)
 		}
 		c.line = line
@@ -226,6 +231,10 @@ func (c *Conn) Unasked() bool {
 	next, _ := c.r.Peek(1)
 	return next[0] != '4' && next[0] != '5'
 }
+
+// Alert returns the error with which the other side ended TLS, or nil. With TLS
+// 1.3 it may look at a client's certificate only after the handshake.
+func (c *Conn) Alert() error { return c.alert }
 
 // Pretend makes the next line that is read one that the server did not send: a
 // client of another package begins with a greeting, also where TLS has begun in
