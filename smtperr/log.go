@@ -1,6 +1,10 @@
 package smtperr
 
-import "log/slog"
+import (
+	"log/slog"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
 
 // LogValue implements [slog.LogValuer]: the group of the diagnosis, see
 // [Diagnosis.LogValue], with the server and the message, both redacted as
@@ -18,3 +22,21 @@ func (e *Error) LogValue() slog.Value {
 	}
 	return slog.GroupValue(append(attrs, slog.String("message", d.err.Error()))...)
 }
+
+// LogValue implements [slog.LogValuer]: the outcome, and for how many recipients it
+// is which. It holds no addresses; Deliveries has each recipient's own.
+func (r Report) LogValue() slog.Value {
+	var count [classify.Sent + 1]int
+	for _, d := range r.Deliveries {
+		count[min(d.Outcome, classify.Sent)]++
+	}
+	return slog.GroupValue(
+		slog.String("outcome", r.Outcome.String()),
+		slog.Int("sent", count[classify.Sent]),
+		slog.Int("not_sent", count[classify.NotSent]),
+		slog.Int("unknown", count[classify.OutcomeUnknown]),
+	)
+}
+
+// LogValue implements [slog.LogValuer] as the diagnosis does, without the address.
+func (d Delivery) LogValue() slog.Value { return d.Diagnose().LogValue() }

@@ -161,3 +161,25 @@ func TestLogValue(t *testing.T) {
 		t.Errorf("a nil error is logged as %q", got)
 	}
 }
+
+// TestReportLogValue holds that a log of a report counts recipients and names none.
+func TestReportLogValue(t *testing.T) {
+	refused := privateErrors()["typed"].(*smtperr.Error)
+	r := smtperr.Report{Outcome: classify.Sent, Receipt: "queued as 4F2A91B3C8", Deliveries: []smtperr.Delivery{
+		{Recipient: "quux@example.org", Outcome: classify.Sent},
+		{Recipient: "zoe.quux@example.org", Outcome: classify.NotSent, Err: refused},
+		{Recipient: "zoe@example.org", Outcome: classify.NotSent, Err: refused},
+		{Recipient: "zoe@example.com", Outcome: classify.OutcomeUnknown, Err: refused},
+	}}
+	var b bytes.Buffer
+	log := slog.New(slog.NewTextHandler(&b, nil))
+	log.Info("mail", "report", r)
+	if want := "report.outcome=sent report.sent=1 report.not_sent=2 report.unknown=1"; !strings.Contains(b.String(), want) {
+		t.Errorf("%s is not in %s", want, b.String())
+	}
+	log.Info("mail", "delivery", r.Deliveries[1])
+	if want := "delivery.reason=user-unknown"; !strings.Contains(b.String(), want) {
+		t.Errorf("%s is not in %s", want, b.String())
+	}
+	checkPrivate(t, "log", b.String())
+}
