@@ -3,7 +3,6 @@ package classify
 import (
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -17,10 +16,10 @@ import (
 // A reply is a text in the repository that shows what the rules do: an example
 // of a rule, what a rule must not take, or what a real server said.
 type knownReply struct {
-	text  string
-	hints Hints
-	rule  string // whose example it is; "" for a recording
-	not   string // the rule that must not take it
+	text   string
+	hints  Hints
+	rule   string // whose example it is; "" for a recording
+	reason Reason // of an example
 }
 
 // knownReplies lists the replies of the rule files, in their order, and the
@@ -31,10 +30,10 @@ func knownReplies(t testing.TB, sources []*source) (list []knownReply) {
 		for i := range src.rules {
 			r := &src.rules[i]
 			for _, e := range r.examples {
-				list = append(list, knownReply{text: e, hints: r.hints(src), rule: r.name})
+				list = append(list, knownReply{text: e, hints: r.hints(src), rule: r.name, reason: r.reason})
 			}
 			for _, e := range r.others {
-				list = append(list, knownReply{text: e, hints: r.hints(src), not: r.name})
+				list = append(list, knownReply{text: e, hints: r.hints(src)})
 			}
 		}
 		for _, w := range src.wrappers {
@@ -144,39 +143,22 @@ func provables(t *testing.T, dir fs.FS) (list []provable, set *match.Set) {
 
 // unproved returns the lines that nothing proves. A Text is proved by a reply
 // that has it: an example of its own stanza, or any other one that is taken for
-// what the stanza tells, whoever decides it. An Unless is proved by a reply that
-// the rule would take without it.
-func unproved(rules *Rules, lines []provable, set *match.Set, replies []knownReply) (open []provable) {
-	c := &Classifier{rules: rules, alone: true}
-	proved := make([]bool, len(lines))
-	var unless []int
-	for i, l := range lines {
-		if l.unless {
-			unless = append(unless, i)
-		}
-	}
+// what the stanza tells, whoever decides it.
+//
+// An Unless is proved by a reply that the rule would take without it, and
+// wrongly, or that it would tie for with the right rule. A line of the general
+// vocabulary has to hold where no rule knows the server, so such a reply may be
+// one that is only decided rightly by the rule of a server, as long as there is
+// one.
+func unproved(all, general *Rules, lines []provable, set *match.Set, replies []knownReply) (open []provable) {
+	p := &proofs{lines, set, make([]bool, len(lines))}
 	for _, known := range replies {
-		rd := reply.Read(known.text)
-		got := c.Text(known.text, known.hints)
-		for _, text := range []string{rd.Words(), rd.Text} {
-			var scan match.Scan
-			scan.Read(set, text, 0, 0, rd.Code)
-			scan.Tier(0)
-			for _, m := range scan.All() {
-				l := &lines[m.Pattern]
-				proved[m.Pattern] = proved[m.Pattern] || l.rule == known.rule ||
-					l.tells == got.Reason.String() || l.tells == got.Stage.String() || l.tells == got.Permanence.String()
-			}
-			for _, i := range unless {
-				if !proved[i] && lines[i].rule != got.Rule && scan.Has(uint32(i), noAside) {
-					proved[i] = rules.without(lines[i].rule, lines[i].number, func() bool {
-						return c.Text(known.text, known.hints).Rule == lines[i].rule
-					})
-				}
-			}
-		}
+		scans := p.scans(known.text)
+		p.texts(all, known, scans)
+		p.unless(all, known, scans)
+		p.unless(general, known, scans)
 	}
-	for i, ok := range proved {
+	for i, ok := range p.proved {
 		if !ok {
 			open = append(open, lines[i])
 		}
@@ -184,55 +166,64 @@ func unproved(rules *Rules, lines []provable, set *match.Set, replies []knownRep
 	return open
 }
 
-// unprovedFile says how many lines of a file still lack their proof. The numbers
-// may only fall, and no file may be added.
-const unprovedFile = "testdata/unproved"
+// proofs says which lines are proved; their patterns are those of the set.
+type proofs struct {
+	lines  []provable
+	set    *match.Set
+	proved []bool
+}
 
-// checkProofs reports the lines that nothing proves, of each file that has more
-// of them than it may.
-func checkProofs(t *testing.T, open []provable) {
-	t.Helper()
-	text, err := os.ReadFile(unprovedFile)
-	if err != nil {
-		t.Fatal(err)
+// scans reads a reply as the rules do: its words, and all of the text where that
+// is more.
+func (p *proofs) scans(text string) []*match.Scan {
+	rd := reply.Read(text)
+	var scans []*match.Scan
+	for _, s := range slices.Compact([]string{rd.Words(), rd.Text}) {
+		scan := &match.Scan{}
+		scan.Read(p.set, s, 0, 0, rd.Code)
+		scan.Tier(0)
+		scans = append(scans, scan)
 	}
-	may := map[string]int{}
-	for line := range strings.Lines(string(text)) {
-		var file string
-		var n int
-		if _, err := fmt.Sscan(line, &file, &n); err != nil {
-			t.Fatalf("%s: %q: %v", unprovedFile, line, err)
+	return scans
+}
+
+func (p *proofs) texts(rules *Rules, known knownReply, scans []*match.Scan) {
+	c := &Classifier{rules: rules, alone: true}
+	got := c.Text(known.text, known.hints)
+	for _, scan := range scans {
+		for _, m := range scan.All() {
+			l := &p.lines[m.Pattern]
+			p.proved[m.Pattern] = p.proved[m.Pattern] || l.rule == known.rule ||
+				l.tells == got.Reason.String() || l.tells == got.Stage.String() || l.tells == got.Permanence.String()
 		}
-		may[file] = n
 	}
-	has := map[string][]provable{}
-	for _, l := range open {
-		has[l.file] = append(has[l.file], l)
-	}
-	if *update {
-		var out strings.Builder
-		for _, file := range slices.Sorted(maps.Keys(may)) {
-			if n := min(may[file], len(has[file])); n > 0 {
-				fmt.Fprintf(&out, "%s %d\n", file, n)
+}
+
+func (p *proofs) unless(rules *Rules, known knownReply, scans []*match.Scan) {
+	c := &Classifier{rules: rules, alone: true}
+	got := c.Text(known.text, known.hints)
+	for _, scan := range scans {
+		for i := range p.lines {
+			l := &p.lines[i]
+			if p.proved[i] || !l.unless || !scan.Has(uint32(i), noAside) {
+				continue
 			}
-		}
-		if err := os.WriteFile(unprovedFile, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for file, lines := range has {
-		if len(lines) <= may[file] {
-			continue
-		}
-		for _, l := range lines {
-			t.Error(l)
+			rule, _ := rules.lookup(l.rule)
+			right := rule != nil && rule.reason == known.reason && got.Rule != known.rule
+			if rule == nil || l.rule == got.Rule || right {
+				continue
+			}
+			p.proved[i] = rules.without(rule, l.number, func() bool {
+				rd := reply.Read(known.text)
+				return c.Text(known.text, known.hints).Rule == l.rule ||
+					slices.Contains(rules.ties(&rd, known.hints, known.rule), l.rule)
+			})
 		}
 	}
 }
 
 // without calls f while a rule lacks one of its lines Unless.
-func (r *Rules) without(id string, number int, f func() bool) bool {
-	rule, _ := r.lookup(id)
+func (r *Rules) without(rule *rule, number int, f func() bool) bool {
 	list := r.unless[rule.unless.from:rule.unless.end]
 	last := len(list) - 1
 	turn := func() { list[number], list[last] = list[last], list[number] }
