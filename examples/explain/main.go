@@ -6,7 +6,7 @@
 //	explain -jsonl < lines.jsonl
 //
 // It prints the explanation of its argument, or of what it reads from standard
-// input, for a person. With -jsonl it reads one JSON object a line, {"text":
+// input, for a person; of a whole bounce mail, what it says of each recipient. With -jsonl it reads one JSON object a line, {"text":
 // "…", "stage": "rcpt", "role": "relay", "server": "mx.example.org", "sender":
 // "…", "recipient": "…"}, of which all but the text may be missing, and writes
 // one JSON object a line.
@@ -100,6 +100,9 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 		return errors.New("no text to explain")
 	}
 	p := printer{out: out, c: catalog.Match(preferences...), color: colorful(out, getenv), width: 78}
+	if done, err := p.mail(text, opts); done || err != nil {
+		return err
+	}
 	if err := p.print(smtperr.DiagnoseText(text, opts...)); err != nil {
 		return err
 	}

@@ -209,3 +209,37 @@ func TestColors(t *testing.T) {
 		t.Error("NO_COLOR is not respected")
 	}
 }
+
+// TestMail holds that a bounce is explained recipient by recipient, and that the
+// mail which came back explains nothing.
+func TestMail(t *testing.T) {
+	const bounce = "From: mailer-daemon@mx.example.com\nTo: bert@example.net\nSubject: failure notice\n\n" +
+		"Hi. This is the qmail-send program at mx.example.com.\n\n<anna@example.org>:\n550 5.1.1 no such user\n\n" +
+		"<dora@example.org>:\n552 5.2.2 mailbox full\n\n--- Below this line is a copy of the message.\n\nSubject: 535 wrong password\n"
+	const vacation = "From: anna@example.org\nTo: bert@example.net\nSubject: Out of office\nAuto-Submitted: auto-replied\n\n550 is my room number\n"
+	for _, tt := range []struct {
+		name, in string
+		want     []string
+	}{
+		{"bounce", bounce, []string{"not delivered\n", "anna@example.org\n", "5.1.1", "dora@example.org\n", "5.2.2"}},
+		{"vacation", vacation, []string{"an automatic answer, no bounce\n"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			if err := run([]string{"-lang", "en"}, strings.NewReader(tt.in), &out, environment()); err != nil {
+				t.Fatal(err)
+			}
+			rest := out.String()
+			for _, want := range tt.want {
+				_, after, found := strings.Cut(rest, want)
+				if !found {
+					t.Fatalf("%q is missing in %q of\n%s", want, rest, out.String())
+				}
+				rest = after
+			}
+			if strings.Contains(out.String(), "535") || tt.name == "vacation" && rest != "" {
+				t.Errorf("too much is explained:\n%s", out.String())
+			}
+		})
+	}
+}

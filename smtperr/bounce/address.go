@@ -42,10 +42,11 @@ func address(value string) string {
 	return clean(rest)
 }
 
-// clean drops control characters: an address comes from a stranger.
+// clean drops control characters, and those that turn the direction of writing: an
+// address comes from a stranger.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 || r == utf8.RuneError {
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == utf8.RuneError {
 			return -1
 		}
 		return r
