@@ -2,11 +2,14 @@ package classify
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/smtperr/go-smtperr/classify/internal/match"
 	"github.com/smtperr/go-smtperr/classify/internal/reply"
@@ -181,4 +184,64 @@ func manyRules(tb testing.TB, n int) *Rules {
 		tb.Fatal(err)
 	}
 	return rules
+}
+
+// hostile are texts of 32 KiB that somebody might write to keep a reader busy.
+func hostile() map[string]string {
+	fill := func(s string) string { return strings.Repeat(s, 32<<10/len(s)) }
+	return map[string]string{
+		"prose":       fill("the message that you sent to them was not taken by this server for some reason, see below. "),
+		"equals":      fill("ا="),
+		"colons":      fill("ab:"),
+		"dots":        fill("a.b-"),
+		"empty dots":  fill("a..b"),
+		"hosts":       fill("a.b..org "),
+		"addresses":   fill("a@b.c@"),
+		"quotes":      fill("'\" "),
+		"subjects":    fill("subject \"a "),
+		"digits":      fill("550 5.7.1 "),
+		"codes":       fill("550-"),
+		"hyphens":     fill("a-"),
+		"slashes":     fill("a/b."),
+		"backslashes": fill("\\x"),
+		"entities":    fill("&amp"),
+		"brackets":    fill("[{(<"),
+		"lines":       fill("a\n"),
+		"fields":      fill("a: b\n"),
+		"json":        fill("{\"a\":"),
+		"urls":        fill("http://a/"),
+		"underscores": fill("a1_2"),
+		"apostrophes": fill("a'"),
+		"accents":     fill("a\u0301"),
+		"no UTF-8":    fill("\xff\xc3"),
+		"hits":        fill("user unknown mailbox full quota spam blocked policy "),
+		"replies":     fill("550-5.7.1 no\r\n"),
+		"sessions":    fill(">>> RCPT TO:<a@example.org>\n<<< 250 ok\n"),
+		"commands":    fill("mail from:"),
+		"said":        fill("said: 550 "),
+	}
+}
+
+// BenchmarkHostile shows what they cost, in the time of prose of the same length.
+func BenchmarkHostile(b *testing.B) {
+	Preload()
+	texts := hostile()
+	cost := func(s string) float64 {
+		best := time.Hour
+		for range 3 {
+			begin := time.Now()
+			Text(s, Hints{})
+			best = min(best, time.Since(begin))
+		}
+		return float64(best.Nanoseconds())
+	}
+	prose := cost(texts["prose"])
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				Text(texts[name], Hints{})
+			}
+			b.ReportMetric(cost(texts[name])/prose, "prose")
+		})
+	}
 }

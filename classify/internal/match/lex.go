@@ -41,9 +41,10 @@ const maxCompound = 64 + 1 + 255
 // A lexer cuts a text into tokens. It never allocates.
 type lexer struct {
 	s     string
-	i     int     // the next byte
-	code  int     // the reply's own basic code: a repetition of it is passed over
-	plain int     // up to here nothing but plain words was seen
+	i     int // the next byte
+	code  int // the reply's own basic code: a repetition of it is passed over
+	plain int // up to here nothing but plain words was seen
+	ahead ahead
 	url   int     // up to here the text is the path of a URL
 	start int     // where the last token began
 	stop  int     // where the last host name ended
@@ -244,6 +245,22 @@ func nameLetter(s string, i int) int {
 	return 0
 }
 
+// ahead is what a lexer has seen of a run of characters that an address or a host
+// name may have, beyond its last word: so that a long run is not read again from each
+// of its words. There is no @ in it, and no slash.
+type ahead struct {
+	end                 int // where it ends
+	dot, equals, letter int // where the last one of these stands
+}
+
+// since returns place where that is not before i, or else 0.
+func since(place, i int) int {
+	if place < i {
+		return 0
+	}
+	return place
+}
+
 // scanCompound looks whether the word that was just read begins an address, a
 // host name, a URL or a number with dots, and takes all of it. It returns end
 // where it is a plain word.
@@ -261,6 +278,17 @@ func (l *lexer) scanCompound() kind {
 	}
 	j := l.i
 	var at, dots, equals, letters int
+	first := true // equals is the first =, not the last one
+	if j < l.ahead.end {
+		// This far the text was looked at for a word before this one.
+		j = l.ahead.end
+		dots, equals, letters = since(l.ahead.dot, l.i), since(l.ahead.equals, l.i), since(l.ahead.letter, l.i)
+		if s[l.i] == '=' {
+			equals = l.i
+		}
+		first = equals == 0 || equals == l.i
+	}
+	slash := false
 	for j < min(len(s), i+maxCompound) {
 		c := s[j]
 		switch {
@@ -268,24 +296,29 @@ func (l *lexer) scanCompound() kind {
 			at = j
 		case c == '.':
 			dots++
+			l.ahead.dot = j
 		case c == '=':
 			if equals == 0 {
 				equals = j
 			}
+			l.ahead.equals = j
 		case c == '-' || c == '+' || c == '%' || c == '~' || c == '!' || c == '#' || c == '*' || c == '/':
 			if c == '/' && at == 0 && dots > 0 {
 				goto done // a host name with a path
 			}
+			slash = slash || c == '/'
 		case c >= utf8.RuneSelf:
 			size := nameLetter(s, j)
 			if size == 0 {
 				goto done
 			}
-			j += size
 			letters++
+			l.ahead.letter = j
+			j += size
 			continue
 		case isLetter(c) || c == '_':
 			letters++
+			l.ahead.letter = j
 		case isDigit(c):
 		default:
 			goto done
@@ -293,6 +326,9 @@ func (l *lexer) scanCompound() kind {
 		j++
 	}
 done:
+	if at == 0 && !slash {
+		l.ahead.end = j
+	}
 	for k := i; k < l.i && letters == 0; k++ {
 		if !isDigit(s[k]) {
 			letters++
@@ -340,7 +376,9 @@ done:
 			l.i = j
 			return end
 		}
-		l.plain = max(l.plain, stop)
+		if first {
+			l.plain = max(l.plain, stop)
+		}
 	}
 	return end
 }
