@@ -23,7 +23,7 @@ func findCodeBut(s string, rec *record) (at, behind int) {
 		}
 		if j-i == 3 && plausible(s, i) {
 			score := codeScore(s, i)
-			if score > minCodeScore-1 && (rec == nil || !rec.pages(s, i)) {
+			if score > minCodeScore-1 && !inAddress(s, i) && (rec == nil || !rec.pages(s, i)) {
 				fuller := hasWords(s, i+3)
 				switch {
 				case at >= 0 && furtherLine(s, at, i):
@@ -38,6 +38,28 @@ func findCodeBut(s string, rec *record) (at, behind int) {
 		i = j - 1
 	}
 	return at, at + 3
+}
+
+// inAddress reports whether the digits at s[i] are part of a mail address, or of the
+// name of a host.
+func inAddress(s string, i int) bool {
+	begin, end := i, i+3
+	for begin > 0 && i-begin < 64 && (addressByte(s[begin-1]) || s[begin-1] == '@') {
+		begin--
+	}
+	for end < len(s) && end-i < 255 && (addressByte(s[end]) || s[end] == '@') {
+		end++
+	}
+	at := strings.IndexByte(s[begin:end], '@')
+	if at < 0 {
+		return i > 0 && (s[i-1] == '-' || s[i-1] == '.') && i+4 < len(s) && s[i+3] == '.' && isLetter(s[i+4])
+	}
+	at += begin
+	if at < i {
+		// "b@example.com-550" is none; a code stands apart.
+		return strings.IndexAny(s[at:i], "=/") < 0
+	}
+	return true
 }
 
 // fullness is what it counts for a candidate that words follow: the fuller of two

@@ -201,9 +201,26 @@ func firstFailure(s string) (span, bool) {
 	case records < 2:
 		return span{}, false
 	case !refused.empty():
-		return refused, true
+		return behindHead(s, refused), true
 	}
-	return first, !first.empty()
+	return behindHead(s, first), !first.empty()
+}
+
+// behindHead returns what stands below the first line of a record, where that line
+// complains of nothing: another program's output came behind it.
+func behindHead(s string, record span) span {
+	if record.empty() {
+		return record
+	}
+	line := firstLine(s[record.from:record.to])
+	below := record.from + len(line) + 1
+	if below >= record.to || complaint(line) || refuses(line) || strings.TrimSpace(s[below:record.to]) == "" {
+		return record
+	}
+	if _, _, _, marked := known().turn(s, record.from, record.from+len(line), true); marked {
+		return record
+	}
+	return span{below, record.to}
 }
 
 // refuses reports whether there is a reply that refuses.

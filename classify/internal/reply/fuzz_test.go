@@ -1,0 +1,122 @@
+package reply
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// texts are replies in the forms that a reader has to take, in words of no server's.
+var texts = []string{
+	"550 5.1.1 <b@example.com>: nobody here",
+	"550-5.1.1 first line\n550 5.1.1 <b@example.com> last line",
+	"550 nobody here",
+	"450",
+	"no such mailbox here (SMTP error 552)",
+	"host mx.example.org[192.0.2.1] said: 550 5.1.1 <b@example.com>: nobody here (in reply to RCPT TO command)",
+	"host mx.example.org[192.0.2.1] said: 550-first line\n550 last line (in reply to RCPT TO command)",
+	`level=error msg="cannot send" error="550 5.1.1 nobody here" to=b@example.com`,
+	"code: 550\nmessage: the box of b@example.com is full",
+	`{"code":552,"enhanced":"5.2.2","message":"the box is full","rcpt":"b@example.com"}`,
+	`smtplib.SMTPRecipientsRefused: {'b@example.com': (550, b'5.1.1 nobody here')}`,
+	"C: MAIL FROM:<a@example.org>\nS: 250 fine\nC: RCPT TO:<b@example.com>\nS: 550 5.1.1 nobody here\nC: QUIT\nS: 221 bye",
+	">>> RCPT To:<b@example.com>\n<<< 550 5.1.1 nobody here",
+	"dial tcp 192.0.2.1:25: connect: connection refused",
+	"data: unexpected EOF",
+	"550 5.7.1 [AB12] refused",
+	"Expected response code 250 but got code \"550\", with message \"550 5.1.1 nobody here\"",
+	"Fehler bei MAIL: 450",
+	"2026-11-30T10:00:00 started\n2026-11-30T10:00:01 b@example.com: 550 5.1.1 nobody here",
+}
+
+// FuzzRead holds what is promised of the reading of any text.
+func FuzzRead(f *testing.F) {
+	for _, s := range texts {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		plain := spaced(Spelled(s))
+		r := Read(s)
+		if r.Code != 0 && (r.Code < 200 || r.Code > 599) {
+			t.Errorf("code %d", r.Code)
+		}
+		if !strings.Contains(plain, r.Text) || r.Start < 0 || r.Start > r.End || r.End > len(r.Text) {
+			t.Fatalf("%d:%d of %q is no part of %q", r.Start, r.End, r.Text, plain)
+		}
+		words := Human(r.Words(), r.Code, r.Enhanced)
+		if utf8.ValidString(words) && isClean(r.Words()) && len(words) < MaxWords && nextCode(r.Words(), appendCode(nil, r.Code)) < 0 && !strings.Contains(plain, words) {
+			t.Errorf("the words %q stand nowhere in %q", words, plain)
+		}
+		if again := Read(s); again != r {
+			t.Errorf("a second look gives %+v, not %+v", again, r)
+		}
+		end := 0
+		for p := range Parts(s) {
+			if p.From < 0 || p.From > p.To || p.To > len(s) {
+				t.Errorf("a part %d:%d of %d bytes", p.From, p.To, len(s))
+			}
+			if p.To < end {
+				t.Errorf("a part that ends at %d behind one that ends at %d", p.To, end)
+			}
+			end = p.To
+		}
+	})
+}
+
+// same holds that two readings tell the same.
+func same(t *testing.T, what, a, b string, fold bool) {
+	t.Helper()
+	x, y := Read(a), Read(b)
+	wx, wy := Human(x.Words(), x.Code, x.Enhanced), Human(y.Words(), y.Code, y.Enhanced)
+	if fold {
+		wx, wy = strings.ToUpper(wx), strings.ToUpper(wy)
+	}
+	if x.Code != y.Code || x.Enhanced != y.Enhanced || x.Told() != y.Told() || wx != wy {
+		t.Errorf("%s: %q is %d %v %q at %s, and %.60q is %d %v %q at %s", what, a, x.Code, x.Enhanced, wx, stageNames[x.Told()], b, y.Code, y.Enhanced, wy, stageNames[y.Told()])
+	}
+}
+
+var addresses = regexp.MustCompile(`[\w.]+@[\w.]+\w`)
+
+// TestWhatDoesNotMatter holds that a text means the same in capitals, with CRLF, with
+// blanks at its end, behind other lines of a log, and with another mail address in it.
+func TestWhatDoesNotMatter(t *testing.T) {
+	harmless := strings.Repeat("2026-11-30T10:00:00 the worker is idle\n", 2000)
+	for _, s := range texts {
+		t.Run(s[:min(len(s), 20)], func(t *testing.T) {
+			same(t, "capitals", s, strings.ToUpper(strings.ReplaceAll(s, "(550, b'", "(550, '")), true)
+			same(t, "CRLF", s, strings.ReplaceAll(s, "\n", "\r\n"), false)
+			same(t, "blanks at the end", s, s+"  \n\n", false)
+			for _, other := range []string{"550.5.1.1@example.com", "spam-421@mx-450.example.com", "code=535@example.net", "said-554@example.org", "5.7.1@5.7.1.example.com", "bounce+450@example.com"} {
+				x, y := Read(s), Read(addresses.ReplaceAllString(s, other))
+				if x.Code != y.Code || x.Enhanced != y.Enhanced || x.Told() != y.Told() {
+					t.Errorf("with %s: %d %v, not %d %v", other, y.Code, y.Enhanced, x.Code, x.Enhanced)
+				}
+			}
+			same(t, "behind other lines", s, harmless[:39*20]+s, false)
+			same(t, "far behind other lines", s, harmless+s, false)
+			same(t, "very far behind other lines", s, strings.Repeat(harmless, 13)+s, false)
+		})
+	}
+}
+
+// TestWordsAgain holds that a reply made of what was read is read as the same.
+func TestWordsAgain(t *testing.T) {
+	for _, s := range texts {
+		r := Read(s)
+		words := Human(r.Words(), r.Code, r.Enhanced)
+		if r.Code == 0 {
+			same(t, "again", words, words+"\n", false)
+			continue
+		}
+		again := string(appendCode(nil, r.Code)) + " "
+		if !r.Enhanced.IsZero() {
+			again += r.Enhanced.String() + " "
+		}
+		got := Read(again + words)
+		if got.Code != r.Code || got.Enhanced != r.Enhanced || Human(got.Words(), got.Code, got.Enhanced) != words {
+			t.Errorf("%q is read as %d %v %q", again+words, got.Code, got.Enhanced, got.Words())
+		}
+	}
+}
