@@ -7,10 +7,18 @@ import (
 
 // A Reply is what a mail server answered: one reply of RFC 5321 §4.2, however
 // many lines it had and whatever it was wrapped in.
+//
+// Text holds the server's words as they stand in the input, so that a search in a log
+// finds them: where they are one line, that part of the input and no other character;
+// where they are several, each line so, without the codes and the marks that it
+// repeats, with one space between two lines. What the input spelled in ASCII (\u00e4,
+// &auml;) is read first, a tab counts as a space, control and format characters are
+// left out, and at most 2 KiB are kept. Where no reply was found, the words are those
+// of the program that reports the failure.
 type Reply struct {
 	Code     int          // basic reply code, 0 when there is none
 	Enhanced EnhancedCode // zero when there is none
-	Text     string       // the human text: no codes, lines joined by a space
+	Text     string       // the server's words, without codes
 }
 
 // A Result is what a reply or an error means. It is a comparable value. The

@@ -32,6 +32,9 @@ func openingQuote(s string, at, behind int) quoted {
 	if names(s, i) {
 		return wordsBehind(s, i)
 	}
+	if line := firstLine(s[i+1:]); s[i-1] != '[' && strings.IndexByte(line, s[i]) >= 0 && closingQuote(s, i+1, s[i]) < 0 {
+		return quoted{} // a word in quotation marks
+	}
 	return quoted{from: i + 1, close: s[i], list: s[i-1] == '['}
 }
 

@@ -21,13 +21,13 @@ func Human(s string, code int, enhanced Enhanced) string {
 	s = trimEdges(s)
 	var digits [3]byte
 	number := appendCode(digits[:0], code)
-	if len(s) <= MaxWords && isClean(s) && nextCode(s, number) < 0 {
+	if len(s) <= MaxWords && isClean(s) && nextCode(s, number, enhanced) < 0 {
 		return s
 	}
 	s = s[:min(len(s), maxRepair)]
 	var room [MaxWords + utf8.UTFMax]byte
 	b := room[:0]
-	for line := range lines(s, number) {
+	for line := range lines(s, number, enhanced) {
 		line = strings.TrimSpace(line)
 		if len(b) > 0 {
 			line = withoutCodes(line, number, enhanced)
@@ -51,7 +51,7 @@ func Human(s string, code int, enhanced Enhanced) string {
 // nextCode returns where, in words of one line, the code of a further line of the
 // reply stands, which a log has joined into them: "not 550-5.7.1 known". It returns -1
 // where none does.
-func nextCode(s string, number []byte) int {
+func nextCode(s string, number []byte, enhanced Enhanced) int {
 	if number[0] == '0' {
 		return -1
 	}
@@ -59,7 +59,8 @@ func nextCode(s string, number []byte) int {
 		if s[i] != number[0] || s[i-1] != ' ' || s[i+1] != number[1] || s[i+2] != number[2] {
 			continue
 		}
-		if s[i+3] == '-' && (isLetter(s[i+4]) || scans(s, i+4)) || s[i+3] == ' ' && scans(s, i+4) && strings.Contains(s[:i], string(number)+"-") {
+		e, k := ScanEnhanced(s, i+4)
+		if s[i+3] == '-' && (isLetter(s[i+4]) || k > i+4) || s[i+3] == ' ' && k > i+4 && e == enhanced {
 			return i
 		}
 	}
@@ -68,9 +69,12 @@ func nextCode(s string, number []byte) int {
 
 // lines yields the lines of s, also where a logger wrote their ends as \r\n or
 // joined them.
-func lines(s string, number []byte) iter.Seq[string] {
+func lines(s string, number []byte, enhanced Enhanced) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		from, joined := 0, nextCode(s, number)
+		from, joined := 0, -1
+		if strings.IndexByte(s, '\n') < 0 && !strings.Contains(s, `\n`) {
+			joined = nextCode(s, number, enhanced)
+		}
 		for i := 0; i < len(s); i++ {
 			n := 0
 			switch {
@@ -79,7 +83,7 @@ func lines(s string, number []byte) iter.Seq[string] {
 					return
 				}
 				from = i
-				if joined = nextCode(s[i+1:], number); joined >= 0 {
+				if joined = nextCode(s[i+1:], number, enhanced); joined >= 0 {
 					joined += i + 1
 				}
 				continue
