@@ -60,7 +60,7 @@ func labelOf(line string) (begin int, tells bool) {
 			j--
 		}
 		w := line[j:k]
-		if w == "" || !labelWord(w) {
+		if w == "" || !isWord(w, key|announces) {
 			break
 		}
 		tells = tells || hasSuffixFold(w, "code") || hasSuffixFold(w, "codes")
@@ -73,10 +73,4 @@ func labelOf(line string) (begin int, tells bool) {
 		bracket = true
 	}
 	return begin, tells || bracket
-}
-
-// labelWord reports whether a word may stand in such a label.
-func labelWord(w string) bool {
-	return isWord(w, key) || equalFold(w, "smtp") || equalFold(w, "error") || equalFold(w, "code") || equalFold(w, "status") ||
-		equalFold(w, "fehler") || equalFold(w, "fehlercode") || equalFold(w, "errorcode") || equalFold(w, "statuscode") || equalFold(w, "reply") || equalFold(w, "response")
 }

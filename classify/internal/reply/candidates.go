@@ -164,7 +164,7 @@ func opensCode(s string, i int) bool {
 	switch {
 	case (c == '(' || c == '[') && i > 1 && isAlnum(s[i-2]):
 		// "exim[451]:" and "mail.php(451)" are numbers of a process and of a line.
-		return saysCode(wordBefore(s, i)) && s[i-2] != '.'
+		return isWord(wordBefore(s, i), announces) && s[i-2] != '.'
 	case c == '\'' || c == '"' || c == '(' || c == '[' || c == '<' || c == '>' || c == ' ' || c == '\t' || c == '\n' || c == '\r':
 		return true
 	case isAlnum(c):
@@ -182,12 +182,6 @@ func opensCode(s string, i int) bool {
 		return false
 	}
 	return true
-}
-
-// saysCode reports whether a word says that a code comes, right before the bracket
-// that it stands in: "Error(550)".
-func saysCode(w string) bool {
-	return equalFold(w, "error") || equalFold(w, "code") || equalFold(w, "status") || equalFold(w, "smtp") || equalFold(w, "fehler") || equalFold(w, "errors") || equalFold(w, "response") || equalFold(w, "reply")
 }
 
 // processNumber reports whether the number at s[i] is that of a process, which Exim

@@ -32,20 +32,23 @@ var known = sync.OnceValue(func() *forms {
 type wordClass uint16
 
 const (
-	marker  wordClass = 1 << iota // a reply code follows
-	key                           // a reply code follows behind an equals sign
-	counted                       // a number follows that is none of a reply
-	unit                          // a number stands before that counts something
-	version                       // a version, a section or a day follows
-	dress                         // stands between two codes and their words
-	web                           // of the web
-	failure                       // something went wrong
-	broken                        // a connection broke
+	marker      wordClass = 1 << iota // a reply code follows
+	key                               // a reply code follows behind an equals sign
+	counted                           // a number follows that is none of a reply
+	unit                              // a number stands before that counts something
+	version                           // a version, a section or a day follows
+	dress                             // stands between two codes and their words
+	web                               // of the web
+	failure                           // something went wrong
+	broken                            // a connection broke
+	announces                         // a reply code follows in brackets, or stands at the end
+	preposition                       // the name of the command that failed follows
 )
 
 var wordClasses = map[string]wordClass{
 	"marker": marker, "key": key, "counted": counted, "unit": unit, "version": version,
 	"dress": dress, "web": web, "failure": failure, "broken": broken,
+	"announces": announces, "preposition": preposition,
 }
 
 // A fieldKind is what a field of a dump or a log holds.

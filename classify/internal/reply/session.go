@@ -127,7 +127,7 @@ func (r *Reading) answered(a answer) {
 	if remote(s, a.at) {
 		r.End = endOfRemote(s[:a.end], r.Start)
 	}
-	for r.End > r.Start && (s[r.End-1] <= ' ' || s[r.End-1] == '"' || s[r.End-1] == '\'') {
+	for r.End > r.Start && (s[r.End-1] <= ' ' || s[r.End-1] == '"' || s[r.End-1] == '\'' || s[r.End-1] == ',') {
 		r.End--
 	}
 	if strings.HasSuffix(s[r.Start:r.End], `\r\n`) {
@@ -335,7 +335,7 @@ func (f *forms) turn(s string, from, end int, marks bool) (who speaker, at, stop
 	// A mark behind what a log puts before its lines.
 	const farthest = 120
 	for k := i + 1; k < min(end, i+farthest); k++ {
-		if c := s[k-1]; c != ' ' && c != ']' && c != '\t' && c != '"' && c != ')' {
+		if c := s[k-1]; c != ' ' && c != ']' && c != '\t' && c != '"' && c != ')' && s[k] != ',' {
 			continue
 		}
 		if who, at, ok := f.markAt(s, k, end, false); ok {

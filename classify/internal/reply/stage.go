@@ -263,10 +263,8 @@ func afterPreposition(label string) string {
 			continue
 		}
 		w := label[1+strings.LastIndexByte(label[:i], ' ') : i]
-		for _, p := range [...]string{"at", "in", "during", "after", "for", "on", "to", "bei", "beim", "nach", "auf", "für", "à", "après", "en", "pour", "su", "durante", "bij", "przy"} {
-			if equalFold(w, p) {
-				return label[i+1:]
-			}
+		if isWord(w, preposition) {
+			return label[i+1:]
 		}
 	}
 	return ""
