@@ -208,6 +208,8 @@ func (f *forms) addSession(s stanza.Stanza) error {
 			who = client
 		case "Program":
 			who = program
+		case "Source":
+			continue
 		default:
 			if ok, err := g.exampleField(field); !ok {
 				return err
