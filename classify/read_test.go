@@ -100,7 +100,7 @@ func TestTextReadsReplies(t *testing.T) {
 		{"Jakarta Mail", "com.sun.mail.smtp.SMTPAddressFailedException: 550 5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
 		{"System.Net.Mail", "Mailbox unavailable. The server response was: 5.1.1 no such user", reply{0, "5.1.1", "no such user"}},
 		{"curl", "curl: (55) RCPT failed: 550", reply{550, "", ""}},
-		{"Outlook", "The server responded: 550 5.1.1 no such user, Port: 465, Secure(SSL): Yes, Error Number: 0x800CCC79", reply{550, "5.1.1", "no such user, Port: 465, Secure(SSL): Yes, Error Number: 0x800CCC79"}},
+		{"Outlook", "The server responded: 550 5.1.1 no such user, Port: 465, Secure(SSL): Yes, Error Number: 0x800CCC79", reply{550, "5.1.1", "no such user"}},
 		{"Thunderbird, German", "Der Mail-Server antwortete: 5.1.1 <b@example.com>: unbekannt.", reply{0, "5.1.1", "<b@example.com>: unbekannt."}},
 		{"lettre", "Permanent(Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Zero })", reply{550, "", "Permanent(Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Zero })"}},
 		{"key=value log", "smtp command result cmd=auth code=538 ecode=5.7.11", reply{538, "5.7.11", "ecode=5.7.11"}},
