@@ -148,6 +148,9 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 		res.Reason, res.Basis, res.Rule = ConnectionFailed, BasisTransport, unanswered
 		return nil
 	}
+	if h.Failed && v.rule != nil && v.rule.reason == Accepted {
+		v.rule = nil // an error is no yes, whatever it quotes
+	}
 	meaning, registered := LookupEnhanced(res.Enhanced)
 	registered = registered && !v.barred.has(meaning.Reason)
 	telling := registered && !meaning.Vague && meaning.Reason != Unknown

@@ -56,7 +56,7 @@ func (e evidence) outcome() Outcome {
 		return Sent // the final dot was answered before, whatever failed now
 	case e.stage == StageQuit:
 		return OutcomeUnknown // a session was closed, perhaps one without a mail
-	case e.reason == Accepted && told && e.stage == StageEndOfData && e.class != 3:
+	case e.reason == Accepted && told && e.stage == StageEndOfData && e.class == 2:
 		return Sent // the one reply that takes over the mail (RFC 5321 §4.2.5)
 	case e.reason == Accepted:
 		return OutcomeUnknown // a step was confirmed; of the mail that says nothing

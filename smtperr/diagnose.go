@@ -2,6 +2,7 @@ package smtperr
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/smtperr/go-smtperr/classify"
 )
@@ -76,6 +77,12 @@ func (s *search) chain(err error, o options, text string, depth int) (Diagnosis,
 			return o.diagnosis(c.result(&o, text), s.top), true
 		}
 		many, one := unwrap(err)
+		if len(many) > 0 && wrapped && o.hints.Stage == classify.StageUnknown {
+			// What wraps them all may name the command.
+			if before, found := strings.CutSuffix(text, messageOf(err)); found {
+				o.hints.Stage = o.toldStage(before)
+			}
+		}
 		if d, ok := s.branches(many, o, text, depth-1); ok {
 			return d, true
 		}
