@@ -43,6 +43,32 @@ func TestDecide(t *testing.T) {
 		{"the last attempt", "450 greylisted", nil, 9, 5*day - time.Minute, Decision{TryAgain, time.Minute}},
 		{"too old", "450 greylisted", nil, 9, 5 * day, Decision{GiveUp, 0}},
 		{"connection refused", "dial tcp 192.0.2.1:25: connect: connection refused", []Option{As(classify.Relay)}, 1, 0, Decision{OtherServer, 15 * time.Minute}},
+		{"a login that the server cannot check", "454 4.7.0 authentication service is down", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
+		{"encryption that the server cannot do now", "454 TLS not available due to a local problem", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
+		{"the sender's domain, for now", "450 4.1.8 <a@example.org>: Sender address rejected: Domain not found", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
+		{"SPF that could not be checked", "451 4.4.3 SPF temperror: example.org did not answer", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
+		{"DMARC that could not be checked", "451 4.7.1 DMARC temperror for example.org", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
+		{"a temporary failure told by the enhanced code alone", "4.7.0 authentication failed", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
+		{"no such host", "dial tcp: lookup mial.example.org: no such host", nil, 1, 0, Decision{AskPerson, 0}},
+		{"no such host, of another's server", "dial tcp: lookup mx.example.com: no such host", []Option{As(classify.Relay)}, 1, 0, Decision{TryAgain, 15 * time.Minute}},
+		{"a lookup that failed", "dial tcp: lookup mail.example.org: i/o timeout", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
+		{"nobody signs in without encryption", "unencrypted connection", nil, 1, 0, Decision{AskPerson, 0}},
+		{"too many recipients: the rest at once", "452 4.5.3 too many recipients", nil, 1, 0, Decision{TryAgain, 0}},
+		{"too many recipients, as old servers say it", "552 too many recipients", nil, 1, 0, Decision{TryAgain, 0}},
+		{"too many recipients, for good", "550 5.5.3 too many recipients", nil, 1, 0, Decision{AskPerson, 0}},
+		{"too many recipients, again", "452 4.5.3 too many recipients", nil, 2, time.Hour, Decision{TryAgain, 30 * time.Minute}},
+		{"too many recipients, as old servers say it, again", "552 too many recipients", nil, 2, time.Hour, Decision{AskPerson, 0}},
+		{"another 552", "552 5.2.2 mailbox full", nil, 1, 0, Decision{GiveUp, 0}},
+		{"a hint of a second", "450 greylisted, try again in 1 second", nil, 1, 0, Decision{TryAgain, time.Minute}},
+		{"a hint of more than the floor", "450 greylisted, try again in 61 seconds", nil, 1, 0, Decision{TryAgain, 61 * time.Second}},
+		{"cancelled", "context canceled", nil, 1, 0, Decision{Cancelled, 0}},
+		{"cancelled while dialing", "dial tcp 192.0.2.1:587: operation was canceled", nil, 1, 0, Decision{Cancelled, 0}},
+		{"given up", "451 4.4.7 message expired: gave up after 5 days", nil, 1, 0, Decision{GiveUp, 0}},
+		{"a notice that it goes on", "the mail has not yet been delivered, attempts will continue", nil, 1, 0, Decision{AskPerson, 0}},
+		{"relay: full", "452 4.3.1 insufficient system storage", []Option{As(classify.Relay)}, 1, 0, Decision{OtherServer, 15 * time.Minute}},
+		{"relay: an error there", "451 4.3.0 local error in processing", []Option{As(classify.Relay)}, 1, 0, Decision{OtherServer, 15 * time.Minute}},
+		{"relay: too many connections", "421 4.7.0 too many connections from your host", []Option{As(classify.Relay)}, 1, 0, Decision{OtherServer, 15 * time.Minute}},
+		{"relay: the recipient's affair", "450 4.2.1 mailbox busy", []Option{As(classify.Relay)}, 1, 0, Decision{TryAgain, 15 * time.Minute}},
 		{"certificate", "tls: failed to verify certificate: x509: certificate has expired", nil, 1, 0, Decision{AskPerson, 0}},
 	}
 	for _, tt := range tests {
@@ -70,13 +96,52 @@ func TestDecide(t *testing.T) {
 	})
 }
 
-// TestDecideNeverRetriesPermanentRecipientFailures goes through all reasons.
-func TestDecideNeverRetriesPermanentRecipientFailures(t *testing.T) {
+// TestDecideEveryReason goes through all reasons: which of them a person can mend,
+// and that time is tried first where a server says so.
+func TestDecideEveryReason(t *testing.T) {
+	person := map[classify.Reason]bool{
+		classify.AuthRequired: true, classify.AuthFailed: true, classify.TLSRequired: true, classify.TLSFailed: true, classify.RelayDenied: true,
+		classify.TooManyRecipients: true, classify.MessageTooLarge: true, classify.MessageMalformed: true, classify.ContentRejected: true,
+		classify.Virus: true, classify.SenderRejected: true, classify.SenderUnauthenticated: true, classify.UnsupportedFeature: true,
+		classify.ProtocolError: true,
+	}
 	for r := classify.Unknown; r < classify.Accepted; r++ {
-		d := Diagnosis{Result: classify.Result{Reason: r, Permanence: classify.Permanent, Outcome: classify.NotSent, RetryAfter: time.Minute}}
-		if got := (RetryPolicy{}).Decide(d, 1, 0).Step; got == TryAgain || got == OtherServer {
-			t.Errorf("%v: %v", r, got)
+		for _, code := range []int{0, 450, 550} {
+			for p := range classify.Permanent + 1 {
+				d := Diagnosis{Result: classify.Result{Reply: classify.Reply{Code: code}, Reason: r, Permanence: p, Outcome: classify.NotSent, RetryAfter: time.Minute}}
+				want := TryAgain
+				switch {
+				case p == classify.Permanent && person[r]:
+					want = AskPerson
+				case p == classify.Permanent:
+					want = GiveUp
+				case person[r] && (p == classify.PermanenceUnknown || code == 0):
+					want = AskPerson
+				}
+				if got := (RetryPolicy{}).Decide(d, 2, 0).Step; got != want {
+					t.Errorf("%v, %v, code %d: %v, want %v", r, p, code, got, want)
+				}
+				d.Outcome = classify.OutcomeUnknown
+				if got := (RetryPolicy{}).Decide(d, 1, 0).Step; got != AskPerson {
+					t.Errorf("%v, %v, code %d, perhaps out: %v", r, p, code, got)
+				}
+				d.Outcome = classify.Sent
+				if got := (RetryPolicy{}).Decide(d, 1, 0).Step; got != NothingToDo {
+					t.Errorf("%v, %v, code %d, out: %v", r, p, code, got)
+				}
+			}
 		}
+	}
+}
+
+func TestSteps(t *testing.T) {
+	for s := AskPerson; s <= Cancelled; s++ {
+		if s.String() == "step(?)" {
+			t.Errorf("step %d has no name", s)
+		}
+	}
+	if got := (Cancelled + 1).String(); got != "step(?)" {
+		t.Errorf("a name for no step: %q", got)
 	}
 }
 
