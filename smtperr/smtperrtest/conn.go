@@ -326,7 +326,7 @@ func (c *conn) settle(honest string, before mode) {
 
 // recipient returns the one that an answer of LMTP is about, "" for SMTP.
 func (c *conn) recipient() string {
-	if !c.server.lmtp || c.answered >= len(c.event.Recipients) {
+	if !c.server.lmtp || c.answered >= len(c.event.Recipients) { // after a second MAIL
 		return ""
 	}
 	return c.event.Recipients[c.answered]
@@ -365,7 +365,7 @@ func (c *conn) next(before mode) {
 // extensions edits the reply to EHLO: what ends here is offered here.
 func (c *conn) extensions(reply string) string {
 	lines := strings.Split(reply, "\n")
-	if len(lines) < 2 || !strings.HasPrefix(reply, "250-") { // HELO, or a refusal
+	if !strings.HasPrefix(reply, "250-") { // HELO, or a refusal
 		return reply
 	}
 	kept := lines[:1]

@@ -133,6 +133,33 @@ func TestAcceptingRepliesReplaceTheHonestOnes(t *testing.T) {
 	}
 }
 
+func TestRepliesInOtherPlaces(t *testing.T) {
+	two := []string{recipient, "two@example.com"}
+	tests := []struct {
+		name   string
+		option smtperrtest.Option
+		want   int    // code of the error, 0 for none
+		said   string // by the server
+	}{
+		{"accepts what the honest server refuses", smtperrtest.Options(smtperrtest.MaxRecipients(1), smtperrtest.Reply(classify.StageRcpt, "250 2.1.5 fine")), 452, "452"},
+		{"offers what is not there", smtperrtest.Reply(classify.StageHelo, "250-mx.example.org\n250-CHUNKING\n250 SIZE"), 0, "250-CHUNKING"},
+		{"has lines like an offer elsewhere", smtperrtest.Reply(classify.StageMail, "250-one\n250-CHUNKING\n250 three"), 0, "250-CHUNKING"},
+		{"refuses the content for one of two", smtperrtest.Reply(classify.StageEndOfData, "554 5.7.1 no", smtperrtest.To(two[1])), 554, "554"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			srv := smtperrtest.NewServer(t, tt.option)
+			if d := smtperr.Diagnose(send(srv, two...)); d.Code != tt.want {
+				t.Errorf("%v, want code %d", d, tt.want)
+			}
+			if !srv.Transcript().Has(tt.said) {
+				t.Errorf("no %q in\n%s", tt.said, srv.Transcript())
+			}
+		})
+	}
+}
+
 func TestConditions(t *testing.T) {
 	const no = "550 5.1.1 no such user"
 	rcpt := classify.StageRcpt
@@ -293,6 +320,7 @@ func TestLongLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
 	if _, err := io.WriteString(conn, "EHLO "+long); err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func issue() (tlsPair, error) {
 	}
 	pool := x509.NewCertPool()
 	pool.AddCert(parsed)
-	curves := []tls.CurveID{tls.X25519}
+	curves := []tls.CurveID{tls.CurveP256}
 	return tlsPair{
 		server: &tls.Config{
 			MinVersion: tls.VersionTLS13, CurvePreferences: curves, SessionTicketsDisabled: true,

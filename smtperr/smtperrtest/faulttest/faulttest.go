@@ -237,16 +237,14 @@ func (s *suite) places(clean *session, mode Mode, fromServer bool) []int {
 	if fromServer {
 		end = clean.server.raw.sent
 	}
-	stride, around := 13, 4
+	stride, around := 13, 3
 	switch {
 	case s.every:
 		stride = 1
-	case s.tcp || s.sparse:
-		stride, around = 97, 1
-	case mode != Plain:
+	case mode != Plain && !s.tcp:
 		stride, around = 157, 1
-	case clean.server.temper.name != tempers[0].name:
-		stride = 97
+	case s.tcp || s.sparse || clean.server.temper.name != tempers[0].name:
+		stride, around = 97, 1
 	}
 	var list []int
 	for at := 0; at <= end; at += stride {

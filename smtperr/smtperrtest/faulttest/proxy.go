@@ -42,7 +42,7 @@ func (p *proxy) pass(to, from net.Conn, faulty, fromServer bool) {
 		p.strike(nil, to, from)
 		return
 	}
-	for buffer := make([]byte, 32<<10); ; {
+	for buffer := make([]byte, 4<<10); ; {
 		n, err := from.Read(buffer)
 		data := buffer[:n]
 		before := p.fault.At - passed // bytes before the fault
