@@ -43,7 +43,7 @@ func vocabulary(t *testing.T, dir fs.FS) *Rules {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if head, _, _ := strings.Cut(string(text), "\n\n"); name == "classes.txt" || strings.Contains(head, "\nKind: generic") || strings.Contains(head, "\nKind: wrapper") {
+		if name == "classes.txt" || strings.Contains(string(text), "\nKind: generic\n") || strings.Contains(string(text), "\nKind: wrapper\n") {
 			general[name] = &fstest.MapFile{Data: text}
 		}
 	}
