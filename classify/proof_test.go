@@ -82,7 +82,8 @@ type provable struct {
 	tells  string // what a reply must be taken for to prove a Text: the reason, stage or permanence
 	text   string
 	unless bool
-	number int // among the lines of its rule with the same name
+	number int    // among the lines of its rule with the same name
+	when   string // the conditions of the rule
 }
 
 // provables lists the lines Text and Unless of all rule files, and makes a set of
@@ -130,7 +131,7 @@ func provables(t *testing.T, dir fs.FS) (list []provable, set *match.Set) {
 				if s[0].Name == "Wrapper" {
 					tells = s.Get("Stage") + s.Get("Permanence")
 				}
-				list = append(list, provable{file, f.Line, s[0].Value, tells, f.Value, kind == 1, count[kind]})
+				list = append(list, provable{file, f.Line, s[0].Value, tells, f.Value, kind == 1, count[kind], conditions(file, s)})
 				count[kind]++
 			}
 		}
@@ -139,6 +140,53 @@ func provables(t *testing.T, dir fs.FS) (list []provable, set *match.Set) {
 		t.Fatal(err)
 	}
 	return list, set
+}
+
+// conditions are what a rule asks for besides its texts. A rule that needs its
+// speaker is told apart by that.
+func conditions(file string, s stanza.Stanza) string {
+	when := s[0].Name
+	for _, name := range []string{"Code", "Enhanced", "At", "Role"} {
+		when += " " + name + ": " + strings.Join(s.All(name), " ")
+	}
+	if s.Get("From") != "" {
+		when += " " + file
+	}
+	return when
+}
+
+// twice returns pairs of lines Text that are the same and that no condition tells
+// apart: the second can never decide.
+func twice(lines []provable) (pairs [][2]provable) {
+	first := map[string]provable{}
+	for _, l := range lines {
+		if l.unless {
+			continue
+		}
+		key := l.when + "\n" + sameWords(l.text)
+		if other, ok := first[key]; ok {
+			pairs = append(pairs, [2]provable{other, l})
+			continue
+		}
+		first[key] = l
+	}
+	return pairs
+}
+
+// sameWords writes a pattern as every other that is the same but for the order of
+// its alternatives, case and spaces.
+func sameWords(pattern string) string {
+	var b strings.Builder
+	for i, part := range strings.Split(strings.ToLower(pattern), "{") {
+		group, rest, ok := strings.Cut(part, "}")
+		if i > 0 && ok {
+			b.WriteString("{" + strings.Join(slices.Sorted(strings.SplitSeq(group, "|")), "|") + "}")
+		} else {
+			rest = part
+		}
+		b.WriteString(" " + strings.Join(strings.Fields(rest), " ") + " ")
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 // unproved returns the lines that nothing proves. A Text is proved by a reply

@@ -9,7 +9,7 @@ import (
 )
 
 // TestRules checks the rule files: every example selects its own rule, no rule
-// can never win, no two tie, and every line of every rule is proved.
+// can never win, no two tie, no text stands twice, and every line of every rule is proved.
 func TestRules(t *testing.T) {
 	dir := os.DirFS("rules")
 	c, err := readSources(dir, true)
@@ -24,6 +24,10 @@ func TestRules(t *testing.T) {
 		t.Error(err)
 	}
 	lines, set := provables(t, dir)
+	for _, pair := range twice(lines) {
+		t.Errorf("%s:%d: rule %s: Text: %s: stands in %s:%d, too, and no condition tells them apart",
+			pair[1].file, pair[1].line, pair[1].rule, pair[1].text, pair[0].file, pair[0].line)
+	}
 	for _, l := range unproved(rules, vocabulary(t, dir), lines, set, knownReplies(t, c.sources)) {
 		t.Error(l)
 	}
