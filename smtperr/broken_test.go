@@ -13,12 +13,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr/internal/scripted"
 )
 
 // TestClosedAtEachStage closes the connection in place of each reply. Only after
 // the final dot is it open whether the mail went out.
 func TestClosedAtEachStage(t *testing.T) {
-	withAuth := honest.but("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok")
+	withAuth := scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok")
 	tests := []struct {
 		name    string
 		command string
@@ -36,8 +37,8 @@ func TestClosedAtEachStage(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			srv := withAuth.but(tt.command, "close").start(t)
-			err := SendMail(srv.addr, smtp.PlainAuth("", "u", "p", "127.0.0.1"), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			srv := withAuth.But(tt.command, "close").Start(t)
+			err := SendMail(srv.Addr, smtp.PlainAuth("", "u", "p", "127.0.0.1"), "a@example.org", []string{"b@example.com"}, []byte(mail))
 			want := facts{tt.stage.String(), 0, "connection-failed", tt.outcome.String()}
 			d := Diagnose(err)
 			if diff := cmp.Diff(want, factsOf(d)); diff != "" {
@@ -58,8 +59,8 @@ func TestSilentAtEachStage(t *testing.T) {
 	} {
 		t.Run(stage.String(), func(t *testing.T) {
 			t.Parallel()
-			srv := honest.but(command, "hang").start(t)
-			_, err := (&Submission{Addr: srv.addr, Timeout: 50 * time.Millisecond, DotTimeout: 50 * time.Millisecond}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			srv := scripted.Honest.But(command, "hang").Start(t)
+			_, err := (&Submission{Addr: srv.Addr, Timeout: 50 * time.Millisecond, DotTimeout: 50 * time.Millisecond}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
 			var e *Error
 			if !errors.As(err, &e) || e.Stage != stage || !e.Timeout() {
 				t.Errorf("error %v", err)

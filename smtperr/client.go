@@ -2,6 +2,7 @@ package smtperr
 
 import (
 	"cmp"
+	"context"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -45,11 +46,7 @@ type Client struct {
 // Dial connects to a server at addr, which must have a port, as [smtp.Dial]
 // does. Errors are of type [*Error].
 func Dial(addr string) (*Client, error) {
-	conn, err := net.DialTimeout("tcp", addr, commandTimeout)
-	if err != nil {
-		return nil, &Error{Stage: dialStage(err), Server: hostOf(addr), Err: err}
-	}
-	return NewClient(conn, hostOf(addr))
+	return (&Submission{Addr: addr, TLS: NoTLS}).connect(context.Background())
 }
 
 // NewClient makes a client of a connection and reads the greeting, as
@@ -87,21 +84,6 @@ func (c *Client) failOr(stage, secure classify.Stage, err error) error {
 		return c.fail(secure, "", alert)
 	}
 	return failed
-}
-
-// hostOf returns the host of host:port.
-func hostOf(addr string) string {
-	if host, _, err := net.SplitHostPort(addr); err == nil {
-		return host
-	}
-	return addr
-}
-
-func dialStage(err error) classify.Stage {
-	if c, ok := firstCause(err); ok && c.stage != classify.StageUnknown {
-		return c.stage
-	}
-	return classify.StageConnect
 }
 
 // limit returns how long a step may take.

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr/internal/scripted"
 )
 
 const mail = "From: a@example.org\r\nTo: b@example.com\r\nSubject: hello\r\n\r\nline\r\n.dot\r\n"
@@ -31,31 +32,31 @@ func factsOf(d Diagnosis) facts {
 func TestSendMailKnowsTheStep(t *testing.T) {
 	tests := []struct {
 		name   string
-		script script
+		script scripted.Script
 		want   facts
 	}{
-		{"greeting refused", honest.but("", "554 5.7.1 no service for you"), facts{"greeting", 554, "policy", "not-sent"}},
-		{"greeting busy", honest.but("", "421 4.3.2 too many connections"), facts{"greeting", 421, "too-many-connections", "not-sent"}},
-		{"closed at once", honest.but("", "close"), facts{"greeting", 0, "connection-failed", "not-sent"}},
-		{"greeting is garbage", honest.but("", "HTTP/1.1 400 Bad Request"), facts{"greeting", 0, "protocol-error", "not-sent"}},
-		{"EHLO and HELO refused", honest.but("EHLO", "550 5.7.1 bad HELO name", "HELO", "550 5.7.1 bad HELO name"), facts{"helo", 550, "no-reverse-dns", "not-sent"}},
-		{"421 at EHLO, then closed", honest.but("EHLO", "421 4.3.2 shutting down+close"), facts{"helo", 421, "service-unavailable", "not-sent"}},
-		{"login asked at MAIL", honest.but("MAIL", "530 5.7.0 Authentication required"), facts{"mail", 530, "auth-required", "not-sent"}},
-		{"sender refused", honest.but("MAIL", "550 5.1.8 sender domain does not exist"), facts{"mail", 550, "sender-rejected", "not-sent"}},
-		{"closed at MAIL", honest.but("MAIL", "close"), facts{"mail", 0, "connection-failed", "not-sent"}},
-		{"user unknown", honest.but("RCPT", "550 5.1.1 User unknown"), facts{"rcpt", 550, "user-unknown", "not-sent"}},
-		{"bare code", honest.but("RCPT", "550"), facts{"rcpt", 550, "unknown", "not-sent"}},
-		{"many lines", honest.but("RCPT", "550-5.1.1 The mailbox\r\n550 5.1.1 does not exist"), facts{"rcpt", 550, "user-unknown", "not-sent"}},
-		{"greylisted", honest.but("RCPT", "450 4.7.1 greylisted, try again in 5 minutes"), facts{"rcpt", 450, "greylisted", "not-sent"}},
-		{"refused at DATA", honest.but("DATA", "503 5.5.1 no valid recipients"), facts{"data", 503, "protocol-error", "not-sent"}},
-		{"content refused", honest.but(".", "554 5.7.1 spam message rejected"), facts{"end-of-data", 554, "spam", "not-sent"}},
-		{"closed after the dot", honest.but(".", "close"), facts{"end-of-data", 0, "connection-failed", "unknown"}},
+		{"greeting refused", scripted.Honest.But("", "554 5.7.1 no service for you"), facts{"greeting", 554, "policy", "not-sent"}},
+		{"greeting busy", scripted.Honest.But("", "421 4.3.2 too many connections"), facts{"greeting", 421, "too-many-connections", "not-sent"}},
+		{"closed at once", scripted.Honest.But("", "close"), facts{"greeting", 0, "connection-failed", "not-sent"}},
+		{"greeting is garbage", scripted.Honest.But("", "HTTP/1.1 400 Bad Request"), facts{"greeting", 0, "protocol-error", "not-sent"}},
+		{"EHLO and HELO refused", scripted.Honest.But("EHLO", "550 5.7.1 bad HELO name", "HELO", "550 5.7.1 bad HELO name"), facts{"helo", 550, "no-reverse-dns", "not-sent"}},
+		{"421 at EHLO, then closed", scripted.Honest.But("EHLO", "421 4.3.2 shutting down+close"), facts{"helo", 421, "service-unavailable", "not-sent"}},
+		{"login asked at MAIL", scripted.Honest.But("MAIL", "530 5.7.0 Authentication required"), facts{"mail", 530, "auth-required", "not-sent"}},
+		{"sender refused", scripted.Honest.But("MAIL", "550 5.1.8 sender domain does not exist"), facts{"mail", 550, "sender-rejected", "not-sent"}},
+		{"closed at MAIL", scripted.Honest.But("MAIL", "close"), facts{"mail", 0, "connection-failed", "not-sent"}},
+		{"user unknown", scripted.Honest.But("RCPT", "550 5.1.1 User unknown"), facts{"rcpt", 550, "user-unknown", "not-sent"}},
+		{"bare code", scripted.Honest.But("RCPT", "550"), facts{"rcpt", 550, "unknown", "not-sent"}},
+		{"many lines", scripted.Honest.But("RCPT", "550-5.1.1 The mailbox\r\n550 5.1.1 does not exist"), facts{"rcpt", 550, "user-unknown", "not-sent"}},
+		{"greylisted", scripted.Honest.But("RCPT", "450 4.7.1 greylisted, try again in 5 minutes"), facts{"rcpt", 450, "greylisted", "not-sent"}},
+		{"refused at DATA", scripted.Honest.But("DATA", "503 5.5.1 no valid recipients"), facts{"data", 503, "protocol-error", "not-sent"}},
+		{"content refused", scripted.Honest.But(".", "554 5.7.1 spam message rejected"), facts{"end-of-data", 554, "spam", "not-sent"}},
+		{"closed after the dot", scripted.Honest.But(".", "close"), facts{"end-of-data", 0, "connection-failed", "unknown"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			srv := tt.script.start(t)
-			err := SendMail(srv.addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail))
+			srv := tt.script.Start(t)
+			err := SendMail(srv.Addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail))
 			var e *Error
 			if !errors.As(err, &e) {
 				t.Fatalf("error %v is of type %T", err, err)
@@ -80,14 +81,14 @@ func TestSendMailKnowsTheStep(t *testing.T) {
 }
 
 func TestSendMailAccepted(t *testing.T) {
-	for name, s := range map[string]script{
-		"quit works":     honest,
-		"quit refused":   honest.but("QUIT", "500 what"),
-		"closed at quit": honest.but("QUIT", "close"),
+	for name, s := range map[string]scripted.Script{
+		"quit works":     scripted.Honest,
+		"quit refused":   scripted.Honest.But("QUIT", "500 what"),
+		"closed at quit": scripted.Honest.But("QUIT", "close"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			srv := s.start(t)
-			if err := SendMail(srv.addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail)); err != nil {
+			srv := s.Start(t)
+			if err := SendMail(srv.Addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail)); err != nil {
 				t.Errorf("SendMail: %v", err)
 			}
 		})
@@ -97,12 +98,12 @@ func TestSendMailAccepted(t *testing.T) {
 // TestSendMailWire compares what goes over the wire with net/smtp, byte for
 // byte.
 func TestSendMailWire(t *testing.T) {
-	scripts := map[string]script{
-		"honest":         honest,
-		"no extensions":  honest.but("EHLO", "500 what"),
-		"with AUTH":      honest.but("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok"),
-		"refused":        honest.but("RCPT", "550 no"),
-		"sender refused": honest.but("MAIL", "550 no"),
+	scripts := map[string]scripted.Script{
+		"honest":         scripted.Honest,
+		"no extensions":  scripted.Honest.But("EHLO", "500 what"),
+		"with AUTH":      scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok"),
+		"refused":        scripted.Honest.But("RCPT", "550 no"),
+		"sender refused": scripted.Honest.But("MAIL", "550 no"),
 	}
 	for name, s := range scripts {
 		t.Run(name, func(t *testing.T) {
@@ -111,14 +112,14 @@ func TestSendMailWire(t *testing.T) {
 				auth = smtp.PlainAuth("", "user", "secret", "127.0.0.1")
 			}
 			to := []string{"b@example.com", "c@example.com"}
-			theirs := s.start(t)
-			errTheirs := smtp.SendMail(theirs.addr, auth, "a@example.org", to, []byte(mail))
-			ours := s.start(t)
-			errOurs := SendMail(ours.addr, auth, "a@example.org", to, []byte(mail))
+			theirs := s.Start(t)
+			errTheirs := smtp.SendMail(theirs.Addr, auth, "a@example.org", to, []byte(mail))
+			ours := s.Start(t)
+			errOurs := SendMail(ours.Addr, auth, "a@example.org", to, []byte(mail))
 			if (errTheirs == nil) != (errOurs == nil) {
 				t.Fatalf("net/smtp: %v, smtperr: %v", errTheirs, errOurs)
 			}
-			if diff := cmp.Diff(theirs.written(), ours.written()); diff != "" {
+			if diff := cmp.Diff(theirs.Written(), ours.Written()); diff != "" {
 				t.Errorf("on the wire (-net/smtp +smtperr):\n%s", diff)
 			}
 		})
@@ -126,8 +127,8 @@ func TestSendMailWire(t *testing.T) {
 }
 
 func TestSendContext(t *testing.T) {
-	srv := honest.but("MAIL", "hang").start(t)
-	sub := &Submission{Addr: srv.addr}
+	srv := scripted.Honest.But("MAIL", "hang").Start(t)
+	sub := &Submission{Addr: srv.Addr}
 
 	t.Run("cancelled", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -141,7 +142,7 @@ func TestSendContext(t *testing.T) {
 		}
 	})
 	t.Run("out of time", func(t *testing.T) {
-		sub := &Submission{Addr: srv.addr, Timeout: 50 * time.Millisecond}
+		sub := &Submission{Addr: srv.Addr, Timeout: 50 * time.Millisecond}
 		_, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
 		var e *Error
 		if !errors.As(err, &e) || !e.Timeout() || e.Stage != classify.StageMail {
@@ -172,37 +173,37 @@ func TestSendNoConnection(t *testing.T) {
 
 func TestSendRequiresWhatItIsTold(t *testing.T) {
 	t.Run("no STARTTLS", func(t *testing.T) {
-		srv := honest.start(t)
-		_, err := (&Submission{Addr: srv.addr, TLS: RequireTLS}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+		srv := scripted.Honest.Start(t)
+		_, err := (&Submission{Addr: srv.Addr, TLS: RequireTLS}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
 		if d := Diagnose(err); d.Reason != classify.TLSFailed || d.Stage != classify.StageStartTLS {
 			t.Errorf("error %v, diagnosis %v", err, d)
 		}
 	})
 	t.Run("no AUTH", func(t *testing.T) {
-		srv := honest.start(t)
-		err := SendMail(srv.addr, smtp.PlainAuth("", "user", "secret", "127.0.0.1"), "a@example.org", []string{"b@example.com"}, []byte(mail))
+		srv := scripted.Honest.Start(t)
+		err := SendMail(srv.Addr, smtp.PlainAuth("", "user", "secret", "127.0.0.1"), "a@example.org", []string{"b@example.com"}, []byte(mail))
 		if d := Diagnose(err); d.Stage != classify.StageAuth {
 			t.Errorf("error %v, diagnosis %v", err, d)
 		}
-		if strings.Contains(srv.written(), "MAIL") {
+		if strings.Contains(srv.Written(), "MAIL") {
 			t.Error("went on without a login")
 		}
 	})
 	t.Run("EHLO refused with AUTH wanted", func(t *testing.T) {
-		srv := honest.but("EHLO", "550 5.7.1 go away").start(t)
-		err := SendMail(srv.addr, smtp.PlainAuth("", "user", "secret", "127.0.0.1"), "a@example.org", []string{"b@example.com"}, []byte(mail))
+		srv := scripted.Honest.But("EHLO", "550 5.7.1 go away").Start(t)
+		err := SendMail(srv.Addr, smtp.PlainAuth("", "user", "secret", "127.0.0.1"), "a@example.org", []string{"b@example.com"}, []byte(mail))
 		if d := Diagnose(err); d.Stage != classify.StageHelo || d.Code != 550 {
 			t.Errorf("error %v, diagnosis %v", err, d)
 		}
-		if strings.Contains(srv.written(), "MAIL") {
+		if strings.Contains(srv.Written(), "MAIL") {
 			t.Error("went on without a login")
 		}
 	})
 }
 
 func TestClientHugeReply(t *testing.T) {
-	srv := honest.but("RCPT", "550 5.1.1 "+strings.Repeat("x", 1<<20)).start(t)
-	err := SendMail(srv.addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail))
+	srv := scripted.Honest.But("RCPT", "550 5.1.1 "+strings.Repeat("x", 1<<20)).Start(t)
+	err := SendMail(srv.Addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail))
 	if len(err.Error()) > 2*maxMessage {
 		t.Errorf("message of %d bytes", len(err.Error()))
 	}
@@ -212,8 +213,8 @@ func TestClientHugeReply(t *testing.T) {
 }
 
 func TestErrorMessageIsOneBoundedLine(t *testing.T) {
-	srv := honest.but("RCPT", "550 5.1.1 \x1b[31mevil\x1b[0m \u202etxt").start(t)
-	err := SendMail(srv.addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail))
+	srv := scripted.Honest.But("RCPT", "550 5.1.1 \x1b[31mevil\x1b[0m \u202etxt").Start(t)
+	err := SendMail(srv.Addr, nil, "a@example.org", []string{"b@example.com"}, []byte(mail))
 	if s := err.Error(); strings.ContainsAny(s, "\x1b\n\r\u202e") {
 		t.Errorf("message %q", s)
 	}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/smtp"
 	"strings"
 	"testing"
@@ -17,25 +16,26 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr/internal/scripted"
 )
 
 // TestSession sends several mails over one connection, and holds that a refusal
 // of one is nothing to the next, and that nothing follows a broken connection.
 func TestSession(t *testing.T) {
-	bad := honest.but("RCPT TO:<bad@example.com>", "550 5.1.1 no such user", "MAIL FROM:<bad@example.org> BODY=8BITMIME", "550 5.1.8 sender domain does not exist")
+	bad := scripted.Honest.But("RCPT TO:<bad@example.com>", "550 5.1.1 no such user", "MAIL FROM:<bad@example.org> BODY=8BITMIME", "550 5.1.8 sender domain does not exist")
 	const (
 		sent       = "sent 2.0.0 queued as 4ABC, b@example.com sent accepted"
 		greylisted = "450 4.7.1: greylisted (temporary)"
 	)
 	tests := []struct {
 		name    string
-		script  script
+		script  scripted.Script
 		partial bool
 		mails   [][]string // sender, recipients
 		want    []string
 		wire    string // the commands
 	}{
-		{"all go out", honest, false, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
+		{"all go out", scripted.Honest, false, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
 			[]string{sent, sent}, "EHLO MAIL RCPT DATA MAIL RCPT DATA QUIT"},
 		{"a refused sender", bad, false, [][]string{{"bad@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
 			[]string{"not-sent, b@example.com not-sent mail: 550 5.1.8: sender-rejected (permanent)", sent}, "EHLO MAIL RSET MAIL RCPT DATA QUIT"},
@@ -44,29 +44,29 @@ func TestSession(t *testing.T) {
 		{"one of two recipients", bad, true, [][]string{{"a@example.org", "bad@example.com", "b@example.com"}, {"a@example.org", "b@example.com"}},
 			[]string{"sent 2.0.0 queued as 4ABC, bad@example.com not-sent rcpt: 550 5.1.1: user-unknown (permanent), b@example.com sent accepted", sent},
 			"EHLO MAIL RCPT RCPT DATA MAIL RCPT DATA QUIT"},
-		{"a refused content", honest.but(".", "450 4.7.1 greylisted"), false, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
+		{"a refused content", scripted.Honest.But(".", "450 4.7.1 greylisted"), false, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
 			[]string{"not-sent, b@example.com not-sent end-of-data: " + greylisted, "not-sent, b@example.com not-sent end-of-data: " + greylisted},
 			"EHLO MAIL RCPT DATA RSET MAIL RCPT DATA QUIT"},
-		{"an address of no use", honest, false, [][]string{{"a@example.org", "b>@example.com"}, {"a@example.org", "b@example.com"}},
+		{"an address of no use", scripted.Honest, false, [][]string{{"a@example.org", "b>@example.com"}, {"a@example.org", "b@example.com"}},
 			[]string{"not-sent, b>@example.com not-sent rcpt: address-syntax (permanent)", sent}, "EHLO MAIL RSET MAIL RCPT DATA QUIT"},
-		{"broken at the dot", honest.but(".", "close"), false, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
+		{"broken at the dot", scripted.Honest.But(".", "close"), false, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
 			[]string{"unknown, b@example.com unknown end-of-data: connection-failed (temporary)", "not-sent, b@example.com not-sent mail: connection-failed (temporary)"},
 			"EHLO MAIL RCPT DATA"},
-		{"broken at a recipient", honest.but("RCPT", "close"), true, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
+		{"broken at a recipient", scripted.Honest.But("RCPT", "close"), true, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
 			[]string{"not-sent, b@example.com not-sent rcpt: connection-failed (temporary)", "not-sent, b@example.com not-sent mail: connection-failed (temporary)"},
 			"EHLO MAIL RCPT"},
-		{"a reply that makes no sense", honest.but("RCPT", "354 go on"), true, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
+		{"a reply that makes no sense", scripted.Honest.But("RCPT", "354 go on"), true, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
 			[]string{"not-sent, b@example.com not-sent rcpt: 354: protocol-error", "not-sent, b@example.com not-sent mail: 354: protocol-error"},
 			"EHLO MAIL RCPT"},
-		{"the server has enough", honest.but("RCPT", "450 4.7.1 greylisted", "RSET", "421 4.3.2 shutting down+close"), false, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
+		{"the server has enough", scripted.Honest.But("RCPT", "450 4.7.1 greylisted", "RSET", "421 4.3.2 shutting down+close"), false, [][]string{{"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}, {"a@example.org", "b@example.com"}},
 			[]string{"not-sent, b@example.com not-sent rcpt: " + greylisted, "not-sent, b@example.com not-sent mail: 421 4.3.2: service-unavailable (temporary)", "not-sent, b@example.com not-sent mail: 421 4.3.2: service-unavailable (temporary)"},
 			"EHLO MAIL RCPT RSET"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			srv := tt.script.start(t)
-			x, err := (&Submission{Addr: srv.addr, Partial: tt.partial}).Open(t.Context())
+			srv := tt.script.Start(t)
+			x, err := (&Submission{Addr: srv.Addr, Partial: tt.partial}).Open(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -82,7 +82,7 @@ func TestSession(t *testing.T) {
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			if got := commands(srv.ended()); !strings.HasPrefix(got, tt.wire) || len(tt.wire) < len(got)-len(" QUIT") {
+			if got := commands(srv.Ended()); !strings.HasPrefix(got, tt.wire) || len(tt.wire) < len(got)-len(" QUIT") {
 				t.Errorf("said %q, want %q", got, tt.wire)
 			}
 		})
@@ -114,8 +114,8 @@ func TestSessionReader(t *testing.T) {
 		"does nothing":  idle{},
 	} {
 		t.Run(name, func(t *testing.T) {
-			srv := honest.start(t)
-			x, err := (&Submission{Addr: srv.addr}).Open(t.Context())
+			srv := scripted.Honest.Start(t)
+			x, err := (&Submission{Addr: srv.Addr}).Open(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -132,14 +132,14 @@ func TestSessionReader(t *testing.T) {
 				t.Errorf("the next mail: error %v, outcome %v", err, report.Outcome)
 			}
 			_ = x.Close()
-			if strings.Contains(srv.ended(), "\r\n.\r\n") {
+			if strings.Contains(srv.Ended(), "\r\n.\r\n") {
 				t.Error("the content was ended with a dot")
 			}
 		})
 	}
 	t.Run("a byte at a time", func(t *testing.T) {
-		srv := honest.start(t)
-		x, err := (&Submission{Addr: srv.addr}).Open(t.Context())
+		srv := scripted.Honest.Start(t)
+		x, err := (&Submission{Addr: srv.Addr}).Open(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,8 +147,8 @@ func TestSessionReader(t *testing.T) {
 		if _, err := x.Send(t.Context(), "a@example.org", []string{"b@example.com"}, iotest.OneByteReader(strings.NewReader(mail))); err != nil {
 			t.Fatal(err)
 		}
-		if want := strings.ReplaceAll(mail, "\r\n.", "\r\n..") + ".\r\n"; !strings.Contains(srv.written(), want) {
-			t.Errorf("wrote %q", srv.written())
+		if want := strings.ReplaceAll(mail, "\r\n.", "\r\n..") + ".\r\n"; !strings.Contains(srv.Written(), want) {
+			t.Errorf("wrote %q", srv.Written())
 		}
 	})
 }
@@ -160,9 +160,9 @@ func (idle) Read([]byte) (int, error) { return 0, nil }
 
 // TestSessionContexts holds that each mail has its own context.
 func TestSessionContexts(t *testing.T) {
-	srv := honest.but("MAIL FROM:<slow@example.org> BODY=8BITMIME", "hang").start(t)
+	srv := scripted.Honest.But("MAIL FROM:<slow@example.org> BODY=8BITMIME", "hang").Start(t)
 	opening, opened := context.WithCancel(t.Context())
-	x, err := (&Submission{Addr: srv.addr}).Open(opening)
+	x, err := (&Submission{Addr: srv.Addr}).Open(opening)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,8 +184,8 @@ func TestSessionContexts(t *testing.T) {
 
 func TestProgress(t *testing.T) {
 	var got []string
-	srv := honest.but("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok").start(t)
-	sub := &Submission{Addr: srv.addr, Auth: smtp.PlainAuth("", "user", "secret", "127.0.0.1"), Progress: func(p Progress) {
+	srv := scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok").Start(t)
+	sub := &Submission{Addr: srv.Addr, Auth: smtp.PlainAuth("", "user", "secret", "127.0.0.1"), Progress: func(p Progress) {
 		got = append(got, strings.TrimSpace(fmt.Sprintf("%v %d %s", p.Stage, p.Written, p.Recipient)))
 	}}
 	if _, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com", "c@example.com"}, []byte(mail)); err != nil {
@@ -201,42 +201,11 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// startSTARTTLS runs a script that turns to TLS after STARTTLS, and goes on with
-// another one there.
-func startSTARTTLS(t *testing.T, clear, secure script, config *tls.Config, behind string) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer conn.Close()
-				_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
-				var heard server
-				if !clear.but("STARTTLS", "220 go ahead\r\n"+behind+"+starttls").converse(conn, &heard) {
-					return
-				}
-				if s := tls.Server(conn, config); s.Handshake() == nil {
-					secure.but("", "quiet").serve(s, &heard)
-				}
-			}()
-		}
-	}()
-	return l.Addr().String()
-}
-
 func TestStartTLS(t *testing.T) {
-	good, trusted := identity(t, nil)
-	other, otherPool := identity(t, func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"other.example.org"} })
-	offers := honest.but("EHLO", "250-mx.example.org\r\n250-STARTTLS\r\n250 AUTH PLAIN")
-	secure := honest.but("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok")
+	good, trusted := scripted.Identity(t, nil)
+	other, otherPool := scripted.Identity(t, func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"other.example.org"} })
+	offers := scripted.Honest.But("EHLO", "250-mx.example.org\r\n250-STARTTLS\r\n250 AUTH PLAIN")
+	secure := scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok")
 	trusting := &tls.Config{RootCAs: trusted}
 	tests := []struct {
 		name   string
@@ -244,16 +213,16 @@ func TestStartTLS(t *testing.T) {
 		client *tls.Config
 		want   string
 	}{
-		{"good", startSTARTTLS(t, offers, secure, &tls.Config{Certificates: []tls.Certificate{good}}, ""), trusting, "accepted"},
-		{"unknown authority", startSTARTTLS(t, offers, secure, &tls.Config{Certificates: []tls.Certificate{good}}, ""), nil, "starttls: tls-failed"},
-		{"wrong name", startSTARTTLS(t, offers, secure, &tls.Config{Certificates: []tls.Certificate{other}}, ""), &tls.Config{RootCAs: otherPool}, "starttls: tls-failed"},
-		{"protocol version", startSTARTTLS(t, offers, secure, &tls.Config{Certificates: []tls.Certificate{good}, MinVersion: tls.VersionTLS13}, ""), &tls.Config{RootCAs: trusted, MaxVersion: tls.VersionTLS12}, "starttls: tls-failed"},
-		{"client certificate wanted", startSTARTTLS(t, offers, secure, &tls.Config{Certificates: []tls.Certificate{good}, ClientAuth: tls.RequireAnyClientCert}, ""), trusting, "starttls: tls-failed"},
-		{"injected behind the reply", startSTARTTLS(t, offers, secure, &tls.Config{Certificates: []tls.Certificate{good}}, "250 mx.evil.example\r\n"), trusting, "starttls: protocol-error (permanent)"},
-		{"refused", offers.but("STARTTLS", "454 4.7.0 TLS not available").start(t).addr, trusting, "starttls: 454 4.7.0: tls-failed (temporary)"},
-		{"the second greeting refused", startSTARTTLS(t, offers, secure.but("EHLO", "550 5.7.1 bad HELO name", "HELO", "550 5.7.1 bad HELO name"), &tls.Config{Certificates: []tls.Certificate{good}}, ""), trusting, "helo: 550 5.7.1: no-reverse-dns (permanent)"},
-		{"the second EHLO refused", startSTARTTLS(t, offers, secure.but("EHLO", "502 5.5.1 what", "HELO", "250 ok"), &tls.Config{Certificates: []tls.Certificate{good}}, ""), trusting, "helo: 502 5.5.1: protocol-error (permanent)"},
-		{"closed at the second greeting", startSTARTTLS(t, offers, secure.but("EHLO", "close"), &tls.Config{Certificates: []tls.Certificate{good}}, ""), trusting, "helo: connection-failed (temporary)"},
+		{"good", offers.StartSTARTTLS(t, secure, &tls.Config{Certificates: []tls.Certificate{good}}, "").Addr, trusting, "accepted"},
+		{"unknown authority", offers.StartSTARTTLS(t, secure, &tls.Config{Certificates: []tls.Certificate{good}}, "").Addr, nil, "starttls: tls-failed"},
+		{"wrong name", offers.StartSTARTTLS(t, secure, &tls.Config{Certificates: []tls.Certificate{other}}, "").Addr, &tls.Config{RootCAs: otherPool}, "starttls: tls-failed"},
+		{"protocol version", offers.StartSTARTTLS(t, secure, &tls.Config{Certificates: []tls.Certificate{good}, MinVersion: tls.VersionTLS13}, "").Addr, &tls.Config{RootCAs: trusted, MaxVersion: tls.VersionTLS12}, "starttls: tls-failed"},
+		{"client certificate wanted", offers.StartSTARTTLS(t, secure, &tls.Config{Certificates: []tls.Certificate{good}, ClientAuth: tls.RequireAnyClientCert}, "").Addr, trusting, "starttls: tls-failed"},
+		{"injected behind the reply", offers.StartSTARTTLS(t, secure, &tls.Config{Certificates: []tls.Certificate{good}}, "250 mx.evil.example\r\n").Addr, trusting, "starttls: protocol-error (permanent)"},
+		{"refused", offers.But("STARTTLS", "454 4.7.0 TLS not available").Start(t).Addr, trusting, "starttls: 454 4.7.0: tls-failed (temporary)"},
+		{"the second greeting refused", offers.StartSTARTTLS(t, secure.But("EHLO", "550 5.7.1 bad HELO name", "HELO", "550 5.7.1 bad HELO name"), &tls.Config{Certificates: []tls.Certificate{good}}, "").Addr, trusting, "helo: 550 5.7.1: no-reverse-dns (permanent)"},
+		{"the second EHLO refused", offers.StartSTARTTLS(t, secure.But("EHLO", "502 5.5.1 what", "HELO", "250 ok"), &tls.Config{Certificates: []tls.Certificate{good}}, "").Addr, trusting, "helo: 502 5.5.1: protocol-error (permanent)"},
+		{"closed at the second greeting", offers.StartSTARTTLS(t, secure.But("EHLO", "close"), &tls.Config{Certificates: []tls.Certificate{good}}, "").Addr, trusting, "helo: connection-failed (temporary)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -273,16 +242,16 @@ func TestStartTLS(t *testing.T) {
 // TestPlainAuthKnowsOfTLS holds that a mechanism which asks whether the
 // connection is encrypted is told so.
 func TestPlainAuthKnowsOfTLS(t *testing.T) {
-	cert, pool := identity(t, func(c *x509.Certificate) { c.DNSNames = []string{"mail.example.org"} })
+	cert, pool := scripted.Identity(t, func(c *x509.Certificate) { c.DNSNames = []string{"mail.example.org"} })
 	config := &tls.Config{Certificates: []tls.Certificate{cert}}
-	s := honest.but("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok")
+	s := scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok")
 	auth := smtp.PlainAuth("", "user", "secret", "mail.example.org")
 	for name, x := range map[string]struct {
 		addr string
 		mode TLSMode
 	}{
-		"implicit": {s.startTLS(t, config).addr, ImplicitTLS},
-		"STARTTLS": {startSTARTTLS(t, honest.but("EHLO", "250-mx.example.org\r\n250 STARTTLS"), s, config, ""), OpportunisticTLS},
+		"implicit": {s.StartTLS(t, config).Addr, ImplicitTLS},
+		"STARTTLS": {scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 STARTTLS").StartSTARTTLS(t, s, config, "").Addr, OpportunisticTLS},
 	} {
 		t.Run(name, func(t *testing.T) {
 			sub := Submission{Addr: "mail.example.org:587", Auth: auth, TLS: x.mode, TLSConfig: &tls.Config{RootCAs: pool}}.to(x.addr)
@@ -292,7 +261,7 @@ func TestPlainAuthKnowsOfTLS(t *testing.T) {
 		})
 	}
 	t.Run("on a connection of the caller's", func(t *testing.T) {
-		conn, err := tls.Dial("tcp", s.startTLS(t, config).addr, &tls.Config{RootCAs: pool, ServerName: "mail.example.org"})
+		conn, err := tls.Dial("tcp", s.StartTLS(t, config).Addr, &tls.Config{RootCAs: pool, ServerName: "mail.example.org"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -114,47 +114,31 @@ const (
 
 // implicit reports whether TLS begins with the first byte.
 func (s *Submission) implicit() bool {
-	if s.TLS != OpportunisticTLS {
-		return s.TLS == ImplicitTLS
-	}
-	_, port, _ := net.SplitHostPort(s.Addr)
-	return port == "465" || port == "smtps" || port == "submissions" // RFC 8314 §7.3
+	return s.TLS == ImplicitTLS || s.TLS == OpportunisticTLS && wire.ImplicitTLS(s.Addr)
 }
 
 // connect opens the connection and reads the greeting.
 func (s *Submission) connect(ctx context.Context) (*Client, error) {
-	host, limit := hostOf(s.Addr), cmp.Or(s.Timeout, commandTimeout)
-	dial := s.Dial
-	if dial == nil {
-		dial = new(net.Dialer).DialContext
-	}
+	host := wire.HostOf(s.Addr)
 	s.progress(classify.StageConnect, "", 0)
-	dialCtx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	conn, err := dial(dialCtx, "tcp", s.Addr)
+	conn, stage, err := wire.Dial(ctx, s.Dial, s.Addr, cmp.Or(s.Timeout, commandTimeout))
 	if err != nil {
-		return nil, &Error{Stage: dialStage(err), Role: s.Role, Server: host, Err: contextFirst(ctx, err)}
-	}
-	if s.implicit() {
-		conn = tls.Client(conn, wire.TLSConfig(s.TLSConfig, host))
+		return nil, &Error{Stage: stage, Role: s.Role, Server: host, Err: err}
 	}
 	c := &Client{Timeout: s.Timeout, DotTimeout: s.DotTimeout, InsecureAuth: s.InsecureAuth, Role: s.Role,
-		server: host, conn: wire.New(conn), localName: cmp.Or(s.LocalName, "localhost")}
-	defer c.conn.Bind(ctx)()
-	return c, c.greet()
-}
-
-// contextFirst puts the error of a context that has ended before the network's,
-// which is then its consequence. The network's clock may be faster.
-func contextFirst(ctx context.Context, err error) error {
-	ended := wire.ContextError(ctx)
-	if d, ok := ctx.Deadline(); ok && ended == nil && !time.Now().Before(d) {
-		ended = context.DeadlineExceeded
+		server: host, conn: conn, localName: cmp.Or(s.LocalName, "localhost")}
+	defer conn.Bind(ctx)()
+	if s.implicit() {
+		defer c.step(commandTimeout)()
+		if err := conn.StartTLS(wire.TLSConfig(s.TLSConfig, host)); err != nil {
+			conn.Break(err)
+			return nil, c.fail(classify.StageTLS, "", err)
+		}
 	}
-	if ended == nil {
-		return err
+	if err := c.greet(); err != nil {
+		return nil, err
 	}
-	return errors.Join(ended, err)
+	return c, nil
 }
 
 // signIn does what comes between the greeting and the first mail, in net/smtp's

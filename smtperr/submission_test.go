@@ -8,11 +8,11 @@ import (
 	"net/smtp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr/internal/scripted"
 )
 
 // lines writes a report down: a line for the mail, and one for each recipient.
@@ -26,15 +26,15 @@ func lines(r Report) (list []string) {
 
 func TestSendReport(t *testing.T) {
 	to := []string{"b@example.com", "bad@example.com", "c@example.com"}
-	refuses := honest.but("RCPT TO:<bad@example.com>", "550 5.1.1 no such user")
+	refuses := scripted.Honest.But("RCPT TO:<bad@example.com>", "550 5.1.1 no such user")
 	const unknownUser = " not-sent rcpt: 550 5.1.1: user-unknown (permanent)"
 	tests := []struct {
 		name    string
-		script  script
+		script  scripted.Script
 		partial bool
 		want    []string
 	}{
-		{"all accepted", honest, false, []string{
+		{"all accepted", scripted.Honest, false, []string{
 			"sent 2.0.0 queued as 4ABC", "b@example.com sent accepted", "bad@example.com sent accepted", "c@example.com sent accepted",
 		}},
 		{"one refused", refuses, true, []string{
@@ -43,25 +43,25 @@ func TestSendReport(t *testing.T) {
 		{"stopped at the refused one", refuses, false, []string{
 			"not-sent", "b@example.com" + unknownUser, "bad@example.com" + unknownUser, "c@example.com" + unknownUser,
 		}},
-		{"all refused", honest.but("RCPT", "450 4.7.1 greylisted"), true, []string{
+		{"all refused", scripted.Honest.But("RCPT", "450 4.7.1 greylisted"), true, []string{
 			"not-sent",
 			"b@example.com not-sent rcpt: 450 4.7.1: greylisted (temporary)",
 			"bad@example.com not-sent rcpt: 450 4.7.1: greylisted (temporary)",
 			"c@example.com not-sent rcpt: 450 4.7.1: greylisted (temporary)",
 		}},
-		{"closed at the second", honest.but("RCPT TO:<bad@example.com>", "close"), true, []string{
+		{"closed at the second", scripted.Honest.But("RCPT TO:<bad@example.com>", "close"), true, []string{
 			"not-sent",
 			"b@example.com not-sent rcpt: connection-failed (temporary)",
 			"bad@example.com not-sent rcpt: connection-failed (temporary)",
 			"c@example.com not-sent rcpt: connection-failed (temporary)",
 		}},
-		{"sender refused", honest.but("MAIL", "550 5.1.8 sender domain does not exist"), true, []string{
+		{"sender refused", scripted.Honest.But("MAIL", "550 5.1.8 sender domain does not exist"), true, []string{
 			"not-sent",
 			"b@example.com not-sent mail: 550 5.1.8: sender-rejected (permanent)",
 			"bad@example.com not-sent mail: 550 5.1.8: sender-rejected (permanent)",
 			"c@example.com not-sent mail: 550 5.1.8: sender-rejected (permanent)",
 		}},
-		{"one refused, then closed after the dot", refuses.but(".", "close"), true, []string{
+		{"one refused, then closed after the dot", refuses.But(".", "close"), true, []string{
 			"unknown",
 			"b@example.com unknown end-of-data: connection-failed (temporary)",
 			"bad@example.com" + unknownUser,
@@ -71,7 +71,7 @@ func TestSendReport(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			sub := &Submission{Addr: tt.script.start(t).addr, Partial: tt.partial}
+			sub := &Submission{Addr: tt.script.Start(t).Addr, Partial: tt.partial}
 			got, _ := sub.Send(t.Context(), "a@example.org", to, []byte(mail))
 			if diff := cmp.Diff(tt.want, lines(got)); diff != "" {
 				t.Errorf("report (-want +got):\n%s", diff)
@@ -90,23 +90,7 @@ func TestDialContext(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || !errors.Is(err, own) {
 		t.Errorf("error %v", err)
 	}
-	timeout := &net.OpError{Op: "dial", Err: errors.New("i/o timeout")}
-	t.Run("the deadline has passed before the context says so", func(t *testing.T) {
-		if err := contextFirst(lateContext{t.Context()}, timeout); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, timeout) {
-			t.Errorf("error %v", err)
-		}
-	})
-	t.Run("a context that goes on", func(t *testing.T) {
-		if err := contextFirst(t.Context(), timeout); err != timeout {
-			t.Errorf("error %v", err)
-		}
-	})
 }
-
-// A lateContext is past its deadline, but its timer has not gone off.
-type lateContext struct{ context.Context }
-
-func (lateContext) Deadline() (time.Time, bool) { return time.Unix(1, 0), true }
 
 func TestImplicitByPort(t *testing.T) {
 	tests := []struct {
@@ -129,10 +113,10 @@ func TestImplicitByPort(t *testing.T) {
 		}
 	}
 	t.Run("sends", func(t *testing.T) {
-		cert, pool := identity(t, nil)
-		srv := honest.startTLS(t, &tls.Config{Certificates: []tls.Certificate{cert}})
+		cert, pool := scripted.Identity(t, nil)
+		srv := scripted.Honest.StartTLS(t, &tls.Config{Certificates: []tls.Certificate{cert}})
 		sub := &Submission{Addr: "127.0.0.1:465", TLSConfig: &tls.Config{RootCAs: pool}, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, network, srv.addr)
+			return new(net.Dialer).DialContext(ctx, network, srv.Addr)
 		}}
 		if report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail)); err != nil || report.Outcome != classify.Sent {
 			t.Errorf("error %v, outcome %v", err, report.Outcome)
@@ -146,15 +130,15 @@ func TestSendWireOfLongMail(t *testing.T) {
 	const block = 16 << 10 // as large as the writer's buffer
 	head := "Subject: long\r\n\r\n"
 	msg := []byte(head + strings.Repeat("x", block-len(head)-2) + "\r\n.\r\n..\r\n" + strings.Repeat("0123456789\r\n.", block/4) + "\nno end of line")
-	theirs, ours := honest.start(t), honest.start(t)
+	theirs, ours := scripted.Honest.Start(t), scripted.Honest.Start(t)
 	to := []string{"b@example.com"}
-	if err := smtp.SendMail(theirs.addr, nil, "a@example.org", to, msg); err != nil {
+	if err := smtp.SendMail(theirs.Addr, nil, "a@example.org", to, msg); err != nil {
 		t.Fatal(err)
 	}
-	if err := SendMail(ours.addr, nil, "a@example.org", to, msg); err != nil {
+	if err := SendMail(ours.Addr, nil, "a@example.org", to, msg); err != nil {
 		t.Fatal(err)
 	}
-	if theirs.written() != ours.written() {
+	if theirs.Written() != ours.Written() {
 		t.Error("net/smtp wrote something else")
 	}
 }

@@ -1,66 +1,24 @@
 package smtperr
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"math/big"
-	"net"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/smtperr/go-smtperr/smtperr/internal/scripted"
 )
 
-// identity is a certificate made for a test, and the pool that trusts it.
-func identity(t *testing.T, change func(*x509.Certificate)) (tls.Certificate, *x509.CertPool) {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"},
-		NotBefore: time.Now().Add(-2 * time.Hour), NotAfter: time.Now().Add(time.Hour),
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
-	}
-	if change != nil {
-		change(template)
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	leaf, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pool := x509.NewCertPool()
-	pool.AddCert(leaf)
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pool
-}
-
-// startTLS runs a script behind TLS from the first byte.
-func (s script) startTLS(t *testing.T, config *tls.Config) *server {
-	t.Helper()
-	l, err := tls.Listen("tcp", "127.0.0.1:0", config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s.serveOn(t, l)
-}
-
 func TestTLS(t *testing.T) {
-	good, trusted := identity(t, nil)
-	other, otherPool := identity(t, func(c *x509.Certificate) {
+	good, trusted := scripted.Identity(t, nil)
+	other, otherPool := scripted.Identity(t, func(c *x509.Certificate) {
 		c.IPAddresses, c.DNSNames = nil, []string{"other.example.org"}
 	})
-	old, oldPool := identity(t, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Hour) })
+	old, oldPool := scripted.Identity(t, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Hour) })
 	implicit := func(cert tls.Certificate) string {
-		return honest.startTLS(t, &tls.Config{Certificates: []tls.Certificate{cert}}).addr
+		return scripted.Honest.StartTLS(t, &tls.Config{Certificates: []tls.Certificate{cert}}).Addr
 	}
 	tests := []struct {
 		name   string
@@ -74,11 +32,11 @@ func TestTLS(t *testing.T) {
 		{"unknown authority", implicit(good), ImplicitTLS, nil, facts{"tls", 0, "tls-failed", "not-sent"}, "go-certificate-authority"},
 		{"wrong name", implicit(other), ImplicitTLS, &tls.Config{RootCAs: otherPool}, facts{"tls", 0, "tls-failed", "not-sent"}, "go-certificate-name"},
 		{"expired", implicit(old), ImplicitTLS, &tls.Config{RootCAs: oldPool}, facts{"tls", 0, "tls-failed", "not-sent"}, "go-certificate-expired"},
-		{"TLS on a plain port", honest.start(t).addr, ImplicitTLS, nil, facts{"tls", 0, "tls-failed", "not-sent"}, "go-tls-plaintext"},
+		{"TLS on a plain port", scripted.Honest.Start(t).Addr, ImplicitTLS, nil, facts{"tls", 0, "tls-failed", "not-sent"}, "go-tls-plaintext"},
 		{"plain text on a TLS port", implicit(good), OpportunisticTLS, nil, facts{"greeting", 0, "connection-failed", "not-sent"}, "go-read-timeout"},
-		{"protocol version", honest.startTLS(t, &tls.Config{Certificates: []tls.Certificate{good}, MinVersion: tls.VersionTLS13}).addr, ImplicitTLS,
+		{"protocol version", scripted.Honest.StartTLS(t, &tls.Config{Certificates: []tls.Certificate{good}, MinVersion: tls.VersionTLS13}).Addr, ImplicitTLS,
 			&tls.Config{RootCAs: trusted, MaxVersion: tls.VersionTLS12}, facts{"tls", 0, "tls-failed", "not-sent"}, "go-tls-alert"},
-		{"client certificate wanted", honest.startTLS(t, &tls.Config{Certificates: []tls.Certificate{good}, ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12}).addr, ImplicitTLS,
+		{"client certificate wanted", scripted.Honest.StartTLS(t, &tls.Config{Certificates: []tls.Certificate{good}, ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12}).Addr, ImplicitTLS,
 			&tls.Config{RootCAs: trusted}, facts{"tls", 0, "tls-failed", "not-sent"}, "go-tls-alert"},
 	}
 	for _, tt := range tests {

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr/internal/scripted"
 )
 
 // to makes a submission that connects to addr whatever its host is called.
@@ -37,8 +38,8 @@ func TestAddressesOnTheWire(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			to := []string{"b@example.com", bad, "c@example.com"}
-			srv := honest.start(t)
-			report, err := (&Submission{Addr: srv.addr, Partial: true}).Send(t.Context(), "a@example.org", to, []byte(mail))
+			srv := scripted.Honest.Start(t)
+			report, err := (&Submission{Addr: srv.Addr, Partial: true}).Send(t.Context(), "a@example.org", to, []byte(mail))
 			if err != nil || report.Outcome != classify.Sent {
 				t.Fatalf("outcome %v, %v", report.Outcome, err)
 			}
@@ -55,14 +56,14 @@ func TestAddressesOnTheWire(t *testing.T) {
 					t.Errorf("%s did not get it", to[other])
 				}
 			}
-			if w := srv.written(); strings.Contains(w, "evil") || strings.Count(w, "RCPT") != 2 {
+			if w := srv.Written(); strings.Contains(w, "evil") || strings.Count(w, "RCPT") != 2 {
 				t.Errorf("wrote %q", w)
 			}
 
 			t.Run("without Partial", func(t *testing.T) {
-				srv := honest.start(t)
-				report, err := (&Submission{Addr: srv.addr}).Send(t.Context(), "a@example.org", to, []byte(mail))
-				if d := Diagnose(err); factsOf(d) != want || report.Outcome != classify.NotSent || strings.Contains(srv.written(), "DATA") {
+				srv := scripted.Honest.Start(t)
+				report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", to, []byte(mail))
+				if d := Diagnose(err); factsOf(d) != want || report.Outcome != classify.NotSent || strings.Contains(srv.Written(), "DATA") {
 					t.Errorf("%v, outcome %v", err, report.Outcome)
 				}
 			})
@@ -70,45 +71,45 @@ func TestAddressesOnTheWire(t *testing.T) {
 				return // the empty reverse-path is one
 			}
 			t.Run("as sender", func(t *testing.T) {
-				srv := honest.start(t)
-				err := SendMail(srv.addr, nil, bad, []string{"b@example.com"}, []byte(mail))
+				srv := scripted.Honest.Start(t)
+				err := SendMail(srv.Addr, nil, bad, []string{"b@example.com"}, []byte(mail))
 				want := want
 				want.Stage = "mail"
-				if d := Diagnose(err); factsOf(d) != want || strings.Contains(srv.written(), "evil") {
+				if d := Diagnose(err); factsOf(d) != want || strings.Contains(srv.Written(), "evil") {
 					t.Errorf("%v of %v", factsOf(d), err)
 				}
 			})
 		})
 	}
 	t.Run("local name", func(t *testing.T) {
-		srv := honest.start(t)
-		_, err := (&Submission{Addr: srv.addr, LocalName: "me\r\nMAIL FROM:<evil@example.com>"}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+		srv := scripted.Honest.Start(t)
+		_, err := (&Submission{Addr: srv.Addr, LocalName: "me\r\nMAIL FROM:<evil@example.com>"}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
 		want := facts{"helo", 0, "protocol-error", "not-sent"}
-		if diff := cmp.Diff(want, factsOf(Diagnose(err))); diff != "" || strings.Contains(srv.written(), "evil") {
-			t.Errorf("%v, wrote %q (-want +got):\n%s", err, srv.written(), diff)
+		if diff := cmp.Diff(want, factsOf(Diagnose(err))); diff != "" || strings.Contains(srv.Written(), "evil") {
+			t.Errorf("%v, wrote %q (-want +got):\n%s", err, srv.Written(), diff)
 		}
 	})
 }
 
 // TestSMTPUTF8 holds that such addresses go out where the server reads them.
 func TestSMTPUTF8(t *testing.T) {
-	srv := honest.but("EHLO", "250-mx.example.org\r\n250 SMTPUTF8").start(t)
-	if err := SendMail(srv.addr, nil, "a@example.org", []string{"jürgen@example.com"}, []byte(mail)); err != nil {
+	srv := scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 SMTPUTF8").Start(t)
+	if err := SendMail(srv.Addr, nil, "a@example.org", []string{"jürgen@example.com"}, []byte(mail)); err != nil {
 		t.Error(err)
 	}
-	if w := srv.written(); !strings.Contains(w, "MAIL FROM:<a@example.org> SMTPUTF8\r\nRCPT TO:<jürgen@example.com>\r\n") {
+	if w := srv.Written(); !strings.Contains(w, "MAIL FROM:<a@example.org> SMTPUTF8\r\nRCPT TO:<jürgen@example.com>\r\n") {
 		t.Errorf("wrote %q", w)
 	}
 }
 
 // TestLineEndsOnTheWire holds that no content ends a mail early.
 func TestLineEndsOnTheWire(t *testing.T) {
-	srv := honest.start(t)
+	srv := scripted.Honest.Start(t)
 	msg := "Subject: two\n\na\r.\rb\n.\nc\r.\nd\n.\re\r\r\n.\r\nf"
-	if err := SendMail(srv.addr, nil, "a@example.org", []string{"b@example.com"}, []byte(msg)); err != nil {
+	if err := SendMail(srv.Addr, nil, "a@example.org", []string{"b@example.com"}, []byte(msg)); err != nil {
 		t.Fatal(err)
 	}
-	_, content, _ := strings.Cut(srv.written(), "DATA\r\n")
+	_, content, _ := strings.Cut(srv.Written(), "DATA\r\n")
 	if want := "Subject: two\r\n\r\na\r\n..\r\nb\r\n..\r\nc\r\n..\r\nd\r\n..\r\ne\r\n..\r\nf\r\n.\r\nQUIT\r\n"; content != want {
 		t.Errorf("wrote %q, want %q", content, want)
 	}
@@ -125,7 +126,7 @@ func (mechanism) Next([]byte, bool) ([]byte, error) { return nil, nil }
 // TestNoPasswordInClearText holds that no mechanism says anything on a connection
 // that others can read.
 func TestNoPasswordInClearText(t *testing.T) {
-	s := honest.but("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN LOGIN CRAM-MD5 XOAUTH2", "AUTH", "235 ok")
+	s := scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN LOGIN CRAM-MD5 XOAUTH2", "AUTH", "235 ok")
 	for name, auth := range map[string]smtp.Auth{
 		"PLAIN":    smtp.PlainAuth("", "user", "secret", "mail.example.org"),
 		"CRAM-MD5": smtp.CRAMMD5Auth("user", "secret"),
@@ -133,31 +134,31 @@ func TestNoPasswordInClearText(t *testing.T) {
 	} {
 		for _, mode := range []TLSMode{OpportunisticTLS, NoTLS} {
 			t.Run(fmt.Sprint(name, mode), func(t *testing.T) {
-				srv := s.start(t)
-				_, err := Submission{Addr: "mail.example.org:587", Auth: auth, TLS: mode}.to(srv.addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+				srv := s.Start(t)
+				_, err := Submission{Addr: "mail.example.org:587", Auth: auth, TLS: mode}.to(srv.Addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
 				want := facts{"auth", 0, "tls-required", "not-sent"}
 				if diff := cmp.Diff(want, factsOf(Diagnose(err))); diff != "" {
 					t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)
 				}
-				if w := srv.written(); strings.Contains(w, "AUTH") || strings.Contains(w, "MAIL") {
+				if w := srv.Written(); strings.Contains(w, "AUTH") || strings.Contains(w, "MAIL") {
 					t.Errorf("wrote %q", w)
 				}
 			})
 		}
 		t.Run(name+" by name", func(t *testing.T) {
-			srv := s.but("AUTH", "334 "+"PDEyM0BteC5leGFtcGxlLm9yZz4=").start(t)
+			srv := s.But("AUTH", "334 "+"PDEyM0BteC5leGFtcGxlLm9yZz4=").Start(t)
 			if name != "CRAM-MD5" {
-				srv = s.start(t)
+				srv = s.Start(t)
 			}
-			_, _ = Submission{Addr: "mail.example.org:587", Auth: auth, InsecureAuth: true}.to(srv.addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
-			if w := srv.written(); !strings.Contains(w, "AUTH "+name) {
+			_, _ = Submission{Addr: "mail.example.org:587", Auth: auth, InsecureAuth: true}.to(srv.Addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			if w := srv.Written(); !strings.Contains(w, "AUTH "+name) {
 				t.Errorf("wrote %q", w)
 			}
 		})
 		t.Run(name+" on localhost", func(t *testing.T) {
-			srv := s.start(t)
-			_, _ = Submission{Addr: "localhost:587", Auth: auth}.to(srv.addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
-			if w := srv.written(); strings.Contains(w, "AUTH "+name) != (name != "PLAIN") { // made for another host
+			srv := s.Start(t)
+			_, _ = Submission{Addr: "localhost:587", Auth: auth}.to(srv.Addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			if w := srv.Written(); strings.Contains(w, "AUTH "+name) != (name != "PLAIN") { // made for another host
 				t.Errorf("wrote %q", w)
 			}
 		})
@@ -189,8 +190,8 @@ func TestDotReplies(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			srv := honest.but(".", tt.reply).start(t)
-			report, err := (&Submission{Addr: srv.addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			srv := scripted.Honest.But(".", tt.reply).Start(t)
+			report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
 			if tt.want == (facts{}) {
 				if err != nil || report.Outcome != classify.Sent {
 					t.Errorf("outcome %v, error %v", report.Outcome, err)
@@ -211,26 +212,26 @@ func TestDotReplies(t *testing.T) {
 // TestPositiveRepliesOutOfStep holds that a reply which says yes to something
 // else ends the mail, and that the mail is not out.
 func TestPositiveRepliesOutOfStep(t *testing.T) {
-	auth := honest.but("EHLO", "250-mx.example.org\r\n250-STARTTLS\r\n250 AUTH PLAIN")
+	auth := scripted.Honest.But("EHLO", "250-mx.example.org\r\n250-STARTTLS\r\n250 AUTH PLAIN")
 	for _, tt := range []struct {
 		name   string
-		script script
+		script scripted.Script
 		stage  classify.Stage
 	}{
-		{"greeting", honest.but("", "250 hello"), classify.StageGreeting},
-		{"STARTTLS", auth.but("STARTTLS", "250 ok"), classify.StageStartTLS},
-		{"AUTH", honest.but("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "250 ok"), classify.StageAuth},
-		{"MAIL", honest.but("MAIL", "220 ok"), classify.StageMail},
-		{"RCPT", honest.but("RCPT", "354 ok"), classify.StageRcpt},
-		{"DATA", honest.but("DATA", "250 ok"), classify.StageData},
-		{"two greetings", honest.but("", "220 hello\r\n220 hello again"), classify.StageHelo},
-		{"two replies to MAIL", honest.but("MAIL", "250 ok\r\n250 ok"), classify.StageRcpt},
-		{"a reply to the content with that to DATA", honest.but("DATA", "354 go on\r\n250 queued"), classify.StageData},
+		{"greeting", scripted.Honest.But("", "250 hello"), classify.StageGreeting},
+		{"STARTTLS", auth.But("STARTTLS", "250 ok"), classify.StageStartTLS},
+		{"AUTH", scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "250 ok"), classify.StageAuth},
+		{"MAIL", scripted.Honest.But("MAIL", "220 ok"), classify.StageMail},
+		{"RCPT", scripted.Honest.But("RCPT", "354 ok"), classify.StageRcpt},
+		{"DATA", scripted.Honest.But("DATA", "250 ok"), classify.StageData},
+		{"two greetings", scripted.Honest.But("", "220 hello\r\n220 hello again"), classify.StageHelo},
+		{"two replies to MAIL", scripted.Honest.But("MAIL", "250 ok\r\n250 ok"), classify.StageRcpt},
+		{"a reply to the content with that to DATA", scripted.Honest.But("DATA", "354 go on\r\n250 queued"), classify.StageData},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			srv := tt.script.start(t)
-			sub := &Submission{Addr: srv.addr, Partial: true}
+			srv := tt.script.Start(t)
+			sub := &Submission{Addr: srv.Addr, Partial: true}
 			if tt.stage == classify.StageAuth {
 				sub.Auth = smtp.PlainAuth("", "user", "secret", "127.0.0.1")
 			}
@@ -239,7 +240,7 @@ func TestPositiveRepliesOutOfStep(t *testing.T) {
 			if d.Stage != tt.stage || d.Outcome != classify.NotSent || report.Outcome != classify.NotSent || d.Reason != classify.ProtocolError {
 				t.Errorf("%v, outcome %v, report %v (%v)", d, d.Outcome, report.Outcome, err)
 			}
-			if w := srv.written(); strings.Contains(w, "\r\n.\r\n") {
+			if w := srv.Written(); strings.Contains(w, "\r\n.\r\n") {
 				t.Error("the content went out")
 			}
 		})
@@ -247,11 +248,11 @@ func TestPositiveRepliesOutOfStep(t *testing.T) {
 }
 
 func TestSizeIsLookedAtFirst(t *testing.T) {
-	s := honest.but("EHLO", "250-mx.example.org\r\n250 SIZE 1000")
+	s := scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 SIZE 1000")
 	large := []byte("Subject: large\n\n" + strings.Repeat("0123456789abcde\n", 60)) // 1,037 bytes on the wire, 976 here
 	t.Run("before the mail begins", func(t *testing.T) {
-		srv := s.start(t)
-		report, err := (&Submission{Addr: srv.addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, large)
+		srv := s.Start(t)
+		report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, large)
 		d := Diagnose(err)
 		if diff := cmp.Diff(facts{"mail", 0, "message-too-large", "not-sent"}, factsOf(d)); diff != "" || report.Outcome != classify.NotSent {
 			t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)
@@ -259,19 +260,19 @@ func TestSizeIsLookedAtFirst(t *testing.T) {
 		if d.Limit != 1000 || d.Size != int64(len(large)+62) || d.Temporary() {
 			t.Errorf("size %d, limit %d, %v", d.Size, d.Limit, d)
 		}
-		if strings.Contains(srv.written(), "MAIL") {
+		if strings.Contains(srv.Written(), "MAIL") {
 			t.Error("the mail began")
 		}
 	})
 	t.Run("as large as it may be", func(t *testing.T) {
-		srv := honest.but("EHLO", fmt.Sprintf("250-mx.example.org\r\n250 SIZE %d", len(large)+62)).start(t)
-		if _, err := (&Submission{Addr: srv.addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, large); err != nil {
+		srv := scripted.Honest.But("EHLO", fmt.Sprintf("250-mx.example.org\r\n250 SIZE %d", len(large)+62)).Start(t)
+		if _, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, large); err != nil {
 			t.Error(err)
 		}
 	})
 	t.Run("while it is written", func(t *testing.T) {
-		srv := s.start(t)
-		x, err := (&Submission{Addr: srv.addr}).Open(t.Context())
+		srv := s.Start(t)
+		x, err := (&Submission{Addr: srv.Addr}).Open(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -280,13 +281,13 @@ func TestSizeIsLookedAtFirst(t *testing.T) {
 		if diff := cmp.Diff(facts{"data", 0, "message-too-large", "not-sent"}, factsOf(Diagnose(err))); diff != "" || report.Outcome != classify.NotSent {
 			t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)
 		}
-		if strings.Contains(srv.written(), "\r\n.\r\n") {
+		if strings.Contains(srv.Written(), "\r\n.\r\n") {
 			t.Error("half a mail went out")
 		}
 	})
 	t.Run("where the server only says so afterwards", func(t *testing.T) {
-		srv := honest.but(".", "552 5.3.4 message size exceeds the limit").start(t)
-		_, err := (&Submission{Addr: srv.addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, large)
+		srv := scripted.Honest.But(".", "552 5.3.4 message size exceeds the limit").Start(t)
+		_, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, large)
 		if d := Diagnose(err); d.Size != int64(len(large)+62) || d.Limit != 0 {
 			t.Errorf("size %d, limit %d", d.Size, d.Limit)
 		}
@@ -322,16 +323,17 @@ func TestEndsInTime(t *testing.T) {
 	}{
 		{"no greeting", raw(t, silent), Submission{}, classify.StageGreeting, classify.NotSent},
 		{"no handshake", raw(t, silent), Submission{TLS: ImplicitTLS}, classify.StageTLS, classify.NotSent},
-		{"no answer to MAIL", honest.but("MAIL", "hang").start(t).addr, Submission{}, classify.StageMail, classify.NotSent},
+		{"no answer to MAIL", scripted.Honest.But("MAIL", "hang").Start(t).Addr, Submission{}, classify.StageMail, classify.NotSent},
 		{"content that nobody reads", raw(t, deaf), Submission{}, classify.StageData, classify.NotSent},
-		{"no answer to the content", honest.but(".", "hang").start(t).addr, Submission{}, classify.StageEndOfData, classify.OutcomeUnknown},
-		{"no answer to QUIT", honest.but("QUIT", "hang").start(t).addr, Submission{}, classify.StageUnknown, classify.Sent},
+		{"no answer to the content", scripted.Honest.But(".", "hang").Start(t).Addr, Submission{}, classify.StageEndOfData, classify.OutcomeUnknown},
+		{"no answer to QUIT", scripted.Honest.But("QUIT", "hang").Start(t).Addr, Submission{}, classify.StageUnknown, classify.Sent},
 	}
 	huge := []byte("Subject: x\r\n\r\n" + strings.Repeat("0123456789abcdef0123456789abcde\r\n", 1<<18))
 	for _, tt := range tests {
 		for _, by := range []string{"context", "timeout"} {
 			for _, kind := range []string{"deadlines", "no deadlines"} {
 				t.Run(tt.name+", "+by+", "+kind, func(t *testing.T) {
+					t.Parallel()
 					sub, ctx, msg := tt.sub, t.Context(), []byte(mail)
 					sub.Addr = tt.addr
 					if tt.stage == classify.StageData {
@@ -399,8 +401,8 @@ func TestDotHasItsOwnTime(t *testing.T) {
 // TestClientKeepsTheCallersDeadline holds that a deadline that the caller set on
 // the connection is in force for every command.
 func TestClientKeepsTheCallersDeadline(t *testing.T) {
-	srv := honest.but("RCPT", "hang").start(t)
-	conn, err := net.Dial("tcp", srv.addr)
+	srv := scripted.Honest.But("RCPT", "hang").Start(t)
+	conn, err := net.Dial("tcp", srv.Addr)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -422,7 +424,7 @@ func TestClientKeepsTheCallersDeadline(t *testing.T) {
 // TestRepliesAreBounded lets servers talk without end, in clear text and on a
 // connection of the caller's that is encrypted already.
 func TestRepliesAreBounded(t *testing.T) {
-	cert, pool := identity(t, nil)
+	cert, pool := scripted.Identity(t, nil)
 	for _, at := range []classify.Stage{classify.StageGreeting, classify.StageHelo} {
 		for _, secure := range []bool{false, true} {
 			t.Run(fmt.Sprint(at, secure), func(t *testing.T) {

@@ -8,6 +8,8 @@
 package gosmtp
 
 import (
+	"cmp"
+	"context"
 	"crypto/tls"
 	"errors"
 	"net"
@@ -32,8 +34,10 @@ import (
 type Client struct {
 	*smtp.Client
 
-	InsecureAuth bool          // see [smtperr.Submission.InsecureAuth]
-	Role         classify.Role // of the errors
+	InsecureAuth bool                   // see [smtperr.Submission.InsecureAuth]
+	Role         classify.Role          // of the errors
+	Partial      bool                   // see [smtperr.Submission.Partial]
+	Progress     func(smtperr.Progress) // see [smtperr.Submission.Progress]
 
 	conn       *wire.Conn
 	server     string
@@ -56,14 +60,74 @@ const dialTimeout = 30 * time.Second
 // §4.5.3.2.5).
 const blockTimeout = 3 * time.Minute
 
+// Open connects to a server as a [smtperr.Submission] says, over go-smtp instead
+// of net/smtp, and signs in with a where it is not nil. Of the submission, Auth is
+// not used: it is for net/smtp. The context is of these steps only. The error is
+// an [*smtperr.Error].
+func Open(ctx context.Context, s *smtperr.Submission, a sasl.Client) (*Client, error) {
+	c, err := dial(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	defer c.conn.Bind(ctx)()
+	switch {
+	case s.TLS == smtperr.ImplicitTLS || s.TLS == smtperr.OpportunisticTLS && wire.ImplicitTLS(s.Addr):
+		err = c.implicitTLS(s.TLSConfig)
+	case s.TLS == smtperr.RequireTLS:
+		err = c.StartTLS(s.TLSConfig)
+	case s.TLS == smtperr.OpportunisticTLS:
+		if ok, _ := c.Extension("STARTTLS"); ok {
+			err = c.StartTLS(s.TLSConfig)
+		}
+	}
+	if err == nil {
+		err = c.signIn(a)
+	}
+	return c.orClose(err)
+}
+
+func dial(ctx context.Context, s *smtperr.Submission) (*Client, error) {
+	conn, stage, err := wire.Dial(ctx, s.Dial, s.Addr, cmp.Or(s.Timeout, dialTimeout))
+	if err != nil {
+		return nil, &smtperr.Error{Stage: stage, Role: s.Role, Server: wire.HostOf(s.Addr), Err: err}
+	}
+	c := newClient(conn, wire.HostOf(s.Addr), false)
+	c.InsecureAuth, c.Role, c.Partial, c.Progress = s.InsecureAuth, s.Role, s.Partial, s.Progress
+	c.localName = cmp.Or(s.LocalName, c.localName)
+	c.CommandTimeout = cmp.Or(s.Timeout, c.CommandTimeout)
+	c.SubmissionTimeout = cmp.Or(s.DotTimeout, c.SubmissionTimeout)
+	return c, nil
+}
+
+// implicitTLS shakes hands before anything is said.
+func (c *Client) implicitTLS(config *tls.Config) error {
+	defer c.conn.Step(c.CommandTimeout)()
+	return c.fail(classify.StageTLS, "", c.conn.StartTLS(wire.TLSConfig(config, c.server)))
+}
+
+// signIn greets the server, and signs in where a is not nil.
+func (c *Client) signIn(a sasl.Client) error {
+	if err := c.ensureHello(); err != nil || a == nil {
+		return err
+	}
+	if ok, _ := c.Client.Extension("AUTH"); !ok {
+		return c.fail(classify.StageAuth, "", errNoAuth)
+	}
+	return c.Auth(a)
+}
+
+// orClose returns the client, or closes its connection where there is an error.
+func (c *Client) orClose(err error) (*Client, error) {
+	if err != nil {
+		c.conn.Break(net.ErrClosed)
+		return nil, err
+	}
+	return c, nil
+}
+
 // Dial connects to a server without encryption, as [smtp.Dial] does.
 func Dial(addr string) (*Client, error) {
-	conn, err := net.DialTimeout("tcp", addr, dialTimeout)
-	if err != nil {
-		// The stage, DNS or connect, is in the error itself.
-		return nil, &smtperr.Error{Server: hostOf(addr), Err: err}
-	}
-	return NewClient(conn, hostOf(addr)), nil
+	return dial(context.Background(), &smtperr.Submission{Addr: addr})
 }
 
 // DialTLS connects with TLS from the first byte, as [smtp.DialTLS] does.
@@ -72,12 +136,7 @@ func DialTLS(addr string, config *tls.Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer c.conn.Step(c.CommandTimeout)()
-	if err := c.conn.StartTLS(wire.TLSConfig(config, c.server)); err != nil {
-		c.conn.Break(err)
-		return nil, c.fail(classify.StageTLS, "", err)
-	}
-	return c, nil
+	return c.orClose(c.implicitTLS(config))
 }
 
 // DialStartTLS connects and turns on encryption, as [smtp.DialStartTLS] does.
@@ -86,31 +145,27 @@ func DialStartTLS(addr string, config *tls.Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.mustStartTLS(config)
-}
-
-func hostOf(addr string) string {
-	if host, _, err := net.SplitHostPort(addr); err == nil {
-		return host
-	}
-	return addr
+	return c.orClose(c.StartTLS(config))
 }
 
 // NewClient makes a client of a connection, as [smtp.NewClient] does; server is
 // the name that errors give and that certificates are checked for.
-func NewClient(conn net.Conn, server string) *Client { return newClient(conn, server, false) }
+func NewClient(conn net.Conn, server string) *Client { return newClient(wire.New(conn), server, false) }
 
 // NewClientLMTP makes an LMTP client, as [smtp.NewClientLMTP] does.
-func NewClientLMTP(conn net.Conn, server string) *Client { return newClient(conn, server, true) }
+func NewClientLMTP(conn net.Conn, server string) *Client {
+	return newClient(wire.New(conn), server, true)
+}
 
 // NewClientStartTLS makes a client and turns on encryption, as
 // [smtp.NewClientStartTLS] does. It closes the connection when that fails.
 func NewClientStartTLS(conn net.Conn, server string, config *tls.Config) (*Client, error) {
-	return NewClient(conn, server).mustStartTLS(config)
+	c := NewClient(conn, server)
+	return c.orClose(c.StartTLS(config))
 }
 
-func newClient(conn net.Conn, server string, lmtp bool) *Client {
-	c := &Client{conn: wire.New(conn), server: server, lmtp: lmtp, localName: "localhost"}
+func newClient(conn *wire.Conn, server string, lmtp bool) *Client {
+	c := &Client{conn: conn, server: server, lmtp: lmtp, localName: "localhost"}
 	c.conn.MaxLine = maxLine
 	c.renew()
 	return c
@@ -226,14 +281,6 @@ func (c *Client) unasked() error {
 	return nil
 }
 
-// lacks reports an extension that is missing, or the greeting that failed.
-func (c *Client) lacks(stage classify.Stage, err error) error {
-	if c.hello != nil {
-		return c.hello
-	}
-	return c.fail(stage, "", err)
-}
-
 var (
 	errNoAuth = errors.New("smtp: server doesn't support AUTH")
 	errNoTLS  = errors.New("smtp: server doesn't support STARTTLS")
@@ -244,8 +291,11 @@ var (
 // of the certificate and of the handshake are of [classify.StageStartTLS], those
 // of the second greeting of [classify.StageHelo].
 func (c *Client) StartTLS(config *tls.Config) error {
-	if ok, _ := c.Extension("STARTTLS"); !ok {
-		return c.lacks(classify.StageStartTLS, errNoTLS)
+	if err := c.ensureHello(); err != nil {
+		return err
+	}
+	if ok, _ := c.Client.Extension("STARTTLS"); !ok {
+		return c.fail(classify.StageStartTLS, "", errNoTLS)
 	}
 	if err := c.command("STARTTLS", 220); err != nil {
 		return c.fail(classify.StageStartTLS, "", err)
@@ -259,14 +309,6 @@ func (c *Client) StartTLS(config *tls.Config) error {
 	c.renew() // a client of go-smtp begins with a greeting
 	c.conn.Pretend("220 TLS")
 	return c.ensureHello()
-}
-
-func (c *Client) mustStartTLS(config *tls.Config) (*Client, error) {
-	if err := c.StartTLS(config); err != nil {
-		c.conn.Break(err)
-		return nil, err
-	}
-	return c, nil
 }
 
 // TLSConnectionState returns the state of TLS; see

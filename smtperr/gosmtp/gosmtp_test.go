@@ -146,7 +146,8 @@ func TestAuth(t *testing.T) {
 
 func TestPartial(t *testing.T) {
 	c := NewClient(start(t, false), "mx.example.org")
-	report, err := c.Send(t.Context(), "a@example.org", []string{"nobody@example.com", "b@example.com", "grey@example.com"}, strings.NewReader("x"), &SendOptions{Partial: true})
+	c.Partial = true
+	report, err := c.Send(t.Context(), "a@example.org", []string{"nobody@example.com", "b@example.com", "grey@example.com"}, strings.NewReader("x"))
 	if err != nil || report.Outcome != classify.Sent {
 		t.Fatalf("outcome %v, error %v", report.Outcome, err)
 	}
@@ -166,7 +167,8 @@ func lines(report smtperr.Report) (list []string) {
 
 func TestLMTP(t *testing.T) {
 	c := NewClientLMTP(start(t, true), "store.example.org")
-	report, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com", "full@example.com", "nobody@example.com", "c@example.com"}, strings.NewReader("x"), &SendOptions{Partial: true})
+	c.Partial = true
+	report, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com", "full@example.com", "nobody@example.com", "c@example.com"}, strings.NewReader("x"))
 	if err != nil || report.Outcome != classify.Sent {
 		t.Fatalf("outcome %v, error %v", report.Outcome, err)
 	}
@@ -180,7 +182,8 @@ func TestLMTP(t *testing.T) {
 
 	t.Run("nobody took it", func(t *testing.T) {
 		c := NewClientLMTP(start(t, true), "store.example.org")
-		report, err := c.Send(t.Context(), "a@example.org", []string{"full@example.com"}, strings.NewReader("x"), &SendOptions{Partial: true})
+		c.Partial = true
+		report, err := c.Send(t.Context(), "a@example.org", []string{"full@example.com"}, strings.NewReader("x"))
 		if !errors.Is(err, smtperr.MailboxFull) || report.Outcome != classify.NotSent {
 			t.Errorf("outcome %v, error %v", report.Outcome, err)
 		}
@@ -205,7 +208,7 @@ func TestScripted(t *testing.T) {
 			client, server := net.Pipe()
 			go play(server, tt.replies)
 			c := NewClient(client, "mx.example.org")
-			_, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader("x"), nil)
+			_, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader("x"))
 			if got := smtperr.Diagnose(err).String(); got != tt.want {
 				t.Errorf("%s, want %s (%v)", got, tt.want, err)
 			}

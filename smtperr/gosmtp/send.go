@@ -13,20 +13,9 @@ import (
 	"github.com/smtperr/go-smtperr/smtperr/internal/wire"
 )
 
-// SendOptions says how to send a mail; the zero value is ready for use.
-type SendOptions struct {
-	// Partial sends the mail to the recipients that the server accepts, when it
-	// refuses others. Without it one refused recipient stops the mail for all.
-	Partial bool
-
-	// Progress is called as each step begins and while the content goes out, by
-	// the goroutine that sends; nil for nobody.
-	Progress func(smtperr.Progress)
-}
-
-// Send sends one mail and reports for each recipient what became of it; opts may
-// be nil. The error is an [*smtperr.Error], or nil when the mail went out to at
-// least one recipient and what became of it for the others is known.
+// Send sends one mail and reports for each recipient what became of it. The error
+// is an [*smtperr.Error], or nil when the mail went out to at least one recipient
+// and what became of it for the others is known.
 //
 // The content is read to its end; a reader that fails, or that brings more than
 // the server takes, makes the mail fail before it is complete. What a reader
@@ -38,21 +27,17 @@ type SendOptions struct {
 // its error tells, and those that are begun afterwards are certainly not sent.
 // When an LMTP server breaks off between its answers to the content, those that
 // it gave are kept, and for the others nobody knows.
-func (c *Client) Send(ctx context.Context, from string, to []string, content io.Reader, opts *SendOptions) (smtperr.Report, error) {
-	if opts == nil {
-		opts = new(SendOptions)
-	}
+func (c *Client) Send(ctx context.Context, from string, to []string, content io.Reader) (smtperr.Report, error) {
 	defer c.conn.Bind(ctx)()
-	mail := &wire.Mail{
-		From: from, To: to, Content: content, Size: wire.SizeOf(content), Partial: opts.Partial,
-		Progress: func(stage classify.Stage, recipient string, written int64) {
-			if opts.Progress != nil {
-				opts.Progress(smtperr.Progress{Stage: stage, Recipient: recipient, Written: written})
-			}
-		},
-	}
+	mail := &wire.Mail{From: from, To: to, Content: content, Size: wire.SizeOf(content), Partial: c.Partial, Progress: c.progress}
 	fates, err := c.mails.Send(peer{c}, mail)
 	return reportOf(to, fates, err), err
+}
+
+func (c *Client) progress(stage classify.Stage, recipient string, written int64) {
+	if c.Progress != nil {
+		c.Progress(smtperr.Progress{Stage: stage, Recipient: recipient, Written: written})
+	}
 }
 
 func reportOf(to []string, fates []wire.Fate, err error) (report smtperr.Report) {
@@ -64,10 +49,9 @@ func reportOf(to []string, fates []wire.Fate, err error) (report smtperr.Report)
 	return report
 }
 
-// SendMail sends one mail and stops at the first refusal; see
-// [smtp.Client.SendMail].
+// SendMail sends one mail; see [smtp.Client.SendMail].
 func (c *Client) SendMail(from string, to []string, r io.Reader) error {
-	_, err := c.Send(context.Background(), from, to, r, nil)
+	_, err := c.Send(context.Background(), from, to, r)
 	return err
 }
 
@@ -89,13 +73,8 @@ func sendAndQuit(c *Client, err error, a sasl.Client, from string, to []string, 
 		return err
 	}
 	defer c.Close()
-	if a != nil {
-		if ok, _ := c.Extension("AUTH"); !ok {
-			return c.lacks(classify.StageAuth, errNoAuth)
-		}
-		if err := c.Auth(a); err != nil {
-			return err
-		}
+	if err := c.signIn(a); err != nil {
+		return err
 	}
 	if err := c.SendMail(from, to, r); err != nil {
 		return err

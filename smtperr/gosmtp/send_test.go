@@ -76,7 +76,7 @@ func TestSendDoesNotSendHalfAMail(t *testing.T) {
 	conn, wire := record(t, []string{"220 hi", "250 mx", "250 ok", "250 ok", "354 go", "221 bye"}, []string{"250 queued"})
 	c := NewClient(conn, "mx.example.org")
 	long := "Subject: half\r\n\r\n" + strings.Repeat("half a mail\r\n", 2000)
-	report, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com"}, &failing{strings.NewReader(long)}, nil)
+	report, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com"}, &failing{strings.NewReader(long)})
 	if !errors.Is(err, errReader) || report.Outcome != classify.NotSent {
 		t.Errorf("error %v, outcome %v", err, report.Outcome)
 	}
@@ -89,7 +89,7 @@ func TestSendDoesNotSendHalfAMail(t *testing.T) {
 func TestSendUTF8(t *testing.T) {
 	conn, wire := record(t, []string{"220 hi", "250-mx\r\n250 SMTPUTF8", "250 ok", "250 ok", "354 go"}, []string{"250 queued"})
 	c := NewClient(conn, "mx.example.org")
-	if _, err := c.Send(t.Context(), "a@example.org", []string{"jürgen@example.com"}, strings.NewReader("x"), nil); err != nil {
+	if _, err := c.Send(t.Context(), "a@example.org", []string{"jürgen@example.com"}, strings.NewReader("x")); err != nil {
 		t.Error(err)
 	}
 	if s := wire(); !strings.Contains(s, "MAIL FROM:<a@example.org> SMTPUTF8\r\n") {
@@ -114,7 +114,8 @@ func TestNoLoginWhereNoneIsOffered(t *testing.T) {
 func TestLMTPBreaksBetweenAnswers(t *testing.T) {
 	conn, wire := record(t, []string{"220 hi", "250 mx", "250 ok", "250 ok", "250 ok", "250 ok", "354 go"}, []string{"250 delivered", "452 4.2.2 mailbox full"})
 	c := NewClientLMTP(conn, "store.example.org")
-	report, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com", "full@example.com", "c@example.com"}, strings.NewReader("x"), &SendOptions{Partial: true})
+	c.Partial = true
+	report, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com", "full@example.com", "c@example.com"}, strings.NewReader("x"))
 	wire()
 	if d := smtperr.Diagnose(err); d.Outcome != classify.OutcomeUnknown || report.Outcome != classify.OutcomeUnknown {
 		t.Errorf("%v, outcome %v", d, report.Outcome)

@@ -75,7 +75,8 @@ func TestLMTP(t *testing.T) {
 }
 
 func sendLMTP(c *gosmtp.Client, to []string) (smtperr.Report, error) {
-	return c.Send(context.Background(), sender, to, strings.NewReader(message), &gosmtp.SendOptions{Partial: true})
+	c.Partial = true
+	return c.Send(context.Background(), sender, to, strings.NewReader(message))
 }
 
 // answers returns the codes of the server's lines behind the content.

@@ -263,7 +263,8 @@ func goSMTP(w faulttest.Wire, partial, lmtp bool) faulttest.Said {
 	if err := c.Auth(sasl.NewPlainClient("", user, password)); err != nil {
 		return faulttest.Said{Err: err}
 	}
-	report, err := c.Send(context.Background(), w.From, w.To, strings.NewReader(w.Message), &gosmtp.SendOptions{Partial: partial})
+	c.Partial = partial
+	report, err := c.Send(context.Background(), w.From, w.To, strings.NewReader(w.Message))
 	if err == nil {
 		_ = c.Quit()
 	}
