@@ -20,7 +20,7 @@ type lineReader struct {
 }
 
 func newLineReader(r io.Reader) *lineReader {
-	return &lineReader{r: bufio.NewReaderSize(r, 32<<10)}
+	return &lineReader{r: bufio.NewReaderSize(r, 8<<10)}
 }
 
 // next returns the next line without its end, valid until the next call. first

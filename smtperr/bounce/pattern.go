@@ -52,6 +52,11 @@ func parsePattern(s string) pattern {
 	}
 }
 
+// mayBegin reports whether a line that begins with c may match.
+func (p pattern) mayBegin(c byte) bool {
+	return len(p) == 0 || p[0].kind != isWords || p[0].words[0] == lower(c) || c >= utf8.RuneSelf || p[0].words[0] == ' '
+}
+
 // match matches a line and returns where its address begins and ends.
 func (p pattern) match(line string) (begin, end int, ok bool) {
 	m := matcher{line: line, steps: 4 * maxLine}

@@ -76,7 +76,10 @@ func (m *mailParts) notification(opts []smtperr.Option) *Notification {
 		p := &m.walker.parts[i]
 		switch p.kind {
 		case dispositionPart:
-			return n
+			if !m.refuses(p) {
+				return n
+			}
+			groups = append(groups, n.readReport(p.text())...)
 		case feedbackPart:
 			m.feedback(n, p)
 			d.finish(n)
@@ -85,10 +88,17 @@ func (m *mailParts) notification(opts []smtperr.Option) *Notification {
 			groups = append(groups, n.readReport(p.text())...)
 		}
 	}
-	if m.walker.report == "disposition-notification" {
+	if m.walker.report == "disposition-notification" && len(groups) == 0 {
 		return n
 	}
 	text := m.text()
+	if m.complains(text) {
+		n.Kind = Feedback
+		m.original(n, &words{})
+		m.complained(n)
+		d.finish(n)
+		return n
+	}
 	d.words = newWords(m.set, text)
 	inline := false
 	if len(groups) == 0 && strings.Contains(d.words.folded, "final-recipient:") && m.fromServer() {
@@ -246,6 +256,49 @@ func (m *mailParts) feedback(n *Notification, p *part) {
 			n.Recipients = append(n.Recipients, Recipient{Address: a})
 		}
 	}
+	m.complained(n)
+}
+
+// complained names the recipient of a complaint that names none: providers hide
+// the address, but not in the message that they return.
+func (m *mailParts) complained(n *Notification) {
+	if len(n.Recipients) == 0 {
+		if a := m.onlyRecipient(n); a != "" {
+			n.Recipients = append(n.Recipients, Recipient{Address: a, Source: FromHeader})
+		}
+	}
+}
+
+// complains reports whether a provider says without a report that somebody has
+// called the mail spam.
+func (m *mailParts) complains(text string) bool {
+	if m.walker.report == "feedback-report" {
+		return true
+	}
+	head := text[:min(len(text), 2000)]
+	return m.set.says("feedback", fold(head)) || m.set.says("feedback-subject", fold(decodeWords(m.head.get("Subject")))) && m.returned()
+}
+
+// returned reports whether a message came back.
+func (m *mailParts) returned() bool {
+	for i := range m.walker.parts {
+		if m.walker.parts[i].kind == returnedPart {
+			return true
+		}
+	}
+	return false
+}
+
+// refuses reports whether a read receipt is none: a mailbox refuses a mail by one,
+// which a program writes, deletes the mail and says so.
+func (m *mailParts) refuses(p *part) bool {
+	for _, g := range groups(p.text()) {
+		disposition := strings.ToLower(g.get("Disposition"))
+		if strings.Contains(disposition, "automatic-action") && strings.Contains(disposition, "deleted") {
+			return m.set.says("refusal", fold(m.text()))
+		}
+	}
+	return false
 }
 
 func (n *Notification) names(address string) bool {

@@ -16,6 +16,9 @@ type words struct {
 // decoration stands before what a line says.
 const decoration = " \t>*|-=_#"
 
+// maxLines bounds the lines that are looked at.
+const maxLines = 4000
+
 // maxParagraph bounds what is taken for a diagnostic, in bytes.
 const maxParagraph = 8 << 10
 
@@ -37,6 +40,9 @@ func newWords(set *formSet, text string) *words {
 			break
 		}
 		said = said || bare != ""
+		if len(w.lines) == maxLines {
+			break
+		}
 		w.lines = append(w.lines, line)
 		w.at = append(w.at, folded.Len())
 		if bare != "" {
@@ -49,10 +55,13 @@ func newWords(set *formSet, text string) *words {
 }
 
 func matchesAny(list []pattern, line string) bool {
-	if len(line) > maxLine {
+	if len(line) > maxLine || line == "" {
 		return false
 	}
 	for _, p := range list {
+		if !p.mayBegin(line[0]) {
+			continue
+		}
 		if _, _, ok := p.match(line); ok {
 			return true
 		}
@@ -140,7 +149,13 @@ func (w *words) collect(f *form, start int) []finding {
 // matchRecipient returns the address in a line and what stands behind it; of a
 // line whose words before the address tell something, the whole line.
 func matchRecipient(list []pattern, line string) (address, said string, ok bool) {
+	if strings.IndexByte(line, '@') < 0 {
+		return "", "", false
+	}
 	for _, p := range list {
+		if !p.mayBegin(line[0]) {
+			continue
+		}
 		begin, end, ok := p.match(line)
 		if !ok {
 			continue

@@ -36,7 +36,7 @@ func (m *mailParts) fromWords(n *Notification, d *diagnoser) {
 	if len(found) == 0 {
 		found = d.words.loose(m.set, m.correspondents())
 	}
-	if form == nil && len(found) == 0 && !m.set.says("bounce-subject", subject) && !m.set.says("bounce", d.words.folded) {
+	if form == nil && len(listed) == 0 && !m.set.says("bounce-subject", subject) && !m.set.says("bounce", d.words.folded) {
 		n.Kind = None // a postmaster writes other mails, too
 		return
 	}
@@ -104,7 +104,13 @@ func (m *mailParts) answers() bool {
 	if p := strings.ToLower(m.head.get("Precedence")); strings.HasPrefix(p, "auto_reply") || strings.HasPrefix(p, "auto-reply") {
 		return true
 	}
-	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(m.head.get("Auto-Submitted"))), "auto-replied")
+	switch submitted := strings.ToLower(strings.TrimSpace(m.head.get("Auto-Submitted"))); {
+	case strings.HasPrefix(submitted, "auto-replied"):
+		return true
+	case strings.HasPrefix(submitted, "auto-generated"):
+		return m.head.get("In-Reply-To") != ""
+	}
+	return false
 }
 
 // automatic reports whether the mail is a program's answer.
