@@ -7,10 +7,31 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/smtperr/go-smtperr/classify"
 )
 
-// BenchmarkParse is what the first use of a language costs.
+// BenchmarkFirst is what the first explanation in a language costs.
+func BenchmarkFirst(b *testing.B) {
+	r := classify.Text("552 5.2.2 <anna@example.org>: mailbox full", classify.Hints{})
+	for _, name := range []string{"de.txt", "en.txt"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				var base *Catalog
+				if name != "en.txt" {
+					base = shippedCatalog("en.txt", nil)
+				}
+				shippedCatalog(name, base).Explain(r, Details{})
+			}
+		})
+	}
+}
+
+// BenchmarkParse is what a whole file costs, with all checks, as an application's
+// own is read.
 func BenchmarkParse(b *testing.B) {
 	for _, name := range []string{"de.txt", "en.txt"} {
 		b.Run(name, func(b *testing.B) {
@@ -42,6 +63,44 @@ func BenchmarkMatch(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Match("fr-FR, de;q=0.8, en;q=0.5")
+	}
+}
+
+// TestExplainAllocs bounds what an explanation takes beside its own texts.
+func TestExplainAllocs(t *testing.T) {
+	c := Match("de")
+	r := classify.Text("552 5.2.2 <anna@example.org>: mailbox full", classify.Hints{})
+	d := Details{Recipient: "anna@example.org"}
+	c.Explain(r, d)
+	const most = 75
+	if n := testing.AllocsPerRun(10, func() { c.Explain(r, d) }); n > most {
+		t.Errorf("%v allocations, more than %d", n, most)
+	}
+}
+
+// TestIndex holds the stanzas that are read when they are asked for to those of the
+// whole file, which is parsed and checked at once.
+func TestIndex(t *testing.T) {
+	for _, name := range []string{"de.txt", "en.txt"} {
+		text, err := shipped.ReadFile("messages/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := parseMessages(name, string(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := indexMessages(name, string(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.tag != want.tag || got.name != want.name || len(got.entries) > 0 {
+			t.Errorf("%s: %v %q with %d entries, want %v %q with none yet", name, got.tag, got.name, len(got.entries), want.tag, want.name)
+		}
+		options := cmp.Options{cmp.AllowUnexported(entry{}), cmpopts.EquateEmpty()}
+		if diff := cmp.Diff(want.all(), got.all(), options); diff != "" {
+			t.Errorf("%s (-parsed +indexed):\n%s", name, diff)
+		}
 	}
 }
 

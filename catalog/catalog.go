@@ -4,7 +4,9 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -16,8 +18,9 @@ var shipped embed.FS
 // A Catalog holds the messages of one language. Get one from [Match], [For] or
 // [Load].
 type Catalog struct {
-	base *Catalog // has what this one lacks; nil for English
-	load func() (*messages, error)
+	base   *Catalog      // has what this one lacks; nil for English
+	spoken language.Base // the language without country, script or variant
+	load   func() (*messages, error)
 }
 
 // Files returns the shipped message files, one for each language, as "en.txt":
@@ -28,15 +31,6 @@ func Files() fs.FS {
 		panic(err) // the name is valid
 	}
 	return files
-}
-
-// messages is a parsed message file.
-type messages struct {
-	file    string
-	tag     language.Tag
-	name    string
-	entries map[subject][]entry
-	units   *units
 }
 
 // parsed returns the messages. The shipped files are checked by tests; a failure
@@ -55,15 +49,24 @@ func (c *Catalog) Language() language.Tag { return c.parsed().tag }
 // Name returns the language's name in the language itself, as "Deutsch".
 func (c *Catalog) Name() string { return c.parsed().name }
 
-// shippedCatalog returns the catalog of a file of this package, which is parsed
-// when it is first used.
+// shippedCatalog returns the catalog of a file of this package, which is read when
+// it is first used. The tests hold that it has no mistakes.
 func shippedCatalog(name string, base *Catalog) *Catalog {
-	return &Catalog{base: base, load: sync.OnceValues(func() (*messages, error) {
-		text, err := shipped.ReadFile("messages/" + name)
+	spoken, _ := language.MustParse(strings.TrimSuffix(name, ".txt")).Base()
+	return &Catalog{base: base, spoken: spoken, load: sync.OnceValues(func() (*messages, error) {
+		f, err := shipped.Open("messages/" + name)
 		if err != nil {
 			return nil, err
 		}
-		return parseMessages(name, string(text))
+		defer f.Close()
+		var text strings.Builder // makes a string without another copy
+		if info, err := f.Stat(); err == nil {
+			text.Grow(int(info.Size()))
+		}
+		if _, err := io.Copy(&text, f); err != nil {
+			return nil, err
+		}
+		return indexMessages(name, text.String())
 	})}
 }
 
@@ -123,12 +126,13 @@ func Load(fsys fs.FS, base *Catalog) (*Catalog, error) {
 	if base == nil {
 		base = For(language.English)
 	}
-	return &Catalog{base: base, load: func() (*messages, error) { return all, nil }}, nil
+	spoken, _ := all.tag.Base()
+	return &Catalog{base: base, spoken: spoken, load: func() (*messages, error) { return all, nil }}, nil
 }
 
 // merge adds the messages of another file of the same language.
 func (m *messages) merge(other *messages) (errs []error) {
-	for key, entries := range other.entries {
+	for key, entries := range other.all() {
 		for _, e := range entries {
 			if err := m.insert(key, e); err != nil {
 				errs = append(errs, err)

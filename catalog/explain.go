@@ -287,51 +287,54 @@ func (x *explainer) admin(e *Explanation) string {
 			add(x.one(key, "Admin"))
 		}
 	}
-	phrase := func(id string, more map[string]string) {
-		values := map[string]string{}
-		for k, v := range x.values {
-			values[k] = v
+	// phrase adds a phrase, in which further placeholders have the values that follow
+	// their names.
+	phrase := func(id string, more ...string) {
+		before := x.values["code"]
+		for i := 0; i < len(more); i += 2 {
+			x.values[more[i]] = more[i+1]
 		}
-		for k, v := range more {
-			values[k] = v
+		add(fill(x.c.Phrase(id), x.values))
+		for i := 0; i < len(more); i += 2 {
+			delete(x.values, more[i])
 		}
-		add(fill(x.c.Phrase(id), values))
+		x.values["code"] = before
 	}
 	stage := ""
 	if x.r.Stage != classify.StageUnknown {
 		stage = x.c.likely(x.r, x.r.Stage.String())
 	}
-	phrase("admin-facts", map[string]string{"stage": stage, "rule": clean(x.r.Rule, 80)})
+	phrase("admin-facts", "stage", stage, "rule", clean(x.r.Rule, 80))
 	if x.r.Conflict {
-		phrase("admin-conflict", nil)
+		phrase("admin-conflict")
 	}
 	if e.Words != "" {
 		id := "admin-reply"
 		if !isReply(x.r) {
 			id = "admin-message"
 		}
-		phrase(id, map[string]string{"text": e.Words})
+		phrase(id, "text", e.Words)
 	}
 	for i, code := range e.Codes {
 		if code.Title == e.Title {
 			continue // the explanation is the code's own
 		}
-		more := map[string]string{"code": code.Code, "name": code.Title, "summary": code.Summary, "causes": strings.Join(code.Causes, " "), "advice": strings.Join(code.Advice, " ")}
+		more := []string{"code", code.Code, "name", code.Title, "summary", code.Summary, "causes", strings.Join(code.Causes, " "), "advice", strings.Join(code.Advice, " ")}
 		if i == 1 || x.r.Code == 0 {
 			if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok {
-				more["text"] = m.Name
+				more = append(more, "text", m.Name)
 			}
-			phrase("admin-enhanced", more)
+			phrase("admin-enhanced", more...)
 			continue
 		}
-		phrase("admin-code", more)
+		phrase("admin-code", more...)
 	}
 	if info, ok := new(classify.Classifier).LookupRule(x.r.Rule); ok {
 		if info.Because != "" {
-			phrase("admin-because", map[string]string{"text": strings.TrimSuffix(info.Because, "."), "rule": clean(x.r.Rule, 80)})
+			phrase("admin-because", "text", strings.TrimSuffix(info.Because, "."), "rule", clean(x.r.Rule, 80))
 		}
 		if info.Link != "" {
-			phrase("admin-link", map[string]string{"link": info.Link})
+			phrase("admin-link", "link", info.Link)
 		}
 	}
 	return strings.Join(parts, "\n")

@@ -30,7 +30,7 @@ func (l line) String() string {
 // lines returns all texts of a shipped language.
 func lines(tag language.Tag) []line {
 	var all []line
-	for key, entries := range For(tag).parsed().entries {
+	for key, entries := range For(tag).parsed().all() {
 		for _, e := range entries {
 			for _, f := range e.fields {
 				all = append(all, line{key, f.Name, f.Line, f.Value})
@@ -208,7 +208,7 @@ func TestDistinct(t *testing.T) {
 func TestSameStanzas(t *testing.T) {
 	describe := func(tag language.Tag) map[string]string {
 		m := map[string]string{}
-		for key, entries := range For(tag).parsed().entries {
+		for key, entries := range For(tag).parsed().all() {
 			for _, e := range entries {
 				var id strings.Builder
 				fmt.Fprintf(&id, "%s %s", key.Kind, key.ID)

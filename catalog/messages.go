@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 
@@ -21,6 +22,134 @@ type entry struct {
 	line       int
 	conditions []stanza.Field
 	fields     stanza.Stanza
+}
+
+// messages is a message file. A shipped one is parsed stanza by stanza, as they are
+// asked for: an explanation needs a few of some hundred.
+type messages struct {
+	file string
+	tag  language.Tag
+	name string
+
+	mu      sync.Mutex
+	entries map[subject][]entry
+	waiting map[subject][]passage // of stanzas that are not parsed yet
+	units   func() (*units, error)
+}
+
+// A passage is the text of a stanza, and the line in which it begins.
+type passage struct {
+	text string
+	line int
+}
+
+// newMessages returns messages with what the head stanza of a file says.
+func newMessages(file string, head stanza.Stanza) (m *messages, err error) {
+	if head.Get("Language") == "" {
+		return nil, &stanza.Error{File: file, Line: 1, Msg: "no head stanza with Language"}
+	}
+	m = &messages{file: file, name: head.Get("Name"), entries: map[subject][]entry{}, waiting: map[subject][]passage{}}
+	if m.tag, err = language.Parse(head.Get("Language")); err != nil {
+		return nil, &stanza.Error{File: file, Line: 1, Msg: err.Error()}
+	}
+	m.units = sync.OnceValues(func() (*units, error) { return newUnits(m) })
+	return m, nil
+}
+
+// indexMessages notes where the stanzas of a message file stand that has no
+// mistakes.
+func indexMessages(file, text string) (*messages, error) {
+	r := stanza.NewReader(file, text)
+	r.Next()
+	m, err := newMessages(file, r.Stanza())
+	if err != nil {
+		return nil, err
+	}
+	head := true
+	for begin, number, at := -1, 0, 0; at < len(text); {
+		line, _, _ := strings.Cut(text[at:], "\n")
+		next := min(at+len(line)+1, len(text))
+		number++
+		switch line = strings.TrimSpace(line); {
+		case line == "":
+			begin = -1
+		case line[0] == '#':
+		case begin < 0:
+			if begin = at; head {
+				head = false
+				break
+			}
+			kind, id, _ := strings.Cut(line, ":")
+			end := len(text)
+			if i := strings.Index(text[at:], "\n\n"); i >= 0 {
+				end = at + i
+			}
+			key := subject{kind, strings.TrimSpace(id)}
+			m.waiting[key] = append(m.waiting[key], passage{text[at:end], number})
+		}
+		at = next
+	}
+	return m, nil
+}
+
+// of returns the entries of a subject, the one with most conditions first.
+func (m *messages) of(key subject) []entry {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.parse(key)
+	return m.entries[key]
+}
+
+// all returns the entries of all subjects.
+func (m *messages) all() map[subject][]entry {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for key := range m.waiting {
+		m.parse(key)
+	}
+	return m.entries
+}
+
+// keys returns the subjects of a kind.
+func (m *messages) keys(kind string) (keys []subject) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for key := range m.entries {
+		if key.Kind == kind {
+			keys = append(keys, key)
+		}
+	}
+	for key := range m.waiting {
+		if key.Kind == kind {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// parse parses the stanzas of a subject, if that was not done before.
+func (m *messages) parse(key subject) {
+	list := m.waiting[key]
+	if list == nil {
+		return
+	}
+	delete(m.waiting, key)
+	for _, p := range list {
+		r := stanza.NewReader(m.file, p.text)
+		r.Next()
+		fields := r.Stanza()[1:]
+		for i := range fields {
+			fields[i].Line += p.line - 1
+		}
+		e := entry{file: m.file, line: p.line}
+		n := 0
+		for n < len(fields) && slices.Contains(conditionNames, fields[n].Name) && variable(key.Kind) && !slices.Contains(fieldsOf[key.Kind], fields[n].Name) {
+			n++
+		}
+		e.conditions, e.fields = fields[:n:n], fields[n:]
+		m.entries[key] = append(m.entries[key], e)
+	}
+	sortEntries(m.entries[key])
 }
 
 // fieldsOf lists the text fields of each kind of subject.
@@ -47,12 +176,12 @@ func parseMessages(file, text string) (*messages, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(stanzas) == 0 || stanzas[0].Get("Language") == "" {
-		return nil, &stanza.Error{File: file, Line: 1, Msg: "no head stanza with Language"}
+	if len(stanzas) == 0 {
+		stanzas = []stanza.Stanza{nil}
 	}
-	m := &messages{file: file, name: stanzas[0].Get("Name"), entries: map[subject][]entry{}}
-	if m.tag, err = language.Parse(stanzas[0].Get("Language")); err != nil {
-		return nil, &stanza.Error{File: file, Line: 1, Msg: err.Error()}
+	m, err := newMessages(file, stanzas[0])
+	if err != nil {
+		return nil, err
 	}
 	var errs []error // all of them, so that a translator need not ask again and again
 	for _, s := range stanzas[1:] {
@@ -125,14 +254,18 @@ func isList(field string) bool { return field == "Cause" || field == "Advice" }
 // variable reports whether messages of a kind may have variants.
 func variable(kind string) bool { return kind != "Unit" }
 
-// finish sorts variants, the one with most conditions first, and makes the
-// units.
-func (m *messages) finish() (err error) {
+// finish sorts variants, and reports what is wrong with the units.
+func (m *messages) finish() error {
 	for _, entries := range m.entries {
-		slices.SortStableFunc(entries, func(a, b entry) int { return len(b.conditions) - len(a.conditions) })
+		sortEntries(entries)
 	}
-	m.units, err = newUnits(m)
+	_, err := newUnits(m)
 	return err
+}
+
+// sortEntries sorts variants, the one with most conditions first.
+func sortEntries(entries []entry) {
+	slices.SortStableFunc(entries, func(a, b entry) int { return len(b.conditions) - len(a.conditions) })
 }
 
 func sameConditions(a, b []stanza.Field) bool {
@@ -148,33 +281,35 @@ type situation map[string]string
 // values, separated by spaces, holds for each of them.
 func (e *entry) holds(s situation) bool {
 	for _, c := range e.conditions {
-		if !slices.Contains(strings.Fields(c.Value), s[c.Name]) {
+		found := false
+		for value := range strings.FieldsSeq(c.Value) {
+			found = found || value == s[c.Name]
+		}
+		if !found {
 			return false
 		}
 	}
 	return true
 }
 
-// texts returns the values of a field of a subject: of the best variant that
-// holds and has the field. Catalogs of one language compete as if they were one
-// file, of which c's own stanzas replace those of the same conditions: a house
-// wording of the general case does not hide the shipped text of a special one.
-// A catalog in another language is asked only when this language has nothing.
-func (c *Catalog) texts(key subject, field string, s situation) []string {
+// find returns the best variant of a subject that holds and has a field, or nil.
+// Catalogs of one language compete as if they were one file, of which c's own
+// stanzas replace those of the same conditions: a house wording of the general case
+// does not hide the shipped text of a special one. A catalog in another language is
+// asked only when this language has nothing.
+func (c *Catalog) find(key subject, field string, s situation) *entry {
 	for c != nil {
-		var best []string
-		most := -1
-		language := c.spoken()
-		for ; c != nil && c.spoken() == language; c = c.base {
-			for _, e := range c.parsed().entries[key] {
-				if len(e.conditions) <= most {
+		var best *entry
+		language := c.spoken
+		for ; c != nil && c.spoken == language; c = c.base {
+			entries := c.parsed().of(key)
+			for i := range entries {
+				e := &entries[i]
+				if best != nil && len(e.conditions) <= len(best.conditions) {
 					break // sorted: none of the rest is better
 				}
-				if !e.holds(s) {
-					continue
-				}
-				if values := e.fields.All(field); len(values) > 0 {
-					best, most = values, len(e.conditions)
+				if e.holds(s) && slices.ContainsFunc(e.fields, func(f stanza.Field) bool { return f.Name == field }) {
+					best = e
 					break
 				}
 			}
@@ -186,16 +321,18 @@ func (c *Catalog) texts(key subject, field string, s situation) []string {
 	return nil
 }
 
-// spoken returns the language of c without country, script or variant.
-func (c *Catalog) spoken() language.Base {
-	base, _ := c.parsed().tag.Base()
-	return base
+// texts returns the values of a field of a subject.
+func (c *Catalog) texts(key subject, field string, s situation) []string {
+	if e := c.find(key, field, s); e != nil {
+		return e.fields.All(field)
+	}
+	return nil
 }
 
 // text returns the one value of a field, or "".
 func (c *Catalog) text(key subject, field string, s situation) string {
-	if values := c.texts(key, field, s); len(values) > 0 {
-		return strings.TrimSpace(values[0])
+	if e := c.find(key, field, s); e != nil {
+		return strings.TrimSpace(e.fields.Get(field))
 	}
 	return ""
 }

@@ -51,7 +51,7 @@ func TestPermanence(t *testing.T) {
 
 // providersOf returns the providers that have texts of their own for a reason.
 func providersOf(lang string, reason classify.Reason) (ids []string) {
-	for _, e := range Match(lang).parsed().entries[subject{"Reason", reason.String()}] {
+	for _, e := range Match(lang).parsed().of(subject{"Reason", reason.String()}) {
 		for _, c := range e.conditions {
 			if c.Name == "Provider" {
 				ids = append(ids, strings.Fields(c.Value)...)

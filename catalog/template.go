@@ -68,6 +68,7 @@ func fill(s string, values map[string]string) string {
 		return s
 	}
 	var b strings.Builder
+	b.Grow(len(s) + 64) // a name or an address more
 	for s != "" {
 		i := strings.IndexAny(s, "{[")
 		if i < 0 {

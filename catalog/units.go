@@ -24,10 +24,8 @@ type units struct {
 func newUnits(m *messages) (*units, error) {
 	b := catalog.NewBuilder()
 	u := &units{has: map[string]bool{}}
-	for key, entries := range m.entries {
-		if key.Kind != "Unit" {
-			continue
-		}
+	for _, key := range m.keys("Unit") {
+		entries := m.of(key)
 		var cases []any
 		for _, f := range entries[0].fields {
 			cases = append(cases, strings.ToLower(f.Name), strings.ReplaceAll(strings.ReplaceAll(f.Value, "%", "%%"), "#", "%[1]d"))
@@ -62,10 +60,19 @@ func PluralForms(tag language.Tag) []string {
 	return forms
 }
 
+// unit returns the units of c's own file, which are made when they are first needed.
+func (c *Catalog) unit() *units {
+	u, err := c.parsed().units()
+	if err != nil {
+		panic(err) // Load has made them, and the tests those of the shipped files
+	}
+	return u
+}
+
 // amount writes "5 Minuten", or "" when no catalog has the unit.
 func (c *Catalog) amount(unit string, n int) string {
 	for ; c != nil; c = c.base {
-		if u := c.parsed().units; u.has[unit] {
+		if u := c.unit(); u.has[unit] {
 			return u.printer.Sprintf(unit, n)
 		}
 	}
@@ -112,7 +119,7 @@ func (c *Catalog) Size(bytes int64) string {
 	for value >= 1000 && i < len(names)-1 {
 		value, i = value/1000, i+1
 	}
-	return c.parsed().units.printer.Sprintf("%v", number.Decimal(value, number.MaxFractionDigits(1))) + " " + names[i]
+	return c.unit().printer.Sprintf("%v", number.Decimal(value, number.MaxFractionDigits(1))) + " " + names[i]
 }
 
 // Time writes a moment in the language's form and in t's own time zone, to the

@@ -74,7 +74,7 @@ func (c *Catalog) Validate() error {
 	for _, key := range wanted {
 		v.complete(key)
 	}
-	for key, entries := range v.own.entries {
+	for key, entries := range v.own.all() {
 		if !slices.Contains(wanted, key) {
 			v.add(key, &entries[0], "", Unused, entries[0].line, "nothing uses it")
 		}
@@ -110,7 +110,7 @@ func (v *validator) add(key Message, e *entry, field string, fault Fault, line i
 
 // complete notes what a message lacks.
 func (v *validator) complete(key Message) {
-	entries := v.own.entries[key]
+	entries := v.own.of(key)
 	if len(entries) == 0 {
 		v.add(key, nil, "", Missing, 0, "missing")
 		return
@@ -121,7 +121,7 @@ func (v *validator) complete(key Message) {
 			v.add(key, &entry{file: general.file}, field, Missing, general.line, "missing without conditions")
 		}
 	}
-	for _, en := range v.english.entries[key] {
+	for _, en := range v.english.of(key) {
 		i := slices.IndexFunc(entries, func(e entry) bool { return sameConditions(e.conditions, en.conditions) })
 		if i < 0 {
 			if len(en.conditions) > 0 {
