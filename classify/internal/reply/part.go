@@ -138,31 +138,40 @@ func headerName(line string) int {
 }
 
 // header reads the header of a mail at the head of s: it returns the number of its
-// fields, and where the text behind it begins. Where other lines stand among them, it
-// is none.
-func (f *forms) header(s string) (fields, end int) {
+// fields that are known to be ones of a mail, and where the text behind it begins. A
+// header begins with such a field, or with the line that a mailbox puts before it; where
+// lines stand in it that are no fields, or a field that has a reply, it is none.
+func (f *forms) header(s string) (known, end int) {
+	fields := 0
 	for i := 0; i < len(s); {
 		line := firstLine(s[i:])
 		next := i + len(line) + 1
 		bare := strings.TrimRight(line, "\r")
-		if bare == "" {
-			if fields == 0 {
+		switch {
+		case bare == "":
+			if known*2 < fields {
 				return 0, 0
 			}
-			return fields, min(next, len(s))
+			return known, min(next, len(s))
+		case (bare[0] == ' ' || bare[0] == '\t') && fields > 0:
+		case fields == 0 && strings.HasPrefix(bare, "From ") && strings.IndexByte(bare, ':') > 0:
+		default:
+			n := headerName(bare)
+			mine := n > 0 && f.isHeader(bare[:n])
+			switch {
+			case n == 0, fields == 0 && !mine, !mine && refuses(bare[n:]):
+				return 0, 0
+			case mine:
+				known++
+			}
+			fields++
 		}
-		if (bare[0] == ' ' || bare[0] == '\t') && fields > 0 {
-			i = next
-			continue
-		}
-		n := headerName(bare)
-		if n == 0 || !f.isHeader(bare[:n]) {
-			return 0, 0
-		}
-		fields++
 		i = next
 	}
-	return fields, len(s)
+	if known*2 < fields {
+		return 0, 0
+	}
+	return known, len(s)
 }
 
 func (f *forms) isHeader(name string) bool {
