@@ -310,6 +310,9 @@ func pageStatus(s string, i int) bool {
 	if _, k := ScanEnhanced(s, min(len(s), i+4)); k > i+4 {
 		return false
 	}
+	if strings.HasSuffix(s[:i], "| ") && strings.HasPrefix(s[i+3:], " |") {
+		return true // a column of a log
+	}
 	from := max(0, i-32)
 	from = max(from, 1+strings.LastIndexByte(s[:i], '\n'))
 	label := s[from:i]

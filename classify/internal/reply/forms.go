@@ -40,6 +40,7 @@ const (
 	dress                             // stands between two codes and their words
 	web                               // of the web
 	failure                           // something went wrong
+	negation                          // something is not so
 	broken                            // a connection broke
 	announces                         // a reply code follows in brackets, or stands at the end
 	preposition                       // the name of the command that failed follows
@@ -47,7 +48,7 @@ const (
 
 var wordClasses = map[string]wordClass{
 	"marker": marker, "key": key, "counted": counted, "unit": unit, "version": version,
-	"dress": dress, "web": web, "failure": failure, "broken": broken,
+	"dress": dress, "web": web, "failure": failure, "negation": negation, "broken": broken,
 	"announces": announces, "preposition": preposition,
 }
 

@@ -36,6 +36,8 @@ type session struct {
 	sent              bool               // the dot was answered by a 2xx
 	good              [StageQuit + 1]int // where each step was last answered well
 	silent            bool               // a reply without anything
+	trouble           span               // the first line in which the program says that something went wrong
+	troubled          Stage              // and the step that it was at
 	rest              int                // where the text behind the last line of the session begins
 }
 
@@ -84,30 +86,24 @@ func readSession(s string) (r Reading, ok bool) {
 		return r, true
 	}
 	rest := strings.TrimSpace(s[t.rest:])
-	if rest != "" {
-		if at, _ := findCode(rest); at >= 0 && number(rest, at) >= 400 {
-			return Reading{}, false // the program tells a reply that its record lacks
-		}
+	if at, _ := findCode(rest); at >= 0 && number(rest, at) >= 400 {
+		return Reading{}, false // the program tells a reply that its record lacks
 	}
-	complains := complaint(rest)
 	waiting := t.pending.n > 0 || t.asked || t.challenged || t.silent
+	words, stage := span{t.rest + strings.Index(s[t.rest:], rest), 0}, t.step()
+	words.to = words.from + len(rest)
+	complains := complaint(rest)
+	early := !t.trouble.empty() && t.trouble.from < t.rest && !t.sent
+	if early {
+		words, stage, complains = t.trouble, t.troubled, true
+	}
 	if complains || waiting && !t.sent {
-		r.Silent = waiting
-		switch {
-		case t.asked:
-			r.Stage = StageEndOfData
-		case t.challenged:
-			r.Stage = StageAuth
-		case t.pending.n > 0:
-			if r.Stage = t.pending.list[0].stage; r.Stage == StageQuit && !t.sent {
-				r.Stage = StageUnknown
-			}
-		case t.silent:
-			r.Stage = StageUnknown
+		if stage == StageQuit && !t.sent {
+			stage = StageUnknown
 		}
-		r.Exact = r.Stage != StageUnknown
-		r.Start = t.rest + strings.Index(s[t.rest:], rest)
-		r.End = r.Start + len(rest)
+		r.Silent = waiting && !early
+		r.Stage, r.Exact = stage, stage != StageUnknown
+		r.Start, r.End = words.from, words.to
 		return r, t.replies > 0 || complains
 	}
 	if t.last.code == 0 {
@@ -195,6 +191,7 @@ func (t *session) read(s string) {
 		line = end + 1
 		for from < end {
 			who, at, stop, marked := f.turn(s, from, end, t.marked)
+			begin := from
 			from = stop
 			payload := s[at:stop]
 			switch {
@@ -231,6 +228,8 @@ func (t *session) read(s string) {
 				code = 0
 			case who == nobody && t.content && !t.marked:
 				t.rest = stop
+			case (who == nobody || who == program) && t.replies > 0 && t.trouble.empty() && !t.content && code == 0 && hasWord(s[begin:stop], failure):
+				t.trouble, t.troubled = span{begin, stop}, t.step()
 			case who == nobody && code != 0 && isReply(payload) && number(payload, 0) == code:
 				last.end = stop
 				if len(payload) == 3 || payload[3] != '-' {
@@ -240,6 +239,21 @@ func (t *session) read(s string) {
 			}
 		}
 	}
+}
+
+// step returns the step that the session is at.
+func (t *session) step() Stage {
+	switch {
+	case t.asked:
+		return StageEndOfData
+	case t.challenged:
+		return StageAuth
+	case t.pending.n > 0:
+		return t.pending.list[0].stage
+	case t.last.stage == StageStartTLS:
+		return StageStartTLS // its handshake
+	}
+	return StageUnknown
 }
 
 // command notes what the client has sent.
@@ -445,4 +459,4 @@ func mechanism(s string) bool {
 }
 
 // complaint reports whether a program says that something went wrong.
-func complaint(s string) bool { return hasWord(s, failure) }
+func complaint(s string) bool { return hasWord(s, failure|negation) }

@@ -51,6 +51,8 @@ func TestSession(t *testing.T) {
 			result{0, "auth", "Could not authenticate.", true}},
 		{"the program complains, the server does not", "220 x\nEHLO a\n250 x\nQUIT\n221 bye\nthe host name is wrong",
 			result{0, "unknown", "the host name is wrong", false}},
+		{"the program complains, and goes on", "220 x\nEHLO a\n250 STARTTLS\nSTARTTLS\n220 go\nthe certificate has expired\nQUIT\nit failed",
+			result{0, "starttls", "the certificate has expired", false}},
 		{"all went well", "S: 250 fine\nS: 250 fine\nS: 354 go\nS: 250 2.0.0 queued\nS: 221 bye",
 			result{250, "end-of-data", "queued", false}},
 		{"refused at once", "C: DATA\nS: 554 no",
