@@ -54,7 +54,9 @@ func saidIn(err error) (s said, ok bool) {
 		}
 		rest, _ = cutLast(strings.TrimPrefix(rest, ":"), ", affected message ID: ")
 		rest, recipients := cutLast(rest, ", affected recipient(s): ")
-		if !strings.Contains(recipients, ",") {
+		if strings.Contains(recipients, ",") {
+			rest = firstReply(rest)
+		} else {
 			s.recipient = strings.Trim(recipients, "<> ")
 		}
 		s.stage = step.stage
@@ -64,6 +66,18 @@ func saidIn(err error) (s said, ok bool) {
 	}
 	return said{}, false
 }
+
+// firstReply returns the first of several replies: "550 no such user, 452 full".
+func firstReply(s string) string {
+	for i := 0; i+6 <= len(s); i++ {
+		if s[i:i+2] == ", " && (s[i+2] == '4' || s[i+2] == '5') && isDigit(s[i+3]) && isDigit(s[i+4]) && s[i+5] == ' ' {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // typedCodes asks a foreign error for its codes, which may panic.
 func typedCodes(e sendError) (r classify.Reply) {
