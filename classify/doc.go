@@ -45,6 +45,42 @@
 // then says why. Where basic and enhanced code contradict each other,
 // [Result.Conflict] is set.
 //
+// How the stage is known stands in [Result.StageBasis]. It is told by the caller, by
+// what wraps the reply, by a session, or by the code; what comes from the reason or
+// from a phrase alone is inferred, and no fact.
+//
+// A provider is named by words that it alone uses, or by its hosts.
+//
+// # What became of the mail
+//
+// [Result.Outcome] is a promise, made by one function from the reason, the class of
+// the code, the stage and how it is known. No rule and no caller can make it surer.
+//
+//   - It is [Sent] only where a positive reply to the final dot is known: a 2xx whose
+//     stage is told to be the end of the data, by the caller, the wrapping or its own
+//     words ("queued as"); or where the failure came after it, at QUIT or when the
+//     connection was closed, and the caller or the wrapping says so. A 2xx or 3xx of
+//     another step, or of an unknown one, is [Accepted] for that step and no delivery.
+//     A 3xx never is one.
+//   - A 2xx or 3xx in an error ([Hints.Failed]) was not the reply that the program
+//     wanted: a [ProtocolError]. It proves what a broken connection at its step does.
+//   - It is [NotSent] only where that is proved: a reply of class 4 or 5 to a step up
+//     to the dot, also where that step is unknown; any failure at a step that is told
+//     and comes before the end of the content; a failure to resolve, to connect, to
+//     shake hands or to sign in; a refusal in words, where its code is lost.
+//   - It is [OutcomeUnknown] otherwise: without a reply at the end of the data,
+//     whatever the error, since the reply may have been lost on its way (RFC 1047); and
+//     where a connection breaks at a step that nobody tells. An inferred stage proves
+//     nothing about a connection.
+//
+// Where the outcome is unknown, no action of the result sends the mail again, and no
+// time to do so is given.
+//
+// A notice that a delivery is delayed and goes on is temporary, and never
+// [DeliveryExpired]; who has given up is permanent, whatever digit told of the last
+// attempt. What a reply to AUTH says of a mailbox is meant for the account that signs
+// in.
+//
 // # Rules are data
 //
 // The rules are files that a mail administrator can read and correct, one for

@@ -39,10 +39,31 @@
 //
 // # A mail that may be out
 //
-// When the connection breaks after the final dot, nobody knows whether the
-// server took the mail (RFC 5321 §4.1.1.4, RFC 1047): [classify.Outcome] is
-// unknown, and no action that would send it twice is advised. A QUIT that fails
-// after the mail was accepted is no failure.
+// [classify.Result.Outcome] is never surer than its evidence; see package classify for
+// its rules. When the connection breaks after the final dot, or at a step that nobody
+// knows, the server may have taken the mail (RFC 5321 §4.1.1.4, RFC 1047). Then the
+// outcome is unknown, and nothing retries by itself: [Diagnosis.Temporary] is false,
+// [RetryPolicy] asks a person, and neither an action nor an explanation says to send
+// again without looking first. A QUIT that fails after the mail was accepted is no
+// failure.
+//
+// An error is never a yes. One that holds a 2xx or 3xx heard it where another reply was
+// due: before the final dot the mail is not out, at the dot or at an unknown step nobody
+// knows. So the bare error of net/smtp's functions leaves much open that [Client] and
+// [Submission] can tell, since they know the step; [Wrap] with [At] tells it for code
+// that stays with net/smtp.
+//
+// In a tree of joined errors the first one that means something is the cause, and what
+// was joined to it later its consequence: a connection that could not be closed proves a
+// delivery only where nothing failed before.
+//
+// # Retrying
+//
+// [RetryPolicy] tries again whatever is temporary, also a login or a lookup that a server
+// puts off; sends the rest at once when there were too many recipients; gives a server's
+// own time a floor of a minute; leaves to the program what the program itself cancelled;
+// and asks a person for what time does not mend: a password, a certificate, a server's
+// name that nobody knows.
 //
 // # Safety
 //
