@@ -360,7 +360,7 @@ func (res *Result) apply(rules *Rules, rule *rule, speaker *speaker) {
 	res.place(rule.stage, basis)
 	res.Permanence = rule.permanence
 	res.Scope, res.Responsible, res.Actions = rule.scope, rule.mends, rule.actions
-	if res.Provider == "" && speaker.told {
+	if res.Provider == "" && speaker.told && !rule.shared {
 		res.Provider = speaker.id
 	}
 }

@@ -56,6 +56,7 @@ type rule struct {
 	unless     span   // patterns that forbid the rule
 	stage      Stage
 	told       bool // the words themselves name the stage
+	shared     bool // others say so, too: the words do not tell who speaks
 	unstaged   bool // the report comes from behind the conversation: no stage
 	permanence Permanence
 	open       bool // the words leave open whether the mail went out
@@ -448,6 +449,10 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 	case "Stage":
 		err = r.stage.UnmarshalText([]byte(f.Value))
 		r.unstaged = err == nil && r.stage == StageUnknown
+	case "Shared":
+		if r.shared = f.Value == "yes"; !r.shared {
+			err = errors.New("only \"yes\"")
+		}
 	case "Told":
 		if r.told = f.Value == "yes"; !r.told {
 			err = errors.New("only \"yes\"")
