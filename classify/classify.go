@@ -51,6 +51,7 @@ func Transport(reason Reason, rule string, h Hints) Result {
 	open := false
 	if found, speaker := builtin().lookup(rule); found != nil && found.reason == reason {
 		res.apply(builtin(), found, speaker)
+		res.Cause = found.cause
 		open = found.open
 	}
 	res.Basis, res.Rule, res.Provider = BasisTransport, rule, ""
@@ -122,6 +123,7 @@ func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 	if r.Delayed && res.Reason == Unknown {
 		res.Actions = do(RetryLater)
 	}
+	res.explain(r, decided)
 	res.fill(decided != nil && decided.open)
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = v.lasting

@@ -34,6 +34,9 @@
 // The result names the rule or the code that decided ([Result.Rule]), so that a
 // person can check it; [Classifier.LookupRule] gives the source of the fact.
 //
+// Where the reason has several remedies, [Result.Cause] tells which is meant, if
+// anything does: a wrong password, or one that each program needs of its own.
+//
 // The stage, where the caller does not know it, is told by the first of these:
 // the wrapping ("in reply to RCPT TO command"), the last command in the record of
 // a session, a code that belongs to one command alone (535 to AUTH), the rule that

@@ -17,6 +17,9 @@ func (r Result) LogValue() slog.Value {
 		slog.String("basis", r.Basis.String()),
 		slog.String("rule", r.Rule),
 	}
+	if r.Cause != CauseNone {
+		attrs = append(attrs, slog.String("cause", r.Cause.String()))
+	}
 	if r.Provider != "" {
 		attrs = append(attrs, slog.String("provider", r.Provider))
 	}

@@ -30,6 +30,7 @@ type Result struct {
 	Stage       Stage
 	StageBasis  StageBasis // how Stage is known; an inferred one is no fact
 	Reason      Reason
+	Cause       Cause // what lies below the reason, where it has several remedies and something tells which
 	Permanence  Permanence
 	Outcome     Outcome
 	Scope       Scope

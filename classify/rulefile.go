@@ -45,6 +45,7 @@ type speaker struct {
 type rule struct {
 	id         passage
 	reason     Reason
+	cause      Cause
 	strength   strength
 	weight     int8
 	needsSign  bool // only with another sign of the speaker
@@ -390,6 +391,8 @@ func (p *sourceParser) rule(s stanza.Stanza) error {
 		missing = errors.New("no Text")
 	case !hasExample:
 		missing = errors.New("no Example")
+	case r.cause != CauseNone && !r.cause.belongs(r.reason):
+		missing = fmt.Errorf("the cause %s does not stand below %s", r.cause, r.reason)
 	case r.permanence != PermanenceUnknown && r.because == passage{}:
 		missing = errors.New("Permanence without Because")
 	}
@@ -404,6 +407,8 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 	switch f.Name {
 	case "Reason":
 		err = r.reason.UnmarshalText([]byte(f.Value))
+	case "Cause":
+		err = r.cause.UnmarshalText([]byte(f.Value))
 	case "Text", "Unless":
 		return p.pattern(f, &r.text, f.Name == "Unless")
 	case "Code":

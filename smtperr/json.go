@@ -16,6 +16,7 @@ type document struct {
 	Enhanced    string   `json:"enhanced"`
 	Text        string   `json:"text"`
 	Reason      string   `json:"reason"`
+	Cause       string   `json:"cause"`
 	Permanence  string   `json:"permanence"`
 	Outcome     string   `json:"outcome"`
 	Scope       string   `json:"scope"`
@@ -47,7 +48,7 @@ func (d Diagnosis) MarshalJSON() ([]byte, error) {
 	e := d.Explain()
 	doc := document{
 		Stage: d.Stage.String(), StageBasis: d.StageBasis.String(),
-		Code: d.Code, Enhanced: d.Enhanced.String(), Text: d.Text, Reason: d.Reason.String(),
+		Code: d.Code, Enhanced: d.Enhanced.String(), Text: d.Text, Reason: d.Reason.String(), Cause: d.Cause.String(),
 		Permanence: d.Permanence.String(), Outcome: d.Outcome.String(), Scope: d.Scope.String(), Responsible: d.Responsible.String(),
 		Actions: []string{}, RetryAfter: int64((d.RetryAfter + time.Second - 1) / time.Second),
 		Provider: d.Provider, Basis: d.Basis.String(), Rule: d.Rule, Conflict: d.Conflict,
@@ -85,6 +86,7 @@ func (d *Diagnosis) UnmarshalJSON(data []byte) error {
 	readID(&r.StageBasis, doc.StageBasis)
 	readID(&r.Enhanced, doc.Enhanced)
 	readID(&r.Reason, doc.Reason)
+	readID(&r.Cause, doc.Cause)
 	readID(&r.Permanence, doc.Permanence)
 	readID(&r.Outcome, doc.Outcome)
 	readID(&r.Scope, doc.Scope)

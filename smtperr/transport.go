@@ -24,6 +24,7 @@ type cause struct {
 	reason classify.Reason
 	rule   string         // names the evidence
 	stage  classify.Stage // where it happens for certain, StageUnknown where the rule says more
+	below  classify.Cause // below the reason, where the error knows more than the rule
 }
 
 // result classifies the cause. When the error's type leaves the stage open, its
@@ -36,7 +37,11 @@ func (c cause) result(o *options, text string) classify.Result {
 	if h.Stage == classify.StageUnknown {
 		h.Stage = o.toldStage(text)
 	}
-	return classify.Transport(c.reason, c.rule, h)
+	r := classify.Transport(c.reason, c.rule, h)
+	if c.below != classify.CauseNone {
+		r.Cause = c.below
+	}
+	return r
 }
 
 // transportOf tells the cause of an error value, looking at its type and not at
@@ -51,7 +56,7 @@ func transportOf(err error) (c cause, ok bool) {
 	case *net.DNSError:
 		return dnsCause(e), true
 	case *net.AddrError, *net.ParseError, net.InvalidAddrError, net.UnknownNetworkError:
-		return cause{classify.ConnectionFailed, "go-port", classify.StageConnect}, true
+		return cause{reason: classify.ConnectionFailed, rule: "go-port", stage: classify.StageConnect}, true
 	case *net.OpError:
 		return opCause(e), true
 	case *tls.CertificateVerificationError:
@@ -61,25 +66,25 @@ func transportOf(err error) (c cause, ok bool) {
 	case tls.RecordHeaderError:
 		return recordCause(e), true
 	case tls.AlertError:
-		return cause{classify.TLSFailed, "go-tls-alert", classify.StageUnknown}, true
+		return cause{reason: classify.TLSFailed, rule: "go-tls-alert"}, true
 	case textproto.ProtocolError:
 		return protocolCause(string(e)), true
 	case *wire.Refusal: // of a client of this module
-		return cause{e.Reason, e.Rule, classify.StageUnknown}, true
+		return cause{reason: e.Reason, rule: e.Rule}, true
 	case base64.CorruptInputError:
-		return cause{classify.AuthFailed, "go-clients-challenge", classify.StageAuth}, true
+		return cause{reason: classify.AuthFailed, rule: "go-clients-challenge", stage: classify.StageAuth}, true
 	}
 	switch err {
 	case context.Canceled:
-		return cause{classify.ConnectionFailed, "go-cancelled", classify.StageUnknown}, true
+		return cause{reason: classify.ConnectionFailed, rule: "go-cancelled"}, true
 	case context.DeadlineExceeded:
-		return cause{classify.ConnectionFailed, "go-deadline", classify.StageUnknown}, true
+		return cause{reason: classify.ConnectionFailed, rule: "go-deadline"}, true
 	case os.ErrDeadlineExceeded:
-		return cause{classify.ConnectionFailed, "go-read-timeout", classify.StageUnknown}, true
+		return cause{reason: classify.ConnectionFailed, rule: "go-read-timeout"}, true
 	case io.EOF, io.ErrUnexpectedEOF:
-		return cause{classify.ConnectionFailed, "go-eof", classify.StageUnknown}, true
+		return cause{reason: classify.ConnectionFailed, rule: "go-eof"}, true
 	case net.ErrClosed, io.ErrClosedPipe:
-		return cause{classify.ConnectionFailed, "go-closed", classify.StageUnknown}, true
+		return cause{reason: classify.ConnectionFailed, rule: "go-closed"}, true
 	}
 	return errnoCause(err)
 }
@@ -88,10 +93,10 @@ func transportOf(err error) (c cause, ok bool) {
 // typing error in the settings. The package net gives the unknown name of a
 // port, as in "mail.example.org:smpt", the same type.
 func dnsCause(e *net.DNSError) cause {
-	c := cause{classify.DNSFailure, "go-dns-server", classify.StageDNS}
+	c := cause{reason: classify.DNSFailure, rule: "go-dns-server", stage: classify.StageDNS}
 	switch {
 	case e.Err == "unknown port":
-		return cause{classify.ConnectionFailed, "go-port", classify.StageConnect}
+		return cause{reason: classify.ConnectionFailed, rule: "go-port", stage: classify.StageConnect}
 	case e.IsNotFound:
 		c.rule = "go-no-such-host"
 	case e.IsTimeout:
@@ -105,17 +110,17 @@ func dnsCause(e *net.DNSError) cause {
 // stage.
 func opCause(e *net.OpError) cause {
 	if e.Op == "remote error" { // an alert of the peer, of a type that crypto/tls hides
-		return cause{classify.TLSFailed, "go-tls-alert", classify.StageUnknown}
+		return cause{reason: classify.TLSFailed, rule: "go-tls-alert"}
 	}
 	c, found := firstCause(e.Err)
 	switch {
 	case found:
 	case e.Err != nil && e.Err.Error() == "operation was canceled": // a type that net hides
-		c = cause{classify.ConnectionFailed, "go-cancelled", classify.StageUnknown}
+		c = cause{reason: classify.ConnectionFailed, rule: "go-cancelled"}
 	case e.Timeout():
-		c = cause{classify.ConnectionFailed, "go-read-timeout", classify.StageUnknown}
+		c = cause{reason: classify.ConnectionFailed, rule: "go-read-timeout"}
 	default:
-		c = cause{classify.ConnectionFailed, "go-network", classify.StageUnknown}
+		c = cause{reason: classify.ConnectionFailed, rule: "go-network"}
 	}
 	if e.Op == "dial" {
 		switch c.rule {
@@ -123,6 +128,9 @@ func opCause(e *net.OpError) cause {
 			c.rule = "go-dial-cancelled"
 		case "go-read-timeout", "go-deadline":
 			c.rule = "go-dial-timeout"
+			if isPort25(e.Addr) {
+				c.below = classify.Port25Closed
+			}
 		case "go-network", "go-reset":
 			c.rule = "go-unreachable"
 		}
@@ -131,6 +139,22 @@ func opCause(e *net.OpError) cause {
 		}
 	}
 	return c
+}
+
+// isPort25 reports whether an address is one of port 25, which access providers close
+// to their customers, so that nobody answers.
+func isPort25(addr net.Addr) bool {
+	if addr == nil {
+		return false
+	}
+	_, port, err := net.SplitHostPort(addr.String())
+	return err == nil && port == "25"
+}
+
+// otherService tells the service by how it greets.
+var otherService = map[string]classify.Cause{
+	"HTTP/": classify.HTTPPort, "<html": classify.HTTPPort, "<!DOCTYPE": classify.HTTPPort,
+	"+OK": classify.POPPort, "* OK": classify.IMAPPort,
 }
 
 // protocolCause tells what came where a reply should have been: TLS on a port
@@ -143,29 +167,29 @@ func protocolCause(s string) cause {
 	// A TLS alert or handshake record (RFC 8446 §5.1).
 	for _, record := range []string{"\x15\x03", `\x15\x03`, "\x16\x03", `\x16\x03`} {
 		if strings.HasPrefix(said, record) {
-			return cause{classify.TLSRequired, "go-plain-on-tls-port", classify.StageGreeting}
+			return cause{reason: classify.TLSRequired, rule: "go-plain-on-tls-port", stage: classify.StageGreeting}
 		}
 	}
 	for _, other := range []string{"HTTP/", "+OK", "* OK", "SSH-", "<html", "<!DOCTYPE"} {
 		if strings.HasPrefix(said, other) {
-			return cause{classify.ProtocolError, "go-not-smtp", classify.StageGreeting}
+			return cause{below: otherService[other], reason: classify.ProtocolError, rule: "go-not-smtp", stage: classify.StageGreeting}
 		}
 	}
-	return cause{classify.ProtocolError, "go-short-response", classify.StageUnknown}
+	return cause{reason: classify.ProtocolError, rule: "go-short-response"}
 }
 
 // recordCause tells a server that does not speak TLS from a record that was
 // damaged later on, at any step.
 func recordCause(e tls.RecordHeaderError) cause {
 	if strings.HasPrefix(e.Msg, "first record ") || strings.HasPrefix(e.Msg, "unsupported SSLv2 ") {
-		return cause{classify.TLSFailed, "go-tls-plaintext", classify.StageUnknown}
+		return cause{reason: classify.TLSFailed, rule: "go-tls-plaintext"}
 	}
-	return cause{classify.TLSFailed, "go-tls-record", classify.StageUnknown}
+	return cause{reason: classify.TLSFailed, rule: "go-tls-record"}
 }
 
 // certificateCause tells what is wrong with a certificate.
 func certificateCause(err error) cause {
-	c := cause{classify.TLSFailed, "go-certificate", classify.StageUnknown}
+	c := cause{reason: classify.TLSFailed, rule: "go-certificate"}
 	walk(err, func(node error) bool {
 		switch e := node.(type) {
 		case x509.UnknownAuthorityError, x509.SystemRootsError, x509.UnhandledCriticalExtension:

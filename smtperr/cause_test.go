@@ -1,0 +1,60 @@
+package smtperr
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"net"
+	"net/textproto"
+	"os"
+	"syscall"
+	"testing"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// TestCauseOfErrors holds that an error's type tells the cause below its reason as
+// well as its text does.
+func TestCauseOfErrors(t *testing.T) {
+	dial := func(port int, err error) error {
+		return &net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(192, 0, 2, 25), Port: port}, Err: err}
+	}
+	tests := []struct {
+		name string
+		err  error
+		want classify.Cause
+	}{
+		{"unknown name", &net.DNSError{Err: "no such host", Name: "smtp.exmaple.org", IsNotFound: true}, classify.NoSuchHost},
+		{"silent name server", &net.DNSError{Err: "i/o timeout", Name: "smtp.example.org", IsTimeout: true}, classify.NameServer},
+		{"nobody listens", dial(587, os.NewSyscallError("connect", syscall.ECONNREFUSED)), classify.ConnectionRefused},
+		{"nobody answers", dial(587, os.ErrDeadlineExceeded), classify.ConnectionTimeout},
+		{"nobody answers on port 25", dial(25, os.ErrDeadlineExceeded), classify.Port25Closed},
+		{"the program stopped", context.Canceled, classify.ProgramCancelled},
+		{"the program hung up", net.ErrClosed, classify.ProgramClosed},
+		{"IMAP", textproto.ProtocolError("short response: * OK ready"), classify.IMAPPort},
+		{"POP3", textproto.ProtocolError(`invalid response code: "+OK ready"`), classify.POPPort},
+		{"the web", textproto.ProtocolError("short response: HTTP/1.1 400 Bad Request"), classify.HTTPPort},
+		{"TLS on a port without", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, classify.PlainPort},
+		{"expired", &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired, Cert: &x509.Certificate{}}}, classify.CertificateExpired},
+		{"unknown authority", x509.UnknownAuthorityError{}, classify.CertificateAuthority},
+		{"other name", x509.HostnameError{Host: "smtp.example.org", Certificate: &x509.Certificate{DNSNames: []string{"mail.example.com"}}}, classify.CertificateName},
+		{"a reply", &textproto.Error{Code: 534, Msg: "5.7.9 Application-specific password required"}, classify.AppPassword},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := Diagnose(tt.err)
+			if d.Cause != tt.want {
+				t.Errorf("%v: %v by %s, its cause %q, want %q", tt.err, d.Reason, d.Rule, d.Cause, tt.want)
+			}
+			data, err := json.Marshal(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var back Diagnosis
+			if err := json.Unmarshal(data, &back); err != nil || back.Cause != d.Cause {
+				t.Errorf("read back as %q, %v", back.Cause, err)
+			}
+		})
+	}
+}
