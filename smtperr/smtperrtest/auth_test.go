@@ -1,6 +1,7 @@
 package smtperrtest_test
 
 import (
+	"errors"
 	"net/smtp"
 	"strings"
 	"testing"
@@ -18,6 +19,7 @@ func TestAuth(t *testing.T) {
 	}{
 		{"plain", func(s *smtperrtest.Server) smtp.Auth { return s.Auth("anna", "secret") }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.Sent}},
 		{"login", func(*smtperrtest.Server) smtp.Auth { return loginAuth{"anna", "secret"} }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.Sent}},
+		{"login with the name at once", func(*smtperrtest.Server) smtp.Auth { return promptLogin{loginAuth{"anna", "secret"}} }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.Sent}},
 		{"wrong password", func(s *smtperrtest.Server) smtp.Auth { return s.Auth("anna", "guess") }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
 		{"wrong password, login", func(*smtperrtest.Server) smtp.Auth { return loginAuth{"anna", "guess"} }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
 		{"unknown user", func(s *smtperrtest.Server) smtp.Auth { return s.Auth("bert", "secret") }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
@@ -58,6 +60,20 @@ func (a loginAuth) Next(challenge []byte, more bool) ([]byte, error) {
 		return []byte(a.user), nil
 	}
 	return []byte(a.password), nil
+}
+
+// promptLogin is AUTH LOGIN with the name in the command.
+type promptLogin struct{ loginAuth }
+
+func (a promptLogin) Start(*smtp.ServerInfo) (string, []byte, error) {
+	return "LOGIN", []byte(a.user), nil
+}
+
+func (a promptLogin) Next(challenge []byte, more bool) ([]byte, error) {
+	if more && string(challenge) != "Password:" {
+		return nil, errors.New("asked for " + string(challenge))
+	}
+	return a.loginAuth.Next(challenge, more)
 }
 
 // tokenAuth is AUTH XOAUTH2, with the token in the command or after it.

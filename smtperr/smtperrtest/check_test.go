@@ -45,7 +45,7 @@ func TestCheck(t *testing.T) {
 	}{
 		{"the same", errNoUser, Want{Reason: classify.UserUnknown, Stage: classify.StageRcpt, Outcome: classify.NotSent, Permanence: classify.Permanent, Code: 550, Enhanced: "5.1.1"}, ""},
 		{"only the reason", errNoUser, Want{Reason: classify.UserUnknown}, ""},
-		{"another reason", errNoUser, Want{Reason: classify.MailboxFull}, "- reason: mailbox-full\n+ reason: user-unknown\n"},
+		{"another reason", errNoUser, Want{Reason: classify.MailboxFull}, "- reason: mailbox-full\n+ reason: user-unknown\n  text: \"no such user\", decided on"},
 		{"no reason wanted", errNoUser, Want{Code: 550}, "- reason: unknown\n+ reason: user-unknown\n"},
 		{"another stage", errNoUser, Want{Reason: classify.UserUnknown, Stage: classify.StageMail}, "- stage: mail\n+ stage: rcpt\n"},
 		{"another outcome", errNoUser, Want{Reason: classify.UserUnknown, Outcome: classify.Sent}, "- outcome: sent\n+ outcome: not-sent\n"},

@@ -114,6 +114,31 @@ func TestRulesThatNeverApply(t *testing.T) {
 	}
 }
 
+// A test that fails shows what was said, one that passes does not.
+func TestTranscriptOfATest(t *testing.T) {
+	for name, tt := range map[string]struct {
+		failed, talked bool
+		want           string
+	}{
+		"passes": {false, true, ""}, "fails": {true, true, "log: transcript of "}, "fails without a word": {true, false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := &tester{failed: tt.failed}
+			srv := smtperrtest.NewServer(f)
+			if tt.talked {
+				if err := send(srv); err != nil {
+					t.Error(err)
+				}
+			}
+			f.end()
+			got := strings.Join(f.said, "\n")
+			if !strings.HasPrefix(got, tt.want) || (got == "") != (tt.want == "") {
+				t.Errorf("the test says %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestOptionsThatAreNil(t *testing.T) {
 	tests := []struct {
 		name    string

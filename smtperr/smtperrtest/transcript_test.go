@@ -16,7 +16,7 @@ func TestTranscriptIsBounded(t *testing.T) {
 		last string // line
 	}{
 		{"some lines", "NOOP", 3, 3, "1 C: NOOP"},
-		{"exactly full", strings.Repeat("x", 1024-lineCost), maxTranscript / 1024, maxTranscript / 1024, ""},
+		{"exactly full", strings.Repeat("x", 1024-lineCost), maxTranscript / 1024, maxTranscript / 1024, "1 C: " + strings.Repeat("x", 1024-lineCost)},
 		{"one line more", strings.Repeat("x", 1024-lineCost), maxTranscript/1024 + 1, maxTranscript/1024 + 1, "1 S: (the transcript is full)"},
 		{"many lines more", strings.Repeat("x", 1024-lineCost), maxTranscript/1024 + 100, maxTranscript/1024 + 1, "1 S: (the transcript is full)"},
 		{"empty lines", "", maxTranscript/lineCost + 10, maxTranscript/lineCost + 1, "1 S: (the transcript is full)"},
@@ -62,6 +62,16 @@ func TestTranscriptHas(t *testing.T) {
 	for text, want := range map[string]bool{"220": true, "QUIT": true, "221": false, "UIT": false} {
 		if got := lines.Has(text); got != want {
 			t.Errorf("Has(%q) = %v", text, got)
+		}
+	}
+}
+
+func TestWithoutSecret(t *testing.T) {
+	for command, want := range map[string]string{
+		"AUTH PLAIN AGEAYg==": "AUTH PLAIN (secret)", "auth login YQ==": "auth login (secret)", "AUTH LOGIN": "AUTH LOGIN", "AUTH": "AUTH",
+	} {
+		if got := withoutSecret(command); got != want {
+			t.Errorf("withoutSecret(%q) = %q, want %q", command, got, want)
 		}
 	}
 }
