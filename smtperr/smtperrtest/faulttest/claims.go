@@ -1,6 +1,7 @@
 package faulttest
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/smtperr/go-smtperr/classify"
@@ -30,6 +31,9 @@ func (x *session) claims(clean *session) []string {
 		}
 		if f.Err == nil {
 			continue
+		}
+		if told := smtperr.Diagnose(f.Err).Outcome; told != f.Outcome {
+			broken = append(broken, fmt.Sprintf("%v, and %v by its error", f.Outcome, told))
 		}
 		if i == 0 || f.Err != fates[i-1].Err {
 			again = retried(f.Err)

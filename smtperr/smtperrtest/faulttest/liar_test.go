@@ -79,6 +79,10 @@ func TestRunFinds(t *testing.T) {
 		{"again where nobody knows", func(w Wire) Said {
 			return honest(w, w.Dial).but(classify.OutcomeUnknown, Fate{classify.OutcomeUnknown, later})
 		}, "stall: unknown is retried by RetryPolicy"},
+		{"another outcome than the error's", func(w Wire) Said {
+			s := honest(w, w.Dial)
+			return s.but(classify.NotSent, Fate{classify.OutcomeUnknown, s.Err})
+		}, "cut: unknown, and not-sent by its error"},
 		{"again where it is out", func(w Wire) Said {
 			return honest(w, w.Dial).but(classify.OutcomeUnknown, Fate{classify.Sent, later})
 		}, "cut: sends twice by RetryPolicy"},
