@@ -155,6 +155,9 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 	}
 	meaning, registered := LookupEnhanced(res.Enhanced)
 	registered = registered && !v.barred.has(meaning.Reason)
+	if meaning.Reason == Accepted && r.Code >= 400 {
+		registered = false // the basic code of "550 2.1.5" is the reply
+	}
 	telling := registered && !meaning.Vague && meaning.Reason != Unknown
 	switch {
 	case v.rule != nil && (v.rule.strength > weak || !telling):
