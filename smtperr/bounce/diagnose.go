@@ -62,7 +62,7 @@ func (d *diagnoser) fromReport(g *statusGroup, found []finding, inline, alone bo
 	if strings.TrimSpace(paragraph) == "" && r.Diagnostic == "" {
 		paragraph = deferred(d.words, r.Address)
 	}
-	answer := joined(r.Diagnostic)
+	answer := r.Diagnostic
 	if g.generic && strings.IndexFunc(answer, func(c rune) bool { return c < '0' || c > '9' }) < 0 {
 		answer = "" // the exit status of a program
 	}

@@ -22,7 +22,7 @@ type Notification struct {
 
 // A Recipient is what became of the mail for one recipient.
 type Recipient struct {
-	Address        string // the final recipient: to whom it could not be delivered
+	Address        string // the final recipient; "" where the mail names nobody
 	Original       string // whom the sender named, where the report tells that; else ""
 	Action         Action
 	Status         string // the report's Status, as "5.1.1"; "" where there is none
@@ -32,7 +32,7 @@ type Recipient struct {
 	WillRetryUntil time.Time
 	Source         Source
 	Suppress       Suppress
-	Diagnosis      smtperr.Diagnosis
+	Diagnosis      smtperr.Diagnosis // why, in the role of a relay; accepted where nothing failed
 }
 
 // Matches reports whether the notification is about a mail that the application

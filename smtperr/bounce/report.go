@@ -72,7 +72,7 @@ func (n *Notification) readReport(text string) []statusGroup {
 		if n.Arrival.IsZero() {
 			n.Arrival = date(g.get("Arrival-Date"))
 		}
-		if !namesRecipient(g) || len(list) == maxRecipients {
+		if !namesRecipient(g) {
 			continue
 		}
 		var r statusGroup

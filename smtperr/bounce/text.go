@@ -7,10 +7,11 @@ import (
 
 // words is what a server wrote for people, up to the message that it returns.
 type words struct {
-	lines    []string // without a mail program's sign of quoting
-	folded   string   // all lines in one, in lower case
-	at       []int    // where each line begins in folded
-	returned string   // what stands behind, the head of the returned message
+	lines    []string  // without a mail program's sign of quoting
+	folded   string    // all lines in one, in lower case
+	at       []int     // where each line begins in folded
+	recorded []finding // what the record of a session says, once it is needed
+	returned string    // what stands behind, the head of the returned message
 }
 
 // decoration stands before what a line says.
@@ -85,26 +86,56 @@ func (f *finding) text() string {
 }
 
 // recipients looks for the form of the words and the recipients that they name.
-// A form that finds nobody does not count.
+// A form that finds nobody does not count. Of whom a form says nothing, the record
+// of the session may.
 func (w *words) recipients(set *formSet) (*form, []finding) {
 	for i := range set.forms {
 		f := &set.forms[i]
-		at := -1
-		for _, b := range f.begins {
-			if j := strings.Index(w.folded, b); j >= 0 && (at < 0 || j < at) {
-				at = j
-			}
-		}
-		if at < 0 {
+		found := w.apply(f)
+		if len(found) == 0 {
 			continue
 		}
-		// The last line that begins no later; empty lines begin where the next does.
-		start := sort.SearchInts(w.at, at+1) - 1
-		if found := w.collect(f, start); len(found) > 0 {
-			return f, found
+		for j := range found {
+			if found[j].text() == "" && f.source == FromText {
+				found[j].lines = w.transcript(set, found[j].address)
+			}
 		}
+		return f, found
 	}
 	return nil, nil
+}
+
+// apply applies a form where one of its phrases stands.
+func (w *words) apply(f *form) []finding {
+	at := -1
+	for _, b := range f.begins {
+		if j := strings.Index(w.folded, b); j >= 0 && (at < 0 || j < at) {
+			at = j
+		}
+	}
+	if at < 0 {
+		return nil
+	}
+	// The last line that begins no later; empty lines begin where the next does.
+	return w.collect(f, sort.SearchInts(w.at, at+1)-1)
+}
+
+// transcript returns what the record of a session says of a recipient.
+func (w *words) transcript(set *formSet, address string) []string {
+	if w.recorded == nil {
+		w.recorded = []finding{}
+		for i := range set.forms {
+			if f := &set.forms[i]; f.source == FromTranscript {
+				w.recorded = append(w.recorded, w.apply(f)...)
+			}
+		}
+	}
+	for _, r := range w.recorded {
+		if sameAddress(r.address, address) {
+			return r.lines
+		}
+	}
+	return nil
 }
 
 // collect applies a form from a line on.

@@ -1,10 +1,6 @@
 package bounce
 
-import (
-	"strings"
-
-	"github.com/smtperr/go-smtperr/classify"
-)
+import "strings"
 
 // complete returns a reply of which a report holds the first line only, as
 // Sendmail's do ("550-5.1.1 no such"), with all the lines that the transcript of
@@ -51,36 +47,6 @@ func deferred(w *words, address string) string {
 		}
 	}
 	return said
-}
-
-// joined makes one line of a reply of several (RFC 5321 §4.2.1) whose lines are
-// all there: servers put the enhanced code on all of them, or on the last.
-func joined(s string) string {
-	if len(s) < 4 || strings.IndexByte(s, '\n') < 0 || s[0] < '4' || s[0] > '5' || s[3] != '-' {
-		return s
-	}
-	code, enhanced := s[:3], ""
-	var words []string
-	for line := range strings.SplitSeq(s, "\n") {
-		rest, ok := strings.CutPrefix(line, code)
-		if !ok || rest != "" && rest[0] != '-' && rest[0] != ' ' {
-			return s
-		}
-		rest = strings.TrimLeft(rest, "- ")
-		if first := firstWord(rest); first != "" {
-			if e, err := classify.ParseEnhancedCode(first); err == nil {
-				set(&enhanced, e.String())
-				rest = strings.TrimSpace(rest[len(first):])
-			}
-		}
-		if rest != "" {
-			words = append(words, rest)
-		}
-	}
-	if enhanced != "" {
-		code += " " + enhanced
-	}
-	return code + " " + strings.Join(words, " ")
 }
 
 // handedOn reports whether a report's "delivered" is none: Exim says only in its
