@@ -91,9 +91,14 @@ exim4 -bd -C /etc/exim4/full.conf -oX 2506 -oP /run/exim4/full.pid`,
 		{Name: "AUTH where there is none", Reason: classify.AuthFailed, Script: hello(plain("anna", "right"))},
 		// The server is ill.
 		{Name: "table cannot be read", Reason: classify.SystemError, Script: mail("RCPT TO:<ill@example.org>")},
-		{Name: "shutting down", Reason: classify.ServiceUnavailable, Script: hello("!pkill -TERM exim4; true", "")},
+		{Name: "shutting down", Reason: classify.ServiceUnavailable, Script: hello("!"+stopExim, "")},
 	},
 }
+
+// stopExim ends every Exim. One that has just answered looks whether it shall end
+// before it reads the next command, and a signal between the two is only seen when
+// the read is interrupted once more: so it is sent until nobody is left.
+const stopExim = `for i in $(seq 50); do pkill -TERM exim4; ps -C exim4 -o stat= | grep -qv '^Z' || break; sleep 0.1; done`
 
 // Why a reply tells less than was provoked.
 const (
