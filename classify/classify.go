@@ -21,8 +21,9 @@ func New(own *Rules) *Classifier { return &Classifier{rules: own} }
 
 // Text classifies what a program holds or a person pastes: a bare reply line,
 // or a reply in the wrapping of a mail server, a library or a mail program. It
-// never fails: where nothing can be told the reason is [Unknown]. At most the
-// first 32 KiB of text are read.
+// never fails: where nothing can be told the reason is [Unknown]. Of a log, a mail or a
+// very long text the part that tells of the failure is read, wherever it stands; where
+// a text tells of several failures, it is the first, see [Classifier.Failures].
 func (c *Classifier) Text(text string, h Hints) Result {
 	r := reply.Read(text)
 	return c.decide(&r, h)

@@ -19,8 +19,10 @@
 // a mail program's dialog. Characters that a program has spelled in ASCII (\u00e4,
 // \xc3\xa4, &auml;) are read as such. First the reply is found: the basic reply code,
 // the enhanced status code (RFC 3463), and the server's own words, see [Reply].
-// Numbers that look like codes, such as ports, sizes, dates and addresses, are
-// not taken for them.
+// Numbers that look like codes, such as ports, sizes, dates, addresses and the status of
+// a page, are not taken for them. In a session the first refusal is the cause that it
+// did not get over, and those behind it are its consequence; what the server said yes to
+// is never the failure's answer. Of a mail its header decides nothing.
 //
 // Then the reason is decided, by the first of these that says something:
 //
@@ -38,8 +40,8 @@
 // anything does: a wrong password, or one that each program needs of its own.
 //
 // The stage, where the caller does not know it, is told by the first of these:
-// the wrapping ("in reply to RCPT TO command"), the last command in the record of
-// a session, a code that belongs to one command alone (535 to AUTH), the rule that
+// a session, in which each reply is the answer to one command, the wrapping ("in reply
+// to RCPT TO command"), a command in a record that is less than a session, a code that belongs to one command alone (535 to AUTH), the rule that
 // decided, a set phrase that servers say at one step ("Client host rejected"), and
 // the reason, where it is found at one step as good as always. Blocklists, senders
 // and sizes are judged at several: there the stage is [StageUnknown].

@@ -107,8 +107,13 @@ func (f *forms) valueAround(s string, at int) span {
 		if !ok || x.name > at {
 			break
 		}
-		if x.value.from <= at && at < x.value.to && (x.quote != 0 || s[x.value.from-1] == '=') {
-			return x.value
+		if x.value.from <= at && at < x.value.to {
+			if x.quote != 0 {
+				return x.value
+			}
+			if s[x.value.from-1] == '=' {
+				return span{x.value.from, nextAssignment(s, at)}
+			}
 		}
 		if i = x.value.to; x.quote == 0 {
 			i = x.value.from
@@ -127,4 +132,15 @@ func hopes(s string) bool {
 		}
 	}
 	return false
+}
+
+// nextAssignment returns where the next name=value begins on the line of s[i], 0 where
+// none does: a reply in a value without quotes may have commas of its own.
+func nextAssignment(s string, i int) int {
+	for ; i < len(s) && s[i] != '\n'; i++ {
+		if s[i] == ' ' && assigns(s, i+1) {
+			return len(strings.TrimRight(s[:i], ", "))
+		}
+	}
+	return 0
 }

@@ -124,7 +124,6 @@ type forms struct {
 	words    map[string]wordClass
 	fields   map[string]fieldKind
 	headers  map[string]bool
-	traces   []string
 	marks    [256][]mark // by their first byte
 	list     []form
 	sessions []form // for their examples
@@ -186,8 +185,6 @@ func (f *forms) add(s stanza.Stanza) error {
 		for name := range strings.FieldsSeq(s.Get("Names")) {
 			f.headers[strings.ToLower(name)] = true
 		}
-	case "Trace":
-		f.traces = append(f.traces, s.All("Text")...)
 	case "Session":
 		return f.addSession(s)
 	case "Form":
