@@ -26,7 +26,27 @@
 // constructor. Their errors are of type [*Error] and know the step, the server,
 // the sender and the recipient, in the order in which the conversation
 // happened. [Submission] adds a context, timeouts, the kind of encryption, and
-// an outcome for each recipient.
+// a [Report] with what became of the mail for each recipient. A [Session] sends
+// many mails over one sign-in. Package gosmtp does the same over
+// github.com/emersion/go-smtp, also in LMTP.
+//
+// Nothing waits for ever: each step has the time that RFC 5321 §4.5.3.2 gives it,
+// or less, and ends with its context, on any connection. What would do harm does
+// not reach the wire, and is an error that says so, of the mail that it belongs to
+// and of no other:
+//
+//   - An address, or a name for EHLO, with characters that RFC 5321 §4.1.2 does
+//     not allow, or longer than §4.5.3.1.3 allows. Whether the rest is an address
+//     is left to the server.
+//   - A password, whatever the mechanism, on a connection without encryption to a
+//     host other than localhost, unless [Submission.InsecureAuth] is set.
+//   - A message that is larger than the server says that it takes (RFC 1870).
+//   - What a server or somebody else said before it was asked, in particular in
+//     clear text behind the answer to STARTTLS.
+//
+// Ends of lines in the content are put right: a carriage return or a line feed
+// that stands alone goes out as CRLF (RFC 5321 §2.3.8), so that no server sees the
+// end of the mail where another does not.
 //
 // # Asking for one reason
 //
@@ -46,6 +66,10 @@
 // [RetryPolicy] asks a person, and neither an action nor an explanation says to send
 // again without looking first. A QUIT that fails after the mail was accepted is no
 // failure.
+//
+// A mail is sent where the final dot was answered with 250 or 251, bare or not. Any
+// other positive code there, and a reply that breaks off, leave it open. So the wait
+// for that answer has a time of its own, [Submission.DotTimeout], which is long.
 //
 // An error is never a yes. One that holds a 2xx or 3xx heard it where another reply was
 // due: before the final dot the mail is not out, at the dot or at an unknown step nobody
@@ -75,5 +99,5 @@
 // it; equal things get equal placeholders. What log/slog prints of an [*Error], a
 // [Diagnosis] or a [classify.Result] is redacted.
 //
-// All values but a [Client] are safe for concurrent use.
+// All values but a [Client] and a [Session] are safe for concurrent use.
 package smtperr

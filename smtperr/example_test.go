@@ -1,6 +1,7 @@
 package smtperr_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,9 +9,11 @@ import (
 	"log/slog"
 	"net/textproto"
 	"os"
+	"strings"
 
 	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/smtperr"
+	"github.com/smtperr/go-smtperr/smtperr/internal/scripted"
 )
 
 func ExampleDiagnose() {
@@ -117,4 +120,42 @@ func ExampleDiagnosis_Redacted() {
 	fmt.Printf("%s for %s: %s\n", d.Redacted().Reason, d.Redacted().Recipient, d.Redacted().Text)
 	// Output:
 	// mailbox-full for <address-1>: <address-1>: mailbox full
+}
+
+func ExampleSubmission_Send() {
+	srv := scripted.Honest.But("RCPT TO:<nobody@example.com>", "550 5.1.1 no such user")
+	addr, stop := srv.Listen()
+	defer stop()
+
+	s := &smtperr.Submission{Addr: addr, Partial: true}
+	report, err := s.Send(context.Background(), "anna@example.org", []string{"bert@example.com", "nobody@example.com"},
+		[]byte("Subject: minutes\n\nHello!\n"))
+	fmt.Println(report.Outcome, err)
+	for _, d := range report.Deliveries {
+		fmt.Println(d.Recipient, d.Outcome, d.Diagnose().Reason)
+	}
+	// Output:
+	// sent <nil>
+	// bert@example.com sent accepted
+	// nobody@example.com not-sent user-unknown
+}
+
+func ExampleSubmission_Open() {
+	addr, stop := scripted.Honest.Listen()
+	defer stop()
+
+	ctx := context.Background()
+	session, err := (&smtperr.Submission{Addr: addr}).Open(ctx)
+	if err != nil {
+		fmt.Println(smtperr.Diagnose(err))
+		return
+	}
+	defer session.Close()
+	for _, to := range []string{"bert@example.com", "carla@example.com"} {
+		report, err := session.Send(ctx, "anna@example.org", []string{to}, strings.NewReader("Subject: minutes\n\nHello!\n"))
+		fmt.Println(to, report.Outcome, err)
+	}
+	// Output:
+	// bert@example.com sent <nil>
+	// carla@example.com sent <nil>
 }

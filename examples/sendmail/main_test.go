@@ -6,11 +6,16 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/textproto"
 	"strings"
 	"testing"
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
+
+	"github.com/smtperr/go-smtperr/catalog"
+	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr"
 )
 
 type backend struct{}
@@ -93,6 +98,46 @@ func TestWrongPassword(t *testing.T) {
 	out, err := send(t, "-plain", "-server", addr, "-lang", "en", "-user", "anna", "-from", "anna@example.org", "bert@example.com")
 	if !errors.Is(err, errExplained) || !strings.Contains(out, "password") {
 		t.Errorf("error %v, output\n%s", err, out)
+	}
+}
+
+func TestTell(t *testing.T) {
+	lost := &smtperr.Error{Stage: classify.StageEndOfData, Err: io.EOF}
+	refused := &smtperr.Error{Stage: classify.StageRcpt, Recipient: "full@example.com", Err: &textproto.Error{Code: 552, Msg: "5.2.2 mailbox full"}}
+	tests := []struct {
+		name       string
+		deliveries []smtperr.Delivery
+		explained  int      // how often something is
+		want       []string // in this order
+	}{
+		{"unknown for two, refused for one", []smtperr.Delivery{
+			{Recipient: "1@example.com", Outcome: classify.OutcomeUnknown, Err: lost},
+			{Recipient: "full@example.com", Outcome: classify.NotSent, Err: refused},
+			{Recipient: "2@example.com", Outcome: classify.OutcomeUnknown, Err: lost},
+		}, 2, []string{"? 1@example.com\n✗ full@example.com\n\n", "mailbox is full", "? 2@example.com\n\n", "whether the email"}},
+		{"not tried", []smtperr.Delivery{
+			{Recipient: "full@example.com", Outcome: classify.NotSent, Err: refused},
+			{Recipient: "1@example.com", Outcome: classify.NotSent, Err: refused},
+		}, 1, []string{"✗ full@example.com\n✗ 1@example.com\n\n", "mailbox is full"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out strings.Builder
+			if err := tell(&out, catalog.Match("en"), smtperr.Report{Deliveries: tt.deliveries}); !errors.Is(err, errExplained) {
+				t.Errorf("error %v", err)
+			}
+			rest := out.String()
+			for _, want := range tt.want {
+				_, after, found := strings.Cut(rest, want)
+				if !found {
+					t.Fatalf("%q is missing in\n%s", want, out.String())
+				}
+				rest = after
+			}
+			if n := strings.Count(out.String(), "What you can do:"); n != tt.explained {
+				t.Errorf("explained %d times, want %d:\n%s", n, tt.explained, out.String())
+			}
+		})
 	}
 }
 

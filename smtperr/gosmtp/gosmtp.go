@@ -2,6 +2,9 @@
 // know where they happened: submission (RFC 6409) and local delivery over LMTP
 // (RFC 2033), with one outcome for each recipient.
 //
+// What package smtperr says of sending holds here, too: nothing waits for ever,
+// what would do harm does not reach the wire, and the report is the same.
+//
 // It is a package of its own so that programs which use net/smtp do not link
 // go-smtp. [smtperr.Diagnose] understands go-smtp's errors without it, but not at
 // which step they came.

@@ -40,6 +40,7 @@ func TestReadReply(t *testing.T) {
 		{"a bare code and a line feed", "251\n", Reply{251, ""}, nil},
 		{"a bare code at the end of several lines", "550-a\r\n550\r\n", Reply{550, "a\n"}, nil},
 		{"only the first of two", "250 a\r\n550 b\r\n", Reply{250, "a"}, nil},
+		{"a line whose end looks like a bare code", "250 " + strings.Repeat("x", 4092) + "abc\r\n", Reply{250, strings.Repeat("x", 4092) + "abc"}, nil},
 		{"broken off in the code", "25", Reply{}, io.ErrUnexpectedEOF},
 		{"broken off behind the code", "250", Reply{}, io.ErrUnexpectedEOF},
 		{"broken off in the text", "250 queu", Reply{}, io.ErrUnexpectedEOF},
@@ -209,9 +210,8 @@ func TestClock(t *testing.T) {
 		{"a context that has ended", func(c *Conn) error {
 			ctx, cancel := context.WithCancel(context.Background())
 			cancel()
-			defer c.Bind(ctx)()
-			_, err := c.Write([]byte("QUIT\r\n"))
-			return err
+			c.Bind(ctx)()
+			return c.Broken() // at once
 		}, []error{context.Canceled}, 0},
 		{"a context that ends later", func(c *Conn) error {
 			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
