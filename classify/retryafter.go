@@ -18,7 +18,7 @@ func retryAfter(s string) time.Duration {
 			continue
 		}
 		d, j := duration(s, i)
-		if d > 0 && d <= maxRetryAfter && asksToWait(s[max(0, i-80):i]) && !isWord(nextWord(s, j), "ago") {
+		if d > 0 && d <= maxRetryAfter && asksToWait(s[max(0, i-80):i]) && !isWord(nextWord(s, skipSpace(s, j)), "ago") {
 			return d
 		}
 		i = max(i, j-1)

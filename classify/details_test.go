@@ -1,0 +1,108 @@
+package classify
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestRetryAfterBounds(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       time.Duration
+	}{
+		{"a week", "450 try again in 7 days", 7 * 24 * time.Hour},
+		{"more than a week", "450 try again in 8 days", 0},
+		{"a week and a second", "450 try again in 604801 seconds", 0},
+		{"a time that has passed", "450 try again later, the last mail came 2 hours ago", 0},
+		{"a time that has passed, and one to come", "450 the last mail came 2 hours ago, try again in 5 minutes", 5 * time.Minute},
+		{"words far before", "450 try again" + strings.Repeat(" ", 60) + "5 minutes", 5 * time.Minute},
+		{"words too far before", "450 try again" + strings.Repeat(" x", 44) + " 5 minutes", 0},
+		{"a refusal for good", "550 no such user, try again in 5 minutes", 0},
+	}
+	for _, tt := range tests {
+		if got := Text(tt.text, Hints{}).RetryAfter; got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestConflict(t *testing.T) {
+	tests := []struct {
+		text string
+		want bool
+	}{
+		{"450 5.1.1 no such user", true},
+		{"550 4.2.2 mailbox full", true},
+		{"450 4.2.2 mailbox full", false},
+		{"550 5.1.1 no such user", false},
+		{"400 5.0.0 no", true},
+		{"450 no", false},
+		{"250 5.1.1 fine", false},
+	}
+	for _, tt := range tests {
+		if got := Text(tt.text, Hints{}).Conflict; got != tt.want {
+			t.Errorf("%q: %v", tt.text, got)
+		}
+	}
+}
+
+// TestRemedyOfRoles holds that a relay without a remedy of its own has that of a
+// submission, and one with its own has that.
+func TestRemedyOfRoles(t *testing.T) {
+	for reason := range Accepted + 1 {
+		f := &reasonFacts[reason]
+		want := f.submission
+		if f.relay != (remedy{}) {
+			want = f.relay
+		}
+		if got := f.remedy(Relay); got != want || got.mends == ResponsibleUnknown {
+			t.Errorf("%v: %+v, want %+v", reason, got, want)
+		}
+		if got := f.remedy(Submission); got != f.submission {
+			t.Errorf("%v: %+v as a submission", reason, got)
+		}
+	}
+}
+
+// TestGivenUpIsPermanent holds that the digit of the last attempt does not make an
+// end temporary, and that a notice is no end.
+func TestGivenUpIsPermanent(t *testing.T) {
+	tests := []struct {
+		text   string
+		reason Reason
+		want   Permanence
+	}{
+		{"451 4.4.7 message expired: gave up after 5 days", DeliveryExpired, Permanent},
+		{"4.4.7 message expired", DeliveryExpired, Permanent},
+		{"message expired after 5 days: 450 4.7.1 greylisted", DeliveryExpired, Permanent},
+		{"the mail has not yet been delivered after 2 days, attempts will continue", Unknown, Temporary},
+		{"Die Zustellung verzögert sich, der Server versucht es weiter.", Unknown, Temporary},
+		{"the server will keep trying for 5 days; the last answer was: 452 4.2.2 mailbox full", MailboxFull, Temporary},
+	}
+	for _, tt := range tests {
+		if r := Text(tt.text, Hints{}); r.Reason != tt.reason || r.Permanence != tt.want {
+			t.Errorf("%q: %v, %v; want %v, %v", tt.text, r.Reason, r.Permanence, tt.reason, tt.want)
+		}
+	}
+}
+
+// TestAuthIsAboutTheAccount holds that no reply to AUTH is about a recipient.
+func TestAuthIsAboutTheAccount(t *testing.T) {
+	at := Hints{Stage: StageAuth}
+	for _, tt := range []struct {
+		text  string
+		hints Hints
+	}{
+		{"535 5.7.1 this account is disabled", Hints{}},
+		{"535 Konto gesperrt", at}, {"550 5.1.1 no such user", at}, {"550 5.2.1 mailbox disabled", at}, {"454 4.2.2 mailbox full", at},
+		{"550 5.7.1 account is locked", at}, {"SMTP AUTH failed: 550 the user is unknown", Hints{}},
+	} {
+		if r := Text(tt.text, tt.hints); r.Reason != AuthFailed {
+			t.Errorf("%q: %v by %v", tt.text, r.Reason, r.Rule)
+		}
+	}
+	if r := Text("599", at); r.Reason != Unknown {
+		t.Errorf("a bare code: %v", r.Reason)
+	}
+}
