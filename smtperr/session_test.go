@@ -182,6 +182,38 @@ func TestSessionContexts(t *testing.T) {
 	}
 }
 
+// A trickle brings a byte at a time, after its context has ended.
+type trickle struct {
+	cancel func()
+	reads  int
+}
+
+func (r *trickle) Read(p []byte) (int, error) {
+	if r.reads++; r.reads == 1 {
+		r.cancel()
+		time.Sleep(50 * time.Millisecond)
+	}
+	p[0] = 'x'
+	return 1, nil
+}
+
+// TestCancelWhileReading holds that a context ends a content that comes slowly,
+// not only one that fills a buffer.
+func TestCancelWhileReading(t *testing.T) {
+	srv := scripted.Honest.Start(t)
+	x, err := (&Submission{Addr: srv.Addr}).Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	r := &trickle{cancel: cancel}
+	if _, err := x.Send(ctx, "a@example.org", []string{"b@example.com"}, r); !errors.Is(err, context.Canceled) || r.reads > 100 {
+		t.Errorf("error %v after %d reads", err, r.reads)
+	}
+}
+
 func TestProgress(t *testing.T) {
 	var got []string
 	srv := scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "235 ok").Start(t)

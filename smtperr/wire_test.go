@@ -226,6 +226,7 @@ func TestPositiveRepliesOutOfStep(t *testing.T) {
 		{"DATA", scripted.Honest.But("DATA", "250 ok"), classify.StageData},
 		{"two greetings", scripted.Honest.But("", "220 hello\r\n220 hello again"), classify.StageHelo},
 		{"two replies to MAIL", scripted.Honest.But("MAIL", "250 ok\r\n250 ok"), classify.StageRcpt},
+		{"two replies to the last RCPT", scripted.Honest.But("RCPT TO:<c@example.com>", "250 ok\r\n250 ok"), classify.StageData},
 		{"a reply to the content with that to DATA", scripted.Honest.But("DATA", "354 go on\r\n250 queued"), classify.StageData},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -281,8 +282,12 @@ func TestSizeIsLookedAtFirst(t *testing.T) {
 		if diff := cmp.Diff(facts{"data", 0, "message-too-large", "not-sent"}, factsOf(Diagnose(err))); diff != "" || report.Outcome != classify.NotSent {
 			t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)
 		}
-		if strings.Contains(srv.Written(), "\r\n.\r\n") {
-			t.Error("half a mail went out")
+		if report, err := x.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail)); err == nil || report.Outcome != classify.NotSent {
+			t.Errorf("another mail in the middle of this one: %v, outcome %v", err, report.Outcome)
+		}
+		_ = x.Close()
+		if w := srv.Ended(); strings.Contains(w, "\r\n.\r\n") || strings.Contains(w, "RSET") {
+			t.Error("half a mail went out, or a command in it")
 		}
 	})
 	t.Run("where the server only says so afterwards", func(t *testing.T) {

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/smtperr/go-smtperr/smtperr/internal/scripted"
 )
 
 // says makes a connection to a server that says all this and then ends it.
@@ -245,6 +247,56 @@ func TestClock(t *testing.T) {
 		})
 	}
 }
+
+// deaf is a connection that has something to read and takes nothing.
+type deaf struct {
+	net.Conn
+	r io.Reader
+}
+
+func (d deaf) Read(p []byte) (int, error) { return d.r.Read(p) }
+func (deaf) Write([]byte) (int, error)    { return 0, &net.OpError{Op: "write", Err: io.ErrClosedPipe} }
+
+// TestHiddenBehindWrite holds that the reason is found that a server gave before a
+// write failed.
+func TestHiddenBehindWrite(t *testing.T) {
+	near, _ := net.Pipe()
+	c := New(deaf{near, strings.NewReader("552 5.3.4 too large\r\n")})
+	defer c.Close()
+	_, err := c.Write([]byte("x"))
+	if diff := cmp.Diff(Reply{552, "5.3.4 too large"}, c.Hidden(err)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestClockOverTLS holds that a peer that reads nothing does not hold up the end
+// of a connection that the caller encrypted.
+func TestClockOverTLS(t *testing.T) {
+	cert, pool := scripted.Identity(t, nil)
+	synctest.Test(t, func(t *testing.T) {
+		near, far := net.Pipe()
+		server := tls.Server(far, &tls.Config{Certificates: []tls.Certificate{cert}, SessionTicketsDisabled: true, Time: certain, MaxVersion: tls.VersionTLS12})
+		go func() { _ = server.Handshake() }()
+		c := New(tls.Client(stubborn{near}, &tls.Config{RootCAs: pool, ServerName: "127.0.0.1", Time: certain}))
+		if err := c.Handshake(); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		defer c.Step(time.Second)()
+		if _, err := c.ReadReply(); !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("error %v", err)
+		}
+		if took := time.Since(began); took != time.Second {
+			t.Errorf("took %v", took)
+		}
+		far.Close()
+	})
+}
+
+// certain is the time outside of the bubble, in which the certificate was made.
+func certain() time.Time { return now }
+
+var now = time.Now()
 
 func TestInjected(t *testing.T) {
 	c := says(t, "220 go ahead\r\n250 trust me\r\n")
