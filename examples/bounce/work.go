@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -218,7 +219,7 @@ func sections(r io.Reader) iter.Seq2[section, error] {
 		empty, whole := false, true
 		for {
 			line, err := in.ReadSlice('\n')
-			if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
+			if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
 				yield(section{}, err)
 				return
 			}
@@ -231,7 +232,7 @@ func sections(r io.Reader) iter.Seq2[section, error] {
 			at += int64(len(line))
 			empty = whole && len(bytes.TrimRight(line, "\r\n")) == 0
 			whole = err == nil
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				if at > begin {
 					yield(section{begin, at - begin}, nil)
 				}

@@ -3,6 +3,7 @@ package bounce
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 )
 
@@ -36,7 +37,7 @@ func (l *lineReader) next() (line []byte, first, ended, ok bool) {
 			return nil, false, false, false
 		}
 		b, err := l.r.ReadSlice('\n')
-		if err != nil && err != bufio.ErrBufferFull {
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			l.err = err
 		}
 		if len(b) == 0 {
@@ -75,7 +76,7 @@ func (l *lineReader) unread(line []byte, ended bool) {
 
 // failure is the error that ended the mail, nil at its end.
 func (l *lineReader) failure() error {
-	if l.err == io.EOF {
+	if errors.Is(l.err, io.EOF) {
 		return nil
 	}
 	return l.err

@@ -120,7 +120,7 @@ func (w *walker) entity(h header) entityEnd {
 		if media == "multipart/report" && w.report == "" {
 			w.report = strings.ToLower(params["report-type"])
 		}
-		return w.multipart(h, params["boundary"])
+		return w.multipart(params["boundary"])
 	}
 	kind := kindOf(media)
 	if strings.HasPrefix(strings.ToLower(h.get("Content-Disposition")), "attachment") && (kind == plainPart || kind == htmlPart) {
@@ -130,7 +130,7 @@ func (w *walker) entity(h header) entityEnd {
 }
 
 // multipart reads the parts of a multipart.
-func (w *walker) multipart(h header, boundary string) entityEnd {
+func (w *walker) multipart(boundary string) entityEnd {
 	level := len(w.open)
 	if boundary != "" {
 		w.open = append(w.open, "--"+boundary)

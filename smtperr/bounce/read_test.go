@@ -113,7 +113,7 @@ func TestRead(t *testing.T) {
 			"failure\nanna@example.org failed user-unknown report"},
 		{"report quoted-printable", strings.Replace(dsn("Final-Recipient: rfc822; anna=40exam=\nple.org\nAction: failed\nStatus: 5.1.1\n"), "delivery-status\n\n", "delivery-status\nContent-Transfer-Encoding: quoted-printable\n\n", 1),
 			"failure\nanna@example.org failed user-unknown report"},
-		{"report in a child part", strings.Replace(strings.Replace(dsn("Final-Recipient: rfc822; anna@example.org\nAction: failed\nStatus: 5.1.1\n\n--c--\n"), "Content-Type: message/delivery-status\n", "Content-Type: multipart/related; boundary=c\n\n--c\nContent-Type: message/delivery-status\n", 1), "", "", 0),
+		{"report in a child part", strings.Replace(dsn("Final-Recipient: rfc822; anna@example.org\nAction: failed\nStatus: 5.1.1\n\n--c--\n"), "Content-Type: message/delivery-status\n", "Content-Type: multipart/related; boundary=c\n\n--c\nContent-Type: message/delivery-status\n", 1),
 			"failure\nanna@example.org failed user-unknown report"},
 		{"reply of several lines in the transcript only", strings.Replace(dsn("Final-Recipient: rfc822; anna@example.org\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550-sorry\n"), "Write to help@example.com.", "\n<<< 550-sorry\n<<< 550 mailbox is full\n", 1),
 			"failure\nanna@example.org failed mailbox-full report"},
