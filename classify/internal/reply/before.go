@@ -63,7 +63,7 @@ func labelOf(line string) (begin int, tells bool) {
 		if w == "" || !isWord(w, key|announces) {
 			break
 		}
-		tells = tells || hasSuffixFold(w, "code") || hasSuffixFold(w, "codes")
+		tells = tells || begin < end || hasSuffixFold(w, "code") || hasSuffixFold(w, "codes")
 		begin = j
 	}
 	if begin == end {

@@ -162,6 +162,8 @@ func opensCode(s string, i int) bool {
 	}
 	c := s[i-1]
 	switch {
+	case c == '[' && i > 2 && i+3 < len(s) && s[i+3] == ']' && s[i-2] == ' ' && endsInTime(s[:i-2]):
+		return false // a log puts the number of a process behind the time
 	case (c == '(' || c == '[') && i > 1 && isAlnum(s[i-2]):
 		// "exim[451]:" and "mail.php(451)" are numbers of a process and of a line.
 		return isWord(wordBefore(s, i), announces) && s[i-2] != '.'

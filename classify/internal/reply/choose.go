@@ -81,7 +81,7 @@ func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 		}
 		break
 	}
-	if r.Start == 0 && !rec.cause.empty() && (rec.log || !rec.words.empty()) {
+	if r.Start == 0 && !rec.cause.empty() && (rec.log || rec.page || !rec.words.empty()) {
 		cause := rec.cause
 		if rec.numbered > 0 && !rec.words.empty() && rec.pages(s, rec.numbers[0].from) {
 			cause = rec.words // beside the status of a page stands its name

@@ -84,6 +84,7 @@ func valueOf(s string, i, name int) (v span, quote byte, ok bool) {
 	for i < len(s) && (s[i] == ' ' || s[i] == '[' || s[i] == '(') {
 		i++
 	}
+	i += typed(s[i:])
 	if i < len(s) && s[i] == '\\' && i+1 < len(s) && s[i+1] == '"' {
 		i++
 	}
@@ -118,7 +119,7 @@ func plainEnd(s string, i int) int {
 		if (s[end] == ',' || s[end] == ';') && (end+1 == len(s) || s[end+1] == ' ' || s[end+1] == '"' || s[end+1] == '\n') {
 			break
 		}
-		if s[end] == ' ' && assigns(s, end+1) {
+		if s[end] == ' ' && (assigns(s, end+1) || namesField(s, end+1)) {
 			break
 		}
 		end++
@@ -127,6 +128,44 @@ func plainEnd(s string, i int) int {
 		end--
 	}
 	return end
+}
+
+// namesField reports whether the name of a known field stands at s[i], with a colon:
+// Go prints {Code:550 Message:no}.
+func namesField(s string, i int) bool {
+	j := i
+	for j < len(s) && j < i+24 && isAlnum(s[j]) {
+		j++
+	}
+	return j > i && j+1 < len(s) && s[j] == ':' && s[j+1] > ' ' && 'A' <= s[i] && s[i] <= 'Z' && known().kindOf(s[i:j]) != otherField
+}
+
+// typed returns the length of the name of a type at the head of a value: int(550),
+// string(2) "no", Some("no").
+func typed(s string) int {
+	switch {
+	case strings.HasPrefix(s, "int("), strings.HasPrefix(s, "Int("):
+		return len("int(")
+	case strings.HasPrefix(s, "Some("):
+		return len("Some(")
+	case strings.HasPrefix(s, "string("):
+		if end := strings.Index(s[:min(len(s), 16)], ") "); end > 0 {
+			return end + len(") ")
+		}
+	}
+	return 0
+}
+
+// enhancedValue reads an enhanced code that is the value of a field: 5.1.1, or 5 1 1 as
+// Go prints three numbers.
+func enhancedValue(s string, i int) (Enhanced, int) {
+	if e, k := ScanEnhanced(s, i); k > i {
+		return e, k
+	}
+	if i+5 <= len(s) && (s[i] == '2' || s[i] == '4' || s[i] == '5') && s[i+1] == ' ' && isDigit(s[i+2]) && s[i+3] == ' ' && isDigit(s[i+4]) && (i+5 == len(s) || !isDigit(s[i+5])) {
+		return Enhanced{uint16(s[i] - '0'), uint16(s[i+2] - '0'), uint16(s[i+4] - '0')}, i + 5
+	}
+	return Enhanced{}, i
 }
 
 // assigns reports whether name= stands at s[i], with no space on either side.
@@ -188,6 +227,9 @@ func (f *forms) readRecord(s string) (rec record) {
 		value := s[x.value.from:x.value.to]
 		switch x.kind {
 		case codeField:
+			if len(value) > 3 && (value[3] == ')' || value[3] == ',') {
+				x.value.to, value = x.value.from+3, value[:3]
+			}
 			if len(value) == 3 && plausible(s, x.value.from) {
 				if rec.code.empty() {
 					rec.code = x.value
@@ -204,8 +246,8 @@ func (f *forms) readRecord(s string) (rec record) {
 				}
 			}
 		case enhancedField:
-			if e, k := ScanEnhanced(s, x.value.from); rec.enhanced.empty() && k == x.value.to && !e.IsZero() {
-				rec.enhanced = x.value
+			if e, k := enhancedValue(s, x.value.from); rec.enhanced.empty() && k > x.value.from && !e.IsZero() {
+				rec.enhanced = span{x.value.from, k}
 			}
 		case wordsField, proseField:
 			if rec.words.empty() && HasLetter(value) {
@@ -215,6 +257,9 @@ func (f *forms) readRecord(s string) (rec record) {
 				i = x.value.from // what stands in it may be fields
 			}
 		case causeField:
+			if strings.HasPrefix(value, "{") {
+				rec.page = true // {"error":{"code":500,...}} is how an API of the web answers
+			}
 			if rec.cause.empty() && HasLetter(value) {
 				rec.cause = x.value
 			}
@@ -258,7 +303,7 @@ func (r *Reading) readFields(rec *record) bool {
 	r.Code, r.codeAt, r.At = code, s[rec.code.from:rec.code.to], rec.code.from
 	r.Start, r.End = words.from, words.to
 	if !rec.enhanced.empty() {
-		e, _ := ScanEnhanced(s, rec.enhanced.from)
+		e, _ := enhancedValue(s, rec.enhanced.from)
 		r.setEnhanced(e, rec.enhanced.from, rec.enhanced.to)
 	} else if e, begin, stop := findEnhanced(s, r.Start, r.End, code/100); stop > 0 {
 		r.setEnhanced(e, begin, stop)

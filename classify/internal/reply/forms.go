@@ -400,7 +400,10 @@ func (f *forms) kindOf(name string) fieldKind {
 		buf[n] = lower(name[i])
 		n++
 	}
-	return f.fields[string(buf[:n])]
+	if kind := f.fields[string(buf[:n])]; kind != otherField || n < 5 || string(buf[:4]) != "smtp" {
+		return kind
+	}
+	return f.fields[string(buf[4:n])]
 }
 
 // stageNamed returns the stage of a public id.

@@ -22,6 +22,11 @@ func openingQuote(s string, at, behind int) quoted {
 		}
 		behind++
 	}
+	if strings.HasPrefix(s[behind:], `>`) && at > 1 && s[at-2] == '=' {
+		if end := strings.IndexByte(s[behind:], '<'); end > 0 {
+			return quoted{from: behind + 1, close: '<'} // the words are the element's
+		}
+	}
 	i := behind
 	for i < len(s) && i < behind+4 && (s[i] == ',' || s[i] == ' ' || s[i] == '[' || s[i] == 'b' || s[i] == 'u' || s[i] == ':') {
 		i++

@@ -139,6 +139,8 @@ func (t *session) proves() bool {
 		return true
 	case t.commands >= 2:
 		return true
+	case t.replies == 1 && t.last.code != 0 && !t.trouble.empty():
+		return true // a greeting, and then trouble
 	case t.marked:
 		return t.replies >= 2 || t.replies >= 1 && t.silent
 	}

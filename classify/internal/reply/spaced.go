@@ -4,13 +4,13 @@ import "strings"
 
 // spaced gives a text its spaces back where a log has underscores for them:
 // qmail-send writes what a server said as one word,
-// "Remote_host_said:_550_no_such_user/", and others begin with the code. Other underscores stay, since they
-// are parts of names.
+// "Remote_host_said:_550_no_such_user/", and others begin with the code. Other
+// underscores stay, since they are parts of names.
 func spaced(s string) string {
 	if strings.IndexByte(s, '_') < 0 {
 		return s
 	}
-	if len(s) > 5 && isReply(s[:3]+" ") && s[3] == '_' && strings.Count(s, "_") > strings.Count(s, " ") {
+	if underscored(s) && strings.Count(s, "_") > 2+strings.Count(s, " ") {
 		return strings.ReplaceAll(s, "_", " ") // "550_no_such_user"
 	}
 	sentence := strings.Contains(s, "._") || strings.Contains(s, ":_") || strings.Contains(s, ",_")
@@ -18,4 +18,14 @@ func spaced(s string) string {
 		return strings.ReplaceAll(s, "_", " ")
 	}
 	return s
+}
+
+// underscored reports whether a basic code with an underscore behind it stands in s.
+func underscored(s string) bool {
+	for i := 0; i+4 < len(s); i++ {
+		if s[i+3] == '_' && plausible(s, i) && (i == 0 || !isAlnum(s[i-1]) && s[i-1] != '_') {
+			return true
+		}
+	}
+	return false
 }

@@ -15,6 +15,9 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 			end = min(end, x.at)
 		}
 	}
+	if q.close == '<' {
+		return q.from + strings.IndexByte(s[q.from:], '<')
+	}
 	if q.close != 0 {
 		if q.list {
 			if i := endOfList(s[:end], q.from, q.close); i >= 0 {

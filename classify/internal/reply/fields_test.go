@@ -1,0 +1,51 @@
+package reply
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestFields reads replies whose code and words are fields of their own, in many
+// notations, and what fields show to be no code.
+func TestFields(t *testing.T) {
+	type result struct {
+		Code            int
+		Enhanced, Words string
+	}
+	tests := []struct {
+		name, text string
+		want       result
+	}{
+		{"lines", "code: 550\nmessage: nobody here", result{550, "", "nobody here"}},
+		{"lines with an enhanced code", "Code: 550\nEnhanced: 5.2.2\nMessage: the box is full", result{550, "5.2.2", "the box is full"}},
+		{"names with dots", "smtp.code = 550\nsmtp.text = nobody here", result{550, "", "nobody here"}},
+		{"JSON", `{"smtp":{"code":451,"ecode":"4.7.1","text":"come back"},"stage":"rcpt"}`, result{451, "4.7.1", "come back"}},
+		{"JSON, the code in the words, too", `{"responseCode":550,"response":"550 5.1.1 nobody here"}`, result{550, "5.1.1", "nobody here"}},
+		{"arrows", "{'code' => 552, 'message' => 'the box is full'}", result{552, "", "the box is full"}},
+		{"PHP", "[code] => 550\n[message] => nobody here", result{550, "", "nobody here"}},
+		{"elements", "<reply><code>550</code><message>nobody here</message></reply>", result{550, "", "nobody here"}},
+		{"an attribute", `<response code="550">nobody here</response>`, result{550, "", "nobody here"}},
+		{"Go", "&{Code:550 EnhancedCode:[5 1 1] Message:nobody here}", result{550, "5.1.1", "nobody here"}},
+		{"Rust", `Error { code: 550, enhanced: Some("5.1.1"), message: "nobody here" }`, result{550, "5.1.1", "nobody here"}},
+		{"Java", "Failed(code=550, enhancedCode=5.1.1, message=nobody here)", result{550, "5.1.1", "nobody here"}},
+		{"a value ends with its quotation", `msg="cannot send: 550 nobody here" path=/x user=anna`, result{550, "", "nobody here"}},
+		{"a value ends before the next name", "reply=550 5.1.1 nobody, sorry took=3ms", result{550, "5.1.1", "nobody, sorry"}},
+		{"a log's cause, not its prose", `level=warn msg="try later" err="the flurb is broken"`, result{0, "", "the flurb is broken"}},
+		{"the status of a page", `err="connection refused" method=POST path=/mail status=500`, result{0, "", "connection refused"}},
+		{"the status of a page, in JSON", `{"msg":"first record is odd","http_code":500}`, result{0, "", `{"msg":"first record is odd","http_code":500}`}},
+		{"the answer of an API", `{"error":{"code":500,"message":"the flurb is broken"}}`, result{0, "", "the flurb is broken"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Read(tt.text)
+			got := result{r.Code, "", Human(r.Words(), r.Code, r.Enhanced)}
+			if !r.Enhanced.IsZero() {
+				got.Enhanced = r.Enhanced.String()
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Read(%q) (-want +got):\n%s", tt.text, diff)
+			}
+		})
+	}
+}
