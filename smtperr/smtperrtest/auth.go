@@ -2,7 +2,7 @@ package smtperrtest
 
 import (
 	"crypto/hmac"
-	"crypto/md5" //nolint:gosec // CRAM-MD5 is what it is
+	"crypto/md5" // of CRAM-MD5, which is what it is
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/hex"
