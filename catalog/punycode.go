@@ -36,14 +36,14 @@ func decodePunycode(s string) (string, bool) {
 	if i := strings.LastIndexByte(s, '-'); i >= 0 {
 		out, s = []rune(s[:i]), s[i+1:]
 	}
-	n, i, bias := 128, 0, 72
+	n, i, bias := int64(128), int64(0), int64(72)
 	for first := true; s != ""; first = false {
-		before, weight := i, 1
-		for k := base; ; k += base {
+		before, weight := i, int64(1)
+		for k := int64(base); ; k += base {
 			if s == "" {
 				return "", false
 			}
-			digit := strings.IndexByte("abcdefghijklmnopqrstuvwxyz0123456789", s[0])
+			digit := int64(strings.IndexByte("abcdefghijklmnopqrstuvwxyz0123456789", s[0]))
 			s = s[1:]
 			if digit < 0 {
 				return "", false
@@ -57,13 +57,13 @@ func decodePunycode(s string) (string, bool) {
 				return "", false
 			}
 		}
-		length := len(out) + 1
+		length := int64(len(out)) + 1
 		delta := (i - before) / 2
 		if first {
 			delta = (i - before) / damp
 		}
 		delta += delta / length
-		k := 0
+		k := int64(0)
 		for ; delta > (base-tMin)*tMax/2; k += base {
 			delta /= base - tMin
 		}
@@ -73,7 +73,7 @@ func decodePunycode(s string) (string, bool) {
 		if n > 0x10ffff {
 			return "", false
 		}
-		out = slices.Insert(out, i, rune(n))
+		out = slices.Insert(out, int(i), rune(n))
 		i++
 	}
 	return string(out), true
