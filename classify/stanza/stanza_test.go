@@ -1,6 +1,7 @@
 package stanza
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,6 +23,8 @@ func TestParse(t *testing.T) {
 		{"colon in the value", "A: b: c\n", []Stanza{{{"A", "b: c", 1}}}, ""},
 		{"same name twice", "A: 1\nA: 2\n", []Stanza{{{"A", "1", 1}, {"A", "2", 2}}}, ""},
 		{"CRLF", "A: 1\r\n\r\nB: 2\r\n", []Stanza{{{"A", "1", 1}}, {{"B", "2", 3}}}, ""},
+		{"blanks at the end", "A: 1 \t\n \t\nB: 2\t", []Stanza{{{"A", "1", 1}}, {{"B", "2", 3}}}, ""},
+		{"no name", ": 1\n", nil, `f.txt:1: not a field of the form "Name: value"`},
 		{"no colon", "A: 1\nwrong\n", nil, `f.txt:2: not a field of the form "Name: value"`},
 		{"space in the name", "A b: 1\n", nil, `f.txt:1: not a field of the form "Name: value"`},
 		{"continuation first", " a\n", nil, "f.txt:1: a continuation line without a field before it"},
@@ -83,4 +86,23 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("(-first +second):\n%s", diff)
 		}
 	})
+}
+
+// TestReaderReset reads a second file with the same Reader.
+func TestReaderReset(t *testing.T) {
+	var r Reader
+	for _, text := range []string{"A: 1\nB: 2\n\nC: 3\n", "wrong\n", "D: 4\n"} {
+		r.Reset("f.txt", text)
+		var got []Stanza
+		for r.Next() {
+			got = append(got, slices.Clone(r.Stanza()))
+		}
+		want, err := Parse("f.txt", text)
+		if (err == nil) != (r.Err() == nil) {
+			t.Errorf("%q: error %v, want %v", text, r.Err(), err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
 }

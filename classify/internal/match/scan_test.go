@@ -1,10 +1,12 @@
 package match
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func mustBuild(t testing.TB, classes map[string][]string, patterns ...string) *Set {
@@ -113,6 +115,7 @@ func TestScan(t *testing.T) {
 		{"id of a message", "virus", "refused (id=virus-full)", false},
 		{"IP address", "<ip> {is|} blocked", "[192.0.2.1] is blocked", true},
 		{"IPv6 address", "<ip> blocked", "2001:db8::1 blocked", true},
+		{"address, longest", "spam", strings.Repeat("a", 64) + "@" + strings.Repeat("b", 250) + ".spam", false},
 		{"IPv6 address, longest", "<ip> blocked", "2001:0db8:0000:0000:0000:ffff:192.168.100.200 blocked", true},
 		{"host name", "<host> {is|} unknown", "mx.example.org is unknown", true},
 		{"mail address is no host name", "<host> unknown", "a@example.org unknown", false},
@@ -170,6 +173,7 @@ func TestAddErrors(t *testing.T) {
 		{"no class", "@nothing", "no class"},
 		{"address", "a@example.org", "passed over"},
 		{"all optional", "{the|}", "no word"},
+		{"nine parts", "a & b & c & d & e & f & g & h & i", "more than 8 parts"},
 		{"long word", strings.Repeat("x", 50), "more than 40 bytes"},
 	}
 	for _, tt := range tests {
@@ -192,5 +196,96 @@ func TestScanDoesNotAllocate(t *testing.T) {
 		scan.Tier(1)
 	}); n != 0 {
 		t.Errorf("Scan allocates %v times", n)
+	}
+}
+
+func TestMostParts(t *testing.T) {
+	set := mustBuild(t, nil, "a & b & c & d & e & f & g & h")
+	for text, want := range map[string]int{"a b c d e f g h": 1, "h g f e d c b a": 1, "a b c d e f g x": 0} {
+		var scan Scan
+		scan.Read(set, text, 0, 0, 0)
+		scan.Tier(0)
+		scan.Tier(1)
+		if got := len(scan.All()); got != want {
+			t.Errorf("%q has %d matches, want %d", text, got, want)
+		}
+	}
+}
+
+func TestHas(t *testing.T) {
+	set := mustBuild(t, nil, "user ~ unknown")
+	var scan Scan
+	scan.Read(set, "the user is unknown here", 0, 0, 0)
+	for behind, want := range []bool{false, false, false, false, true, true} {
+		if got := scan.Has(0, uint16(behind)); got != want {
+			t.Errorf("before word %d: %v, want %v", behind, got, want)
+		}
+	}
+}
+
+// TestNarrow holds a part of a text that was read as such to the same text alone.
+func TestNarrow(t *testing.T) {
+	set := mustBuild(t, nil, "user unknown", "over quota", "quota", "mailbox ~ quota", "spamhaus.org", "<mail> unknown", "said", "unknown said")
+	tests := []struct{ name, before, part, after string }{
+		{"all", "", "user unknown", ""},
+		{"wrapped", "mx.spamhaus.org said: ", "user unknown", " (mailbox over quota)"},
+		{"phrase across the edge", "the user ", "unknown", " said"},
+		{"host at the edge", "spamhaus.org ", "over quota", " spamhaus.org"},
+		{"address at the edge", "a@example.org ", "unknown", ""},
+		{"pattern across the edge", "mailbox ", "is over quota", ""},
+		{"nothing in it", "user unknown ", "", " over quota"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var alone, part Scan
+			alone.Read(set, tt.part, 0, 0, 0)
+			part.Read(set, tt.before+tt.part+tt.after, len(tt.before), len(tt.before+tt.part), 0)
+			part.Tier(0)
+			if !part.Narrow() {
+				t.Fatal("too many hits")
+			}
+			for tier := range 2 {
+				alone.Tier(tier)
+				part.Tier(tier)
+			}
+			if diff := cmp.Diff(alone.All(), part.All(), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("(-alone +part):\n%s", diff)
+			}
+		})
+	}
+	var full Scan
+	if full.Read(set, strings.Repeat("quota ", maxHits), 0, 0, 0); full.Narrow() {
+		t.Error("a text with more hits than are kept can be narrowed")
+	}
+}
+
+func TestMarks(t *testing.T) {
+	set := mustBuild(t, nil, "user unknown", "over quota", "mailbox ~ quota")
+	marks := set.Mark([]uint32{0, 2})
+	for text, want := range map[string]bool{"the user unknown": true, "mailbox quota": true, "over quota": false, "user": false, "": false} {
+		var scan Scan
+		if scan.Read(set, text, 0, 0, 0); scan.May(marks) != want {
+			t.Errorf("%q: %v, want %v", text, !want, want)
+		}
+	}
+}
+
+// TestManyPatterns finds each of many patterns, for which the tables of the builder
+// have to grow.
+func TestManyPatterns(t *testing.T) {
+	const n = 3000
+	var patterns []string
+	for i := range n {
+		patterns = append(patterns, fmt.Sprintf("w%d common ... {a%d|b%d} end", i, i, i))
+	}
+	set := mustBuild(t, nil, patterns...)
+	for i := range n {
+		var scan Scan
+		scan.Read(set, fmt.Sprintf("so w%d common and b%d end", i, i), 0, 0, 0)
+		scan.Tier(0)
+		scan.Tier(1)
+		if all := scan.All(); len(all) != 1 || all[0].Pattern != uint32(i) {
+			t.Fatalf("pattern %d: %v", i, all)
+		}
 	}
 }
