@@ -220,6 +220,7 @@ func TestPositiveRepliesOutOfStep(t *testing.T) {
 	}{
 		{"greeting", scripted.Honest.But("", "250 hello"), classify.StageGreeting},
 		{"STARTTLS", auth.But("STARTTLS", "250 ok"), classify.StageStartTLS},
+		{"an answer to STARTTLS with that to EHLO", scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 STARTTLS\r\n220 go ahead"), classify.StageStartTLS},
 		{"AUTH", scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 AUTH PLAIN", "AUTH", "250 ok"), classify.StageAuth},
 		{"MAIL", scripted.Honest.But("MAIL", "220 ok"), classify.StageMail},
 		{"RCPT", scripted.Honest.But("RCPT", "354 ok"), classify.StageRcpt},
