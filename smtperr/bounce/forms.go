@@ -98,6 +98,9 @@ func parseForms(name, text string) (*formSet, error) {
 			}
 			switch f.Name {
 			case "Begin":
+				if strings.Contains(f.Value, "*") {
+					return nil, fail(f, "a phrase stands as it is")
+				}
 				one.begins = append(one.begins, fold(f.Value))
 			case "Recipient":
 				one.recipient = append(one.recipient, parsePattern(f.Value))

@@ -42,6 +42,7 @@ func TestFormsFile(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"not a form", "Rule: x\n", `f.txt:1: neither Form nor Phrases nor Lines: "x"`},
 		{"unknown field", "Form: x\nColor: red\n", `f.txt:2: not a field of a form: "red"`},
+		{"a star in a phrase", "Form: x\nBegin: y * z\n", `f.txt:2: a phrase stands as it is: "y * z"`},
 		{"no recipient", "Form: x\nBegin: y\n", `f.txt:1: a form needs Begin and Recipient: "x"`},
 		{"expectation without an example", "Form: x\nExpect: y\n", `f.txt:2: an expectation without an example: "y"`},
 		{"diagnostic elsewhere", "Form: x\nDiagnostic: above\n", `f.txt:2: a diagnostic stands before its recipient or behind it: "above"`},
