@@ -301,8 +301,11 @@ func addressIn(s string) string {
 	}
 }
 
-func addressByte(c byte) bool {
-	return isAlnum(c) || c >= 0x80 || strings.IndexByte("!#$%&*+-/=?^_`{|}~.", c) >= 0
+func addressByte(c byte) bool { return isAlnum(c) || c >= 0x80 || addressSigns[c] }
+
+var addressSigns = [256]bool{
+	'!': true, '#': true, '$': true, '%': true, '&': true, '*': true, '+': true, '-': true, '/': true, '=': true,
+	'?': true, '^': true, '_': true, '`': true, '{': true, '|': true, '}': true, '~': true, '.': true,
 }
 
 func indexFold(s, lower string) int {
