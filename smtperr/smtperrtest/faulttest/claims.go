@@ -110,6 +110,8 @@ func (x *session) deciding(heard bool) []byte {
 				class ^= x.fault.Mask
 			case m.stage == classify.StageEndOfData:
 				dot = append(dot, x.fault.Text[0])
+			case m.stage == classify.StageData && x.fault.Text[0] == m.class:
+				dot = append(dot, m.class) // the server's own comes as the next answer
 			}
 		}
 		switch m.stage {
@@ -140,12 +142,18 @@ func (x *session) refusedQuit(err error) bool {
 	if !x.client.Bare || !x.fault.alters() || smtperr.Diagnose(err).Code < 400 {
 		return false
 	}
+	answered := false
 	for _, m := range x.server.marks {
-		if m.stage == classify.StageEndOfData && (x.fault.FromServer && x.fault.At < m.end || !x.fault.FromServer && x.fault.At < m.received) {
+		switch {
+		case m.stage == classify.StageEndOfData && x.fault.FromServer && x.fault.At < m.end:
 			return false
+		case m.stage == classify.StageEndOfData:
+			answered = true
+		case answered && !x.fault.FromServer && m.class >= '4':
+			return true
 		}
 	}
-	return true
+	return answered && x.fault.FromServer
 }
 
 // retried tells what asks for another attempt after an error, or "".

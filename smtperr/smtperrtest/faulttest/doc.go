@@ -29,7 +29,7 @@
 // Without TLS nothing protects the server's words. Flipped bits make a "550" of
 // its "250", and a line that was slipped in is read as its answer. A client that
 // was told so cannot know better, and so these two claims are excepted, no more:
-// where the fault stands at the first byte of the answer to RCPT or to the
+// where the fault stands at the first byte of the answer to RCPT, DATA or the
 // content, and the recipient was given a class 2 there, Sent may be false; where
 // it was given a class 4 or 5, NotSent may be. A class 3 or garbage there makes
 // nothing known.
