@@ -74,8 +74,8 @@ func defect(e Explanation) string {
 	switch {
 	case e.Title == "" || e.Summary == "" || e.Admin == "":
 		return "a part is missing"
-	case len(e.Causes) == 0 || len(e.Advice) == 0:
-		return "no causes or no advice"
+	case len(e.Advice) == 0:
+		return "no advice"
 	case len([]rune(e.Title)) > maxTitle:
 		return "the title is too long"
 	}

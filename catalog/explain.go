@@ -11,21 +11,26 @@ import (
 	"github.com/smtperr/go-smtperr/classify"
 )
 
-// Details is what the caller knows beside the result. Every field may be empty.
+// Details is what the caller knows beside the result. Every field may be empty; an
+// address, a list and sizes that the reply itself names need not be given.
 type Details struct {
 	Recipient string // address, or several separated by commas
 	Sender    string
 	Server    string        // host name of the server that answered
 	Limit     int64         // the size limit, in bytes
 	Size      int64         // the size of the message, in bytes
-	List      string        // name of the blocklist that the reply names
+	List      string        // name of the blocklist
 	Wait      time.Duration // when to try again; the result's RetryAfter when zero
+
+	Message string            // the error's text, where the result has no words
+	Rule    classify.RuleInfo // what the rule that decided says about itself, where it is an application's own
 }
 
 // An Explanation is what to tell people about a result.
 type Explanation struct {
 	Language string // tag of the language, as "de"
 	Title    string // at most 60 characters
+	Status   Status // whether the mail went out, to whom, and who must act
 	Summary  string // what happened, and whether the mail went out
 	Causes   []string
 	Advice   []string // the first step first
@@ -34,6 +39,25 @@ type Explanation struct {
 	Step     Step     // the step at which it failed; zero when it is not known
 	Codes    []Code   // what the codes mean in general
 	Headings Headings // what renderings put above the parts
+	Place    string   // what the step adds to the summary, "" for nothing
+	Said     string   // a sentence that quotes Words to the person
+}
+
+// Status is what a reader wants to know first. A fact without a value is not known.
+type Status struct {
+	Outcome     Fact // did the mail go out
+	Recipient   Fact // to whom
+	Responsible Fact // who must act
+}
+
+// Known returns the facts that are known.
+func (s Status) Known() (list []Fact) {
+	for _, f := range []Fact{s.Outcome, s.Recipient, s.Responsible} {
+		if f.Value != "" {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // Headings are the headings of an explanation's parts in its language.
@@ -65,9 +89,19 @@ type Code struct {
 
 // Explain explains a result.
 func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
-	x := &explainer{c: c, r: r}
+	x := &explainer{c: c, r: r, rule: d.Rule}
+	if info, ok := new(classify.Classifier).LookupRule(r.Rule); ok && x.rule.ID == "" {
+		x.rule = info
+	}
 	x.situate()
+	text := r.Text
+	if text == "" {
+		text = d.Message
+	}
+	t := readTold(r, text)
+	d = d.with(t)
 	x.values = c.values(r, d)
+	x.name(t)
 	x.fate()
 	e := Explanation{
 		Language: c.Language().String(),
@@ -79,15 +113,17 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	}
 	x.step(&e)
 	x.codes(&e)
-	for _, key := range x.subjects() {
+	x.status(&e)
+	x.quote(&e)
+	for i, key := range x.subjects() {
 		if e.Title == "" {
-			e.Title = x.one(key, "Title")
+			e.Title = x.title(key)
 		}
 		if e.Summary == "" {
 			e.Summary = x.summary(key, e.Step)
 		}
-		if len(e.Causes) == 0 {
-			e.Causes = x.all(key, "Cause")
+		if i == 0 { // below a cause that is known there are no others
+			e.Causes = x.causes(key)
 		}
 		if len(e.Advice) == 0 {
 			e.Advice = x.advice(key)
@@ -104,6 +140,7 @@ type explainer struct {
 	holds   situation
 	values  map[string]string
 	encoded subject // the enhanced code's subject
+	rule    classify.RuleInfo
 }
 
 func (x *explainer) situate() {
@@ -130,14 +167,16 @@ func situationOf(r classify.Result) situation {
 	return s
 }
 
-// subjects returns what the texts come from, the best first: the reason, or the
-// code where only the code decided and says something else than the reason does.
+// subjects returns what the texts come from, the best first: the cause and the reason,
+// or the code where only the code decided and says something else than the reason does.
 // What is no failure is always told as such.
 func (x *explainer) subjects() []subject {
 	reason := subject{"Reason", x.r.Reason.String()}
 	code := subject{"Code", strconv.Itoa(x.r.Code)}
 	switch {
 	case !x.r.IsFailure():
+	case x.r.Cause != classify.CauseNone:
+		return []subject{{"Cause", x.r.Cause.String()}, reason}
 	case x.r.Basis == classify.BasisEnhanced:
 		if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && m.Exact {
 			return []subject{reason}
@@ -176,7 +215,24 @@ func (x *explainer) fate() {
 
 // outcome tells whether the mail went out.
 func (x *explainer) outcome() string {
+	if partly(x.r) {
+		return x.c.Phrase("partly")
+	}
 	return x.one(subject{"Outcome", x.r.Outcome.String()}, "Summary")
+}
+
+// partly reports whether a failure was one recipient's too many: the others may have the
+// mail.
+func partly(r classify.Result) bool {
+	return r.Reason == classify.TooManyRecipients && r.Outcome == classify.NotSent
+}
+
+// outcomeWord tells whether the mail went out, in a few words.
+func (c *Catalog) outcomeWord(r classify.Result, s situation) string {
+	if partly(r) {
+		return c.Phrase("partly-short")
+	}
+	return c.text(subject{"Outcome", r.Outcome.String()}, "Text", s)
 }
 
 // open reports whether nobody knows if the mail went out, and a text about that is
@@ -185,18 +241,54 @@ func (x *explainer) open() bool {
 	return x.r.IsFailure() && x.r.Outcome == classify.OutcomeUnknown
 }
 
-// aware reports whether the text of a field was written for this outcome.
-func (x *explainer) aware(key subject, field string) bool {
+// aware reports whether the text of a field was written for what holds of a
+// condition, such as this outcome.
+func (x *explainer) aware(key subject, field, condition string) bool {
 	other := maps.Clone(x.holds)
-	other["Outcome"] = ""
+	other[condition] = ""
 	return !slices.Equal(x.c.texts(key, field, x.holds), x.c.texts(key, field, other))
+}
+
+// late reports whether the text of a field says why a mail did not go out that did: the
+// failure came after it, and nothing was written for that.
+func (x *explainer) late(key subject, field string) bool {
+	return x.r.IsFailure() && x.r.Outcome == classify.Sent && !x.aware(key, field, "Outcome")
+}
+
+func (x *explainer) title(key subject) string {
+	if x.late(key, "Title") {
+		return x.c.Phrase("sent-title")
+	}
+	return x.one(key, "Title")
+}
+
+func (x *explainer) causes(key subject) []string {
+	if x.late(key, "Cause") {
+		return nil
+	}
+	return x.all(key, "Cause")
+}
+
+// forServers reports whether the advice of a subject was written for who sends through
+// a provider alone, and this is a mail server's failure: it goes on by itself, and has
+// no settings that its users could change.
+func (x *explainer) forServers(key subject) bool {
+	return x.r.Role == classify.Relay && x.r.IsFailure() && !x.open() && (key.Kind != "Reason" || x.r.Permanence == classify.Temporary) && !x.aware(key, "Advice", "Role")
 }
 
 // advice returns the advice of a subject. Where nobody knows whether the mail went
 // out, only one that was written for that does not send it twice.
 func (x *explainer) advice(key subject) []string {
-	if x.open() && !x.aware(key, "Advice") {
+	if x.open() && !x.aware(key, "Advice", "Outcome") {
 		return []string{x.c.Phrase("unsure-look"), x.c.Phrase("unsure-wait"), x.c.Phrase("unsure-help")}
+	}
+	switch {
+	case x.late(key, "Advice"):
+		return []string{x.c.Phrase("sent-nothing")}
+	case x.forServers(key) && x.r.Permanence == classify.Temporary:
+		return []string{x.c.Phrase("relay-wait"), x.c.Phrase("relay-admin")}
+	case x.forServers(key):
+		return []string{x.c.Phrase("relay-admin"), x.c.Phrase("relay-otherwise")}
 	}
 	return x.all(key, "Advice")
 }
@@ -208,16 +300,19 @@ func (x *explainer) advice(key subject) []string {
 func (x *explainer) summary(key subject, step Step) string {
 	template := x.c.text(key, "Summary", x.holds)
 	text := fill(template, x.values)
+	reasoned := key.Kind == "Reason" || key.Kind == "Cause"
 	switch {
 	case text == "":
 		return ""
-	case key.Kind == "Reason" && x.r.Outcome != classify.NotSent && strings.Contains(template, "{outcome}"),
-		key.Kind == "Reason" && x.open() && !x.aware(key, "Summary"):
+	case x.late(key, "Summary"), x.open() && reasoned && (strings.Contains(template, "{outcome}") || !x.aware(key, "Summary", "Outcome")):
 		return strings.TrimSpace(x.outcome() + " " + step.Summary)
-	case key.Kind == "Reason":
+	case reasoned:
 		return text
 	}
 	text = x.outcome() + " " + text
+	if step.Part != "" && !x.aware(key, "Summary", "Stage") {
+		text += " " + step.Part // which part of the mail the server objects to
+	}
 	if x.values["wait"] != "" && x.r.Role == classify.Submission {
 		text += " " + x.one(subject{"Phrase", "wait"}, "Text")
 	}
@@ -225,8 +320,9 @@ func (x *explainer) summary(key subject, step Step) string {
 }
 
 // step tells where it failed. Summary and part speak of a failure, and are left
-// out where there is none. A step that is only inferred is told as likely, and what
-// the server did there not at all.
+// out where there is none, and where the step is only inferred. To a reason the step
+// adds something only where the server objects to another thing than the step is
+// about.
 func (x *explainer) step(e *Explanation) {
 	if x.r.Stage == classify.StageUnknown {
 		return
@@ -234,11 +330,46 @@ func (x *explainer) step(e *Explanation) {
 	key := subject{"Stage", x.r.Stage.String()}
 	e.Step.Title, e.Step.Task = x.one(key, "Title"), x.one(key, "Task")
 	switch {
-	case !x.r.IsFailure():
-	case inferred(x.r):
-		e.Step.Summary = fill(x.c.Phrase("likely-step"), map[string]string{"summary": x.one(key, "Summary")})
+	case !x.r.IsFailure(), inferred(x.r):
 	default:
 		e.Step.Summary, e.Step.Part = x.one(key, "Summary"), x.one(key, "Part")
+		if kind := x.subjects()[0].Kind; (kind == "Reason" || kind == "Cause") && x.r.Outcome == classify.NotSent && x.aware(key, "Part", "Scope") {
+			e.Place = e.Step.Part
+		}
+	}
+}
+
+// status says whether the mail went out, to whom, and who must act.
+func (x *explainer) status(e *Explanation) {
+	fact := func(phrase, value string) Fact { return Fact{x.c.Phrase(phrase), value} }
+	e.Status.Outcome = fact("fact-outcome", x.c.outcomeWord(x.r, x.holds))
+	e.Status.Recipient = fact("report-recipient", x.values["recipient"])
+	if x.r.IsFailure() && x.r.Responsible != classify.ResponsibleUnknown {
+		e.Status.Responsible = fact("fact-responsible", x.one(subject{"Responsible", x.r.Responsible.String()}, "Text"))
+	}
+}
+
+// quote quotes the reply, or the error, to the person.
+func (x *explainer) quote(e *Explanation) {
+	id, values := "said-message", map[string]string{"text": e.Words}
+	if isReply(x.r) {
+		id, values["name"] = "said-reply", strings.TrimSpace(x.values["code"]+" "+x.values["enhanced"])
+	}
+	if x.r.IsFailure() && (e.Words != "" || isReply(x.r)) {
+		e.Said = strings.TrimSpace(fill(x.c.Phrase(id), values))
+	}
+}
+
+// name adds what only the reply or the error names.
+func (x *explainer) name(t told) {
+	x.values["moved"] = clean(t.newAddress, maxAddress)
+	x.values["valid"] = clean(t.valid, maxQuote)
+	x.values["wanted"] = clean(t.wanted, maxAddress)
+	if !t.expired.IsZero() {
+		x.values["expired"] = t.expired.UTC().Format(x.c.Phrase("date"))
+	}
+	if x.rule.Name != "" && x.rule.Provider == x.r.Provider {
+		x.values["provider"] = x.rule.Name
 	}
 }
 
@@ -272,8 +403,8 @@ func (x *explainer) code(e *Explanation, key subject, text string) {
 	}
 }
 
-// admin is the administrator's text: what the reason means technically, the
-// facts of this case, and what the codes mean in general.
+// admin is the administrator's text: what the reason means technically, or the code
+// where only that decided, and the facts of this case.
 func (x *explainer) admin(e *Explanation) string {
 	var parts []string
 	add := func(s string) {
@@ -281,16 +412,14 @@ func (x *explainer) admin(e *Explanation) string {
 			parts = append(parts, s)
 		}
 	}
-	for i, key := range x.subjects() {
-		// That the reason is unknown says nothing beside a code that means something.
-		if i == 0 || len(parts) == 0 || x.r.Reason != classify.Unknown {
+	for _, key := range x.subjects() {
+		if len(parts) == 0 {
 			add(x.one(key, "Admin"))
 		}
 	}
 	// phrase adds a phrase, in which further placeholders have the values that follow
 	// their names.
 	phrase := func(id string, more ...string) {
-		before := x.values["code"]
 		for i := 0; i < len(more); i += 2 {
 			x.values[more[i]] = more[i+1]
 		}
@@ -298,13 +427,15 @@ func (x *explainer) admin(e *Explanation) string {
 		for i := 0; i < len(more); i += 2 {
 			delete(x.values, more[i])
 		}
-		x.values["code"] = before
 	}
-	stage := ""
+	stage, name := "", ""
 	if x.r.Stage != classify.StageUnknown {
 		stage = x.c.likely(x.r, x.r.Stage.String())
 	}
-	phrase("admin-facts", "stage", stage, "rule", clean(x.r.Rule, 80))
+	if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && x.r.Basis == classify.BasisEnhanced {
+		name = m.Name
+	}
+	phrase("admin-facts", "stage", stage, "name", name, "rule", clean(x.r.Rule, 80))
 	if x.r.Conflict {
 		phrase("admin-conflict")
 	}
@@ -315,30 +446,16 @@ func (x *explainer) admin(e *Explanation) string {
 		}
 		phrase(id, "text", e.Words)
 	}
-	for i, code := range e.Codes {
-		if code.Title == e.Title {
-			continue // the explanation is the code's own
-		}
-		more := []string{"code", code.Code, "name", code.Title, "summary", code.Summary, "causes", strings.Join(code.Causes, " "), "advice", strings.Join(code.Advice, " ")}
-		if i == 1 || x.r.Code == 0 {
-			if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok {
-				more = append(more, "text", m.Name)
-			}
-			phrase("admin-enhanced", more...)
-			continue
-		}
-		phrase("admin-code", more...)
+	if x.rule.Because != "" {
+		phrase("admin-because", "text", clean(strings.TrimSuffix(x.rule.Because, "."), maxQuote), "rule", clean(x.r.Rule, 80))
 	}
-	if info, ok := new(classify.Classifier).LookupRule(x.r.Rule); ok {
-		if info.Because != "" {
-			phrase("admin-because", "text", strings.TrimSuffix(info.Because, "."), "rule", clean(x.r.Rule, 80))
-		}
-		if info.Link != "" {
-			phrase("admin-link", "link", info.Link)
-		}
+	if x.rule.Link != "" {
+		phrase("admin-link", "link", clean(x.rule.Link, maxQuote))
 	}
 	return strings.Join(parts, "\n")
 }
+
+const maxAddress = 254 // RFC 5321 §4.5.3.1.3, as corrected by erratum 1690
 
 // values are what placeholders stand for.
 func (c *Catalog) values(r classify.Result, d Details) map[string]string {
@@ -346,7 +463,6 @@ func (c *Catalog) values(r classify.Result, d Details) map[string]string {
 	if wait == 0 {
 		wait = r.RetryAfter
 	}
-	const maxAddress = 254 // RFC 5321 §4.5.3.1.3, as corrected by erratum 1690
 	v := map[string]string{
 		"recipient": clean(d.Recipient, maxAddress),
 		"sender":    clean(d.Sender, maxAddress),

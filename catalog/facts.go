@@ -25,12 +25,14 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 	if r.Code != 0 {
 		codes = strconv.Itoa(r.Code)
 	}
+	add("fact-outcome", c.outcomeWord(r, holds))
+	if r.IsFailure() && r.Responsible != classify.ResponsibleUnknown {
+		add("fact-responsible", word("Responsible", r.Responsible.String()))
+	}
 	add("fact-codes", strings.TrimSpace(codes+" "+r.Enhanced.String()))
-	add("fact-reason", r.Reason.String())
 	if r.Stage != classify.StageUnknown {
 		add("fact-stage", c.likely(r, c.text(subject{"Stage", r.Stage.String()}, "Title", nil)))
 	}
-	add("fact-outcome", word("Outcome", r.Outcome.String()))
 	if r.IsFailure() {
 		if r.Permanence != classify.PermanenceUnknown {
 			add("fact-permanence", word("Permanence", r.Permanence.String()))
@@ -39,11 +41,11 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 		if r.Scope != classify.ScopeUnknown {
 			add("fact-scope", word("Scope", r.Scope.String()))
 		}
-		if r.Responsible != classify.ResponsibleUnknown {
-			add("fact-responsible", word("Responsible", r.Responsible.String()))
-		}
 		var actions []string
 		for a := range r.Actions.All() {
+			if r.Permanence == classify.Permanent && (a == classify.RetryLater || a == classify.Retry && r.Reason != classify.DeliveryExpired) {
+				continue // no later attempt succeeds before something is mended
+			}
 			actions = append(actions, word("Action", a.String()))
 		}
 		add("fact-actions", strings.Join(actions, ", "))

@@ -49,7 +49,7 @@ func TestCode(t *testing.T) {
 	}{
 		{"one's own server", 421, classify.Submission, true, "SMTP-Server des Absenders"},
 		{"the recipient's server", 421, classify.Relay, true, "Mailserver des Empfängers"},
-		{"450", 450, classify.Submission, true, "Die Adresse des Empfängers gibt es nicht."},
+		{"450", 450, classify.Submission, true, "Die E-Mail-Adresse des Empfängers existiert nicht."},
 		{"no such code", 599, classify.Submission, false, ""},
 		{"zero", 0, classify.Submission, false, ""},
 	}

@@ -155,6 +155,7 @@ func (m *messages) parse(key subject) {
 // fieldsOf lists the text fields of each kind of subject.
 var fieldsOf = map[string][]string{
 	"Reason":      {"Title", "Summary", "Cause", "Advice", "Admin"},
+	"Cause":       {"Title", "Summary", "Advice", "Admin"},
 	"Code":        {"Title", "Summary", "Cause", "Advice", "Admin"},
 	"Enhanced":    {"Title", "Summary", "Cause", "Advice", "Admin"},
 	"Stage":       {"Title", "Task", "Summary", "Part"},

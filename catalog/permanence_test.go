@@ -71,13 +71,13 @@ func TestScopeOfStage(t *testing.T) {
 		want  string
 	}{
 		{"blocklist at RCPT", "554 5.7.1 client [192.0.2.1] blocked using bl.example.net", classify.Hints{Stage: classify.StageRcpt},
-			"The server refused only here, but it objects to the sending side (computer, mail server or program), not to the recipient."},
+			"It has nothing to do with the recipient."},
 		{"sender at RCPT", "553 5.7.1 sender address rejected: not owned by user", classify.Hints{Stage: classify.StageRcpt},
-			"The server refused only here, but it objects to the sender, not to the recipient."},
+			"The recipient is not to blame."},
 		{"recipient at the end of data", "550 5.1.1 no such user", classify.Hints{Stage: classify.StageEndOfData},
-			"The server refused only here, but it objects to the recipient, not to the content."},
+			"Not the content of the email is to blame but the recipient."},
 		{"size at MAIL", "552 5.3.4 message size exceeds the fixed limit", classify.Hints{Stage: classify.StageMail},
-			"The server refused as early as this, but it objects to the email as a whole, for example its size."},
+			"The sender is not to blame."},
 		{"recipient at RCPT", "550 5.1.1 no such user", classify.Hints{Stage: classify.StageRcpt}, "This step is about the recipient."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -109,6 +109,10 @@ func (r *Redactor) Explanation(e Explanation) Explanation {
 	redacted.Words = words
 	redacted.Title, redacted.Summary, redacted.Admin = text(e.Title), text(e.Summary), text(e.Admin)
 	redacted.Causes, redacted.Advice = list(e.Causes), list(e.Advice)
+	redacted.Place, redacted.Said = text(e.Place), text(e.Said)
+	for _, f := range []*Fact{&redacted.Status.Outcome, &redacted.Status.Recipient, &redacted.Status.Responsible} {
+		f.Value = text(f.Value)
+	}
 	redacted.Step.Summary, redacted.Step.Part = text(e.Step.Summary), text(e.Step.Part)
 	return redacted
 }

@@ -9,12 +9,23 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Short returns one line for a notice or a log: title and first advice.
+// Short returns one line for a notice: title, whether the mail went out and to whom,
+// and the first advice. It names the recipient where that is known.
 func (e Explanation) Short() string {
-	if len(e.Advice) == 0 {
-		return e.Title
+	var known []string
+	for _, f := range []Fact{e.Status.Outcome, e.Status.Recipient} {
+		if f.Value != "" {
+			known = append(known, f.Value)
+		}
 	}
-	return e.Title + ". " + e.Advice[0]
+	s := e.Title
+	if len(known) > 0 {
+		s += " (" + strings.Join(known, ", ") + ")"
+	}
+	if len(e.Advice) > 0 {
+		s += ". " + e.Advice[0]
+	}
+	return s
 }
 
 // sections are the lists of an explanation under their headings.
@@ -22,9 +33,14 @@ func (e Explanation) sections() []section {
 	return []section{{e.Headings.Causes, e.Causes}, {e.Headings.Advice, e.Advice}}
 }
 
-// step is the paragraph about the step, "" when it is not known.
-func (e Explanation) step() string {
-	return strings.TrimSpace(e.Step.Summary + " " + e.Step.Part)
+// paragraphs are what stands before the lists.
+func (e Explanation) paragraphs() (list []string) {
+	for _, s := range []string{strings.TrimSpace(e.Summary + " " + e.Place), e.Said} {
+		if s != "" {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 type section struct {
@@ -38,9 +54,14 @@ type section struct {
 func (e Explanation) PlainText(width int, admin bool) string {
 	var b strings.Builder
 	b.WriteString(e.Title + "\n\n")
-	b.WriteString(Wrap(e.Summary, "", "", width))
-	if step := e.step(); step != "" {
-		b.WriteString(Wrap(step, "", "", width))
+	for _, f := range e.Status.Known() {
+		b.WriteString(Wrap(e.Headings.label(f.Name)+" "+f.Value, "", "  ", width))
+	}
+	if len(e.Status.Known()) > 0 {
+		b.WriteString("\n")
+	}
+	for _, p := range e.paragraphs() {
+		b.WriteString(Wrap(p, "", "", width))
 	}
 	for _, s := range e.sections() {
 		if len(s.items) == 0 {
@@ -98,9 +119,15 @@ func breakable(r rune) bool {
 // are code, so that no link and no mention comes of them.
 func (e Explanation) Markdown(admin bool) string {
 	var b strings.Builder
-	b.WriteString("## " + e.markdown(e.Title) + "\n\n" + e.markdown(e.Summary) + "\n")
-	if step := e.step(); step != "" {
-		b.WriteString("\n" + e.markdown(step) + "\n")
+	b.WriteString("## " + e.markdown(e.Title) + "\n")
+	for i, f := range e.Status.Known() {
+		if i == 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString("- " + e.markdown(e.Headings.label(f.Name)+" "+f.Value) + "\n")
+	}
+	for _, p := range e.paragraphs() {
+		b.WriteString("\n" + e.markdown(p) + "\n")
 	}
 	for i, s := range e.sections() {
 		if len(s.items) == 0 {
@@ -191,9 +218,16 @@ func escapeMarkdown(s string) string {
 func (e Explanation) HTML(admin bool) string {
 	esc := html.EscapeString
 	var b strings.Builder
-	b.WriteString(`<article lang="` + esc(e.Language) + `"` + direction(e.Language) + ` style="overflow-wrap:anywhere"` + ">\n<h2>" + e.html(e.Title) + "</h2>\n<p>" + e.html(e.Summary) + "</p>\n")
-	if step := e.step(); step != "" {
-		b.WriteString("<p>" + e.html(step) + "</p>\n")
+	b.WriteString(`<article lang="` + esc(e.Language) + `"` + direction(e.Language) + ` style="overflow-wrap:anywhere"` + ">\n<h2>" + e.html(e.Title) + "</h2>\n")
+	if len(e.Status.Known()) > 0 {
+		b.WriteString("<dl>\n")
+		for _, f := range e.Status.Known() {
+			b.WriteString("<dt>" + esc(f.Name) + "</dt><dd>" + e.html(f.Value) + "</dd>\n")
+		}
+		b.WriteString("</dl>\n")
+	}
+	for _, p := range e.paragraphs() {
+		b.WriteString("<p>" + e.html(p) + "</p>\n")
 	}
 	for i, s := range e.sections() {
 		if len(s.items) == 0 {

@@ -100,7 +100,7 @@ func TestDirection(t *testing.T) {
 	}
 }
 
-var ourTags = regexp.MustCompile(`</?(?:h2|h3|p|ul|ol|li|details|summary|article)>|<article lang="(?:de|en)" style="overflow-wrap:anywhere">|` +
+var ourTags = regexp.MustCompile(`</?(?:h2|h3|p|dl|dt|dd|ul|ol|li|details|summary|article)>|<article lang="(?:de|en)" style="overflow-wrap:anywhere">|` +
 	`</?(?:samp|a)>|<samp lang="">|<a href="(?i:https?)://[^"<>\s]+" rel="noopener noreferrer nofollow">`)
 
 // FuzzRender holds that whatever a server says and however addresses look, no

@@ -24,6 +24,9 @@ func Wanted() []Message {
 	for r := range classify.Reason(numReasons) {
 		add("Reason", r.String())
 	}
+	for c := classify.CauseNone + 1; c <= lastCause; c++ {
+		add("Cause", c.String())
+	}
 	for code := range classify.BasicCodes() {
 		if code.Stage == classify.StageUnknown {
 			add("Code", strconv.Itoa(code.Code))
@@ -62,15 +65,18 @@ func Wanted() []Message {
 	return slices.Compact(list)
 }
 
+const lastCause = classify.Phishing
+
 const numReasons = int(classify.Accepted) + 1
 
 // phraseIDs are the phrases that the renderings use.
 var phraseIDs = []string{
-	"admin-facts", "admin-conflict", "admin-reply", "admin-message", "admin-code", "admin-enhanced", "admin-because", "admin-link",
-	"wait", "later", "unsure-look", "unsure-wait", "unsure-help", "likely", "likely-step", "quotation", "label", "size-units", "time", "time-zones",
+	"admin-facts", "admin-conflict", "admin-reply", "admin-message", "admin-because", "admin-link",
+	"said-reply", "said-message", "partly", "partly-short", "sent-title", "sent-nothing", "relay-wait", "relay-admin", "relay-otherwise", "date",
+	"wait", "later", "unsure-look", "unsure-wait", "unsure-help", "likely", "quotation", "label", "size-units", "time", "time-zones",
 	"guide-title", "guide-server", "guide-after", "guide-errors", "guide-help",
 	"heading-causes", "heading-meaning", "heading-failures", "failure-line", "failures-first", "heading-advice", "heading-admin",
-	"fact-outcome", "fact-permanence", "fact-reason", "fact-retry", "fact-responsible", "fact-scope", "fact-actions", "fact-codes", "fact-stage", "fact-provider",
+	"fact-outcome", "fact-permanence", "fact-retry", "fact-responsible", "fact-scope", "fact-actions", "fact-codes", "fact-stage", "fact-provider",
 	"report-title", "report-intro", "report-time", "report-server", "report-sender", "report-recipient",
 	"report-stage", "report-command", "report-codes", "report-reply", "report-message", "report-reason", "report-outcome",
 	"report-permanence", "report-tried", "report-redacted", "report-rule",

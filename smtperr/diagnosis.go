@@ -22,6 +22,7 @@ type Diagnosis struct {
 	Limit     int64  // of the size that the server takes; 0 when it does not say
 
 	err     error
+	rule    classify.RuleInfo // of the rule that decided, where it is the application's own
 	catalog *catalog.Catalog
 }
 
@@ -72,7 +73,12 @@ func DiagnoseAll(text string, opts ...Option) iter.Seq[Found] {
 }
 
 func (o *options) diagnosis(r classify.Result, err error) Diagnosis {
+	var own classify.RuleInfo
+	if *o.classifier != (classify.Classifier{}) {
+		own, _ = o.classifier.LookupRule(r.Rule)
+	}
 	return Diagnosis{
+		rule:   own,
 		Result: r, Server: o.hints.Server, Sender: o.sender, Recipient: o.recipient,
 		Size: o.size, Limit: o.limit, err: err, catalog: o.catalog,
 	}
@@ -107,7 +113,11 @@ func (d Diagnosis) ExplainIn(c *catalog.Catalog) catalog.Explanation {
 }
 
 func (d Diagnosis) details() catalog.Details {
-	return catalog.Details{Recipient: d.Recipient, Sender: d.Sender, Server: d.Server, Size: d.Size, Limit: d.Limit}
+	details := catalog.Details{Recipient: d.Recipient, Sender: d.Sender, Server: d.Server, Size: d.Size, Limit: d.Limit, Rule: d.rule}
+	if d.Text == "" && d.err != nil {
+		details.Message = messageOf(d.err)
+	}
+	return details
 }
 
 // String returns the diagnosis in one line, without addresses:

@@ -4,16 +4,20 @@
 //	explain [-lang de] [-role relay] [-stage rcpt] '550 5.1.1 User unknown'
 //	explain < error.txt
 //	explain -jsonl < lines.jsonl
+//	explain -guide
 //
 // It prints the explanation of its argument, or of what it reads from standard
-// input, for a person; of a whole bounce mail, what it says of each recipient. With -jsonl it reads one JSON object a line, {"text":
-// "…", "stage": "rcpt", "role": "relay", "server": "mx.example.org", "sender":
+// input, for a person; of a whole bounce mail, what it says of each recipient. -admin
+// adds the facts and what an administrator wants to know; -guide tells how an email is
+// sent, step by step. With -jsonl it reads one JSON object a line, {"text": "…",
+// "stage": "rcpt", "role": "relay", "server": "mx.example.org", "sender":
 // "…", "recipient": "…"}, of which all but the text may be missing, and writes
 // one JSON object a line.
 //
 // The language is that of the environment (LC_ALL, LC_MESSAGES, LANG) unless
 // -lang names another. Output is colored only on a terminal, and not at all
-// where NO_COLOR is set.
+// where NO_COLOR is set. Lines are as wide as -width or COLUMNS says, 78 characters
+// where neither does.
 //
 // The exit status is 0 when everything was read, whatever it meant, and 1 for
 // bad input: no text, an unknown flag value, or a line that is no such JSON
@@ -29,6 +33,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/smtperr/go-smtperr/catalog"
@@ -66,6 +71,9 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 		flags.PrintDefaults()
 	}
 	lang := flags.String("lang", "", "language `tag`, as de or en; default: the environment's")
+	admin := flags.Bool("admin", false, "print the facts and the administrator's part, too")
+	guide := flags.Bool("guide", false, "print how an email is sent, step by step")
+	width := flags.Int("width", columns(getenv), "break lines behind so many `characters`; 0 does not")
 	jsonl := flags.Bool("jsonl", false, "read and write one JSON object a line")
 	flags.TextVar(&role, "role", classify.Submission, "who talks to whom: `submission` to one's own provider, or relay between servers; without it, as the text shows")
 	flags.TextVar(&stage, "stage", classify.StageUnknown, "the `step` that failed, as rcpt, where it is known")
@@ -85,6 +93,10 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 	if *jsonl {
 		return lines(in, out, opts)
 	}
+	p := printer{out: out, c: catalog.Match(preferences...), color: colorful(out, getenv), width: *width, admin: *admin}
+	if *guide {
+		return p.guide()
+	}
 	text := strings.Join(flags.Args(), " ")
 	if flags.NArg() == 0 {
 		data, err := io.ReadAll(io.LimitReader(in, maxText+1))
@@ -99,7 +111,6 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 	if strings.TrimSpace(text) == "" {
 		return errors.New("no text to explain")
 	}
-	p := printer{out: out, c: catalog.Match(preferences...), color: colorful(out, getenv), width: 78}
 	if done, err := p.mail(text, opts); done || err != nil {
 		return err
 	}
@@ -107,6 +118,16 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 		return err
 	}
 	return p.failures(text, smtperr.DiagnoseAll(text, opts...))
+}
+
+// columns returns the width that the environment gives the terminal, of which one
+// character is left free.
+func columns(getenv func(string) string) int {
+	const usual, least, most = 78, 20, 100
+	if n, err := strconv.Atoi(getenv("COLUMNS")); err == nil && n > least {
+		return min(n-1, most)
+	}
+	return usual
 }
 
 // locale returns the locale of the environment, by the rules of POSIX.

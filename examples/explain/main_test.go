@@ -30,6 +30,9 @@ func TestGolden(t *testing.T) {
 	}{
 		{"de-user-unknown", []string{"-lang", "de", "550 5.1.1 <a@example.org>: User unknown"}, ""},
 		{"en-user-unknown", []string{"-lang", "en", "550 5.1.1 <a@example.org>: User unknown"}, ""},
+		{"de-admin", []string{"-lang", "de", "-admin", "550 5.1.1 <a@example.org>: User unknown"}, ""},
+		{"de-guide", []string{"-lang", "de", "-guide"}, ""},
+		{"en-narrow", []string{"-lang", "en", "-admin", "-width", "40", "dial tcp 192.0.2.25:25: i/o timeout"}, ""},
 		{"de-421", []string{"-lang", "de", "421"}, ""},
 		{"de-450", []string{"-lang", "de", "450"}, ""},
 		{"de-relay-421", []string{"-lang", "de", "-role", "relay", "421"}, ""},

@@ -20,6 +20,7 @@ type printer struct {
 	c     *catalog.Catalog
 	color bool
 	width int
+	admin bool // the facts and the administrator's part, too
 	b     bytes.Buffer
 }
 
@@ -60,16 +61,21 @@ func (p *printer) print(d smtperr.Diagnosis) error {
 	}
 	p.line(p.paint(style, e.Title))
 	p.line("")
-	p.wrap(e.Summary, "", "")
-	if e.Step.Summary != "" && d.IsFailure() {
-		p.wrap(e.Step.Summary+" "+e.Step.Part, "", "")
+	if known := e.Status.Known(); len(known) > 0 {
+		p.rows(known, "")
+		p.line("")
+	}
+	p.wrap(strings.TrimSpace(e.Summary+" "+e.Place), "", "")
+	if e.Said != "" {
+		p.wrap(e.Said, "", "")
 	}
 	p.list(e.Headings.Causes, e.Causes)
 	p.list(e.Headings.Advice, e.Advice)
-	p.facts(d)
-	if e.Admin != "" {
+	if p.admin && e.Admin != "" {
 		p.line("")
 		p.line(p.paint(bold, e.Headings.Admin))
+		p.rows(p.c.Facts(d.Result), "  ")
+		p.line("")
 		for line := range strings.SplitSeq(e.Admin, "\n") {
 			p.wrap(line, "  ", "  ")
 		}
@@ -143,18 +149,36 @@ func (p *printer) list(heading string, items []string) {
 	}
 }
 
-// facts writes the bounded values, aligned.
-func (p *printer) facts(d smtperr.Diagnosis) {
-	rows := p.c.Facts(d.Result)
+// rows writes facts, aligned.
+func (p *printer) rows(facts []catalog.Fact, indent string) {
 	width := 0
-	for _, row := range rows {
-		width = max(width, utf8.RuneCountInString(row.Name))
+	for _, f := range facts {
+		width = max(width, utf8.RuneCountInString(f.Name))
 	}
+	for _, f := range facts {
+		pad := strings.Repeat(" ", width-utf8.RuneCountInString(f.Name)+2)
+		next := indent + strings.Repeat(" ", width+2)
+		p.b.WriteString(indent + p.paint(dim, f.Name) + pad + strings.TrimPrefix(catalog.Wrap(f.Value, next, next, p.width), next))
+	}
+}
+
+// guide writes how sending works.
+func (p *printer) guide() error {
+	g := p.c.Guide()
+	p.line(p.paint(bold, g.Title))
 	p.line("")
-	for _, row := range rows {
-		pad := strings.Repeat(" ", width-utf8.RuneCountInString(row.Name))
-		p.line("  " + p.paint(dim, row.Name) + pad + "  " + row.Value)
+	p.wrap(g.Server, "", "")
+	p.line("")
+	for i, s := range g.Steps {
+		number := fmt.Sprintf("%3d. ", i+1)
+		p.wrap(s.Title+". "+s.Task, number, "     ")
 	}
+	for _, text := range []string{g.After, g.Errors, g.Help} {
+		p.line("")
+		p.wrap(text, "", "")
+	}
+	_, err := p.out.Write(p.b.Bytes())
+	return err
 }
 
 func (p *printer) line(s string) { p.b.WriteString(s + "\n") }

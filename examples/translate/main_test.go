@@ -110,9 +110,9 @@ func TestLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"a.txt:6: Reason spam: Summary: no placeholder is called {x}\n    Summary: {outcome} because a spam filter",
+		"a.txt:6: Reason spam: Summary: no placeholder is called {x}\n    Summary: {outcome}: a spam filter",
 		"a.txt:4: Reason spam: Title: missing without conditions\n    Title: The email was taken for spam\n",
-		"b.txt:5: Reason virus: Title: [ without ]\n    Title: Malware was found in the email\n",
+		"b.txt:5: Reason virus: Title: [ without ]\n    Title: The server’s virus scanner refused the email\n",
 		"Reason accepted: missing\n    Title: The mail server has agreed\n",
 	} {
 		if !strings.Contains(out.String(), want) {

@@ -1,0 +1,176 @@
+package catalog
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// A pair is two things that no explanation says together: words that stand in a
+// situation, or beside other words, that belies them.
+type pair struct {
+	name    string
+	in      func(r classify.Result) bool // nil: everywhere
+	beside  string                       // the words count only beside these, "" for always
+	says    string                       // what must not be said
+	without string                       // taken out of the text before
+}
+
+func waits(r classify.Result) bool { return r.Permanence == classify.Temporary }
+func lasts(r classify.Result) bool { return r.Permanence == classify.Permanent }
+func relays(r classify.Result) bool {
+	return r.Role == classify.Relay
+}
+
+var pairs = map[string][]pair{
+	"de": {
+		{name: "permanent, yet later", in: lasts, says: `späterer Versuch|später (?:noch einmal|erneut)|noch nicht (?:verschickt|zugestellt|angenommen)|nur vorläufig|von selbst (?:weiter|wieder|noch einmal)|\bwartet auf Ihrem`,
+			without: `noch nicht verschickt an`},
+		{name: "temporary, yet for good", in: waits, says: `endgültig abgelehnt|hat (?:die Versuche|sie) (?:eingestellt|aufgegeben)|Von selbst (?:geht|kommt)|nicht mehr von selbst|tut das nicht mehr`},
+		{name: "given up, yet not yet", beside: `aufgegeben`, says: `noch nicht (?:verschickt|zugestellt)`},
+		{name: "waiting does not help, yet it may", beside: `Warten (?:allein )?hilft (?:meist )?nicht|bringt ein neuer Versuch nichts|hat keinen Zweck|nützen nichts`, says: `späterer Versuch kann|Versuch lohnt|kann ein neuer Versuch gelingen`},
+		{name: "not sent, yet sent", in: func(r classify.Result) bool { return r.Outcome != classify.Sent }, says: `(?:wurde|ist) (?:angenommen|verschickt|hinausgegangen)\b|Übertragung ist gelungen`},
+		{name: "sent, yet not", in: func(r classify.Result) bool { return r.Outcome == classify.Sent }, says: `nicht (?:verschickt|zugestellt)\b|Schicken Sie (?:sie|die E-Mail)[^.]* noch einmal`,
+			without: `als nicht verschickt an`},
+		{name: "nobody knows, yet not sent", in: unsure, says: `wurde (?:noch )?nicht (?:verschickt|zugestellt)`},
+		{name: "a server has no settings of an account", in: relays, says: `Kontoeinstellungen|Virenschutz|Mailprogramm|Postausgangsserver|Ihr(?:em|en)? Passwort|Zugangsdaten|WLAN|Router`},
+		{name: "a server sends again by itself", in: func(r classify.Result) bool { return relays(r) && waits(r) && r.Outcome == classify.NotSent }, says: `(?:[Ss]chicken|[Ss]enden) Sie [^.]*(?:noch einmal|erneut)\b|[Vv]ersuchen Sie es [^.]*(?:noch einmal|erneut|wieder)`,
+			without: `[^.]*nicht (?:noch einmal|erneut)[^.]*\.`},
+		{name: "one's own provider refused", in: func(r classify.Result) bool {
+			return !relays(r) && (r.Reason == classify.Spam || r.Reason == classify.SendingLimit || r.Reason == classify.AuthFailed)
+		}, says: `Adressbuch|Erlaubnisliste`},
+		{name: "one's own account is no recipient's", in: func(r classify.Result) bool { return r.Reason == classify.AuthFailed && r.Code == 0 }, says: `Postfach des Empfängers|Empfänger`,
+			without: `fragen Sie (?:einen )?Empfänger[^.]*\.|fragen Sie einen Empfänger|erreichen Sie den Empfänger auf anderem Weg`},
+	},
+	"en": {
+		{name: "permanent, yet later", in: lasts, says: `a later attempt|again later|not been (?:sent|delivered|accepted) yet|only provisional|by itself(?: for|,? and| again)|goes on trying|is waiting on your`},
+		{name: "temporary, yet for good", in: waits, says: `refused [^.]*for good|has (?:stopped trying|given (?:it )?up)|no longer (?:goes out|arrives) by itself|does not do so any more`},
+		{name: "given up, yet not yet", beside: `given up|gave up`, says: `not been (?:sent|delivered) yet`},
+		{name: "waiting does not help, yet it may", beside: `Waiting (?:alone )?(?:does not|seldom) helps?|will achieve nothing|of no use|has no purpose`, says: `later attempt may|attempt is worthwhile|new attempt can succeed`},
+		{name: "not sent, yet sent", in: func(r classify.Result) bool { return r.Outcome != classify.Sent }, says: `[Ee]mail (?:was|is) (?:accepted|sent)\b|transmission (?:was|is) a success`,
+			without: `Whether the email was sent`},
+		{name: "sent, yet not", in: func(r classify.Result) bool { return r.Outcome == classify.Sent }, says: `not (?:sent|delivered)\b|^Send (?:it|the email) again`},
+		{name: "nobody knows, yet not sent", in: unsure, says: `was not (?:sent|delivered)|has not been (?:sent|delivered)`},
+		{name: "a server has no settings of an account", in: relays, says: `account settings|antivirus|mail program|outgoing server|your password|wireless|router`},
+		{name: "a server sends again by itself", in: func(r classify.Result) bool { return relays(r) && waits(r) && r.Outcome == classify.NotSent }, says: `(?:^|[.:;] |and |then )[Ss]end (?:it|the email|the same email) [^.]*again|(?:^|[.] )[Tt]ry (?:it )?again`,
+			without: `[^.]*(?:not|nothing) [^.]*again[^.]*\.`},
+		{name: "one's own provider refused", in: func(r classify.Result) bool {
+			return !relays(r) && (r.Reason == classify.Spam || r.Reason == classify.SendingLimit || r.Reason == classify.AuthFailed)
+		}, says: `address book|allow list`},
+		{name: "one's own account is no recipient's", in: func(r classify.Result) bool { return r.Reason == classify.AuthFailed && r.Code == 0 }, says: `recipient’s mailbox|the recipient\b`,
+			without: `reach the recipient another way`},
+	},
+}
+
+func unsure(r classify.Result) bool { return r.Outcome == classify.OutcomeUnknown }
+
+// TestNoContradiction explains every reason with each of its causes, in every
+// permanence, role and outcome, and every code, and holds what the parts say against
+// each other.
+func TestNoContradiction(t *testing.T) {
+	for lang, list := range pairs {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			c := Match(lang)
+			compiled := make([]struct{ beside, says, without *regexp.Regexp }, len(list))
+			for i, p := range list {
+				compiled[i].says = regexp.MustCompile(`(?m)` + p.says)
+				if p.beside != "" {
+					compiled[i].beside = regexp.MustCompile(p.beside)
+				}
+				if p.without != "" {
+					compiled[i].without = regexp.MustCompile(p.without)
+				}
+			}
+			seen := map[string]bool{}
+			for _, r := range everySituation() {
+				e := c.Explain(r, Details{Recipient: "eva@example.com"})
+				parts := slices.Concat([]string{e.Title, e.Summary + " " + e.Place}, e.Causes, e.Advice)
+				for _, f := range slices.Concat(e.Status.Known(), c.Facts(r)) {
+					parts = append(parts, f.Value)
+				}
+				text := strings.Join(parts, "\n")
+				for i, p := range list {
+					re := compiled[i]
+					if p.in != nil && !p.in(r) || re.beside != nil && !re.beside.MatchString(text) {
+						continue
+					}
+					told := text
+					if re.without != nil {
+						told = re.without.ReplaceAllString(told, "")
+					}
+					if found := re.says.FindString(told); found != "" {
+						key := p.name + r.Reason.String() + r.Cause.String() + found + r.Role.String()
+						if r.Reason == classify.Unknown {
+							key += r.Rule
+						}
+						if !seen[key] {
+							seen[key] = true
+							t.Errorf("%s: %q for %v %v code %d %v, %v %v %v at %v", p.name, found, r.Reason, r.Cause, r.Code, r.Enhanced, r.Permanence, r.Role, r.Outcome, r.Stage)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// everySituation returns the results that may be: every reason and cause, and every
+// code, in all permanences, roles and outcomes that go together.
+func everySituation() (all []classify.Result) {
+	add := func(r classify.Result) {
+		for _, r.Role = range []classify.Role{classify.Submission, classify.Relay} {
+			for r.Outcome = range classify.Sent + 1 {
+				r.Stage, r.StageBasis = classify.StageUnknown, 0
+				if r.Outcome == classify.Sent {
+					r.Stage, r.StageBasis = classify.StageQuit, classify.StageTold
+				}
+				r.Actions = classify.ActionList(classify.Retry, classify.RetryLater, classify.ContactProvider)
+				all = append(all, r)
+			}
+		}
+	}
+	for reason := classify.Unknown; reason < classify.Accepted; reason++ {
+		for permanence := range classify.Permanent + 1 {
+			if reason == classify.DeliveryExpired && permanence != classify.Permanent {
+				continue // who has given up does not try again
+			}
+			r := classify.Result{Reason: reason, Permanence: permanence, Basis: classify.BasisRule}
+			add(r)
+			for r.Cause = classify.CauseNone + 1; r.Cause <= lastCause; r.Cause++ {
+				if slices.Contains(r.Cause.Reasons(), reason) {
+					add(r)
+				}
+			}
+		}
+	}
+	for code := range classify.BasicCodes() {
+		if code.Code < 400 {
+			continue
+		}
+		r := classify.Result{Basis: classify.BasisCode, Reason: code.Reason, Permanence: classify.Temporary}
+		if r.Code = code.Code; code.Code >= 500 {
+			r.Permanence = classify.Permanent
+		}
+		if r.Reason == classify.DeliveryExpired {
+			r.Permanence = classify.Permanent
+		}
+		add(r)
+	}
+	for m := range classify.EnhancedMeanings() {
+		for _, class := range []uint16{4, 5} {
+			r := classify.Result{Basis: classify.BasisEnhanced, Reason: m.Reason, Permanence: classify.Temporary}
+			if class == 5 || m.Reason == classify.DeliveryExpired {
+				r.Permanence = classify.Permanent
+			}
+			r.Enhanced = classify.EnhancedCode{Class: class, Subject: m.Subject, Detail: m.Detail}
+			if m.Reason != classify.Accepted {
+				add(r)
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,341 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// told is what a reply, or the text of an error, names by itself: the address that it
+// is about, the list, the sizes, the names in a certificate. What is not there, or
+// could be another thing, is left empty.
+type told struct {
+	recipient, sender string
+	newAddress        string // where the mailbox has moved to
+	list              string
+	size, limit       int64  // in bytes
+	wanted, valid     string // of a certificate: the host that was asked for, and those it holds for
+	expired           time.Time
+}
+
+// maxTold bounds what of a text is looked at, in bytes.
+const maxTold = 2 << 10
+
+// readTold looks for what the text of a result names.
+func readTold(r classify.Result, text string) (t told) {
+	text = text[:min(len(text), maxTold)]
+	switch whose(r) {
+	case theRecipient:
+		t.recipient = subjectOf(text)
+	case theSender:
+		t.sender = subjectOf(text)
+	}
+	switch r.Reason {
+	case classify.MailboxMoved:
+		if list := addresses(text); r.Cause == classify.AddressGiven && len(list) > 0 {
+			t.newAddress = list[len(list)-1]
+			if t.recipient == t.newAddress {
+				t.recipient = ""
+			}
+		}
+	case classify.Blocklisted:
+		t.list = listIn(text)
+		if t.list == "" && isListID(r.Provider) {
+			t.list = classify.ProviderName(r.Provider)
+		}
+	case classify.MessageTooLarge:
+		t.size, t.limit = sizesIn(text)
+	case classify.TLSFailed:
+		switch r.Cause {
+		case classify.CertificateName:
+			t.valid, t.wanted = namesIn(text)
+		case classify.CertificateExpired:
+			t.expired = expiryIn(text)
+		}
+	}
+	return t
+}
+
+type party uint8
+
+const (
+	nobody party = iota
+	theRecipient
+	theSender
+)
+
+// whose tells whose address a reply names, as a rule.
+func whose(r classify.Result) party {
+	switch r.Reason {
+	case classify.SenderRejected, classify.SenderUnauthenticated:
+		return theSender
+	case classify.AddressSyntax:
+		switch {
+		case r.Cause == classify.RecipientMalformed:
+			return theRecipient
+		case r.Cause == classify.SenderMalformed:
+			return theSender
+		}
+	case classify.UserUnknown, classify.MailboxDisabled, classify.MailboxFull, classify.MailboxMoved, classify.RecipientRestricted,
+		classify.RecipientLimit, classify.RecipientSuppressed, classify.DomainUnknown, classify.DomainNoMail, classify.RelayDenied, classify.Greylisted:
+		return theRecipient
+	}
+	return nobody
+}
+
+// subjectOf returns the address that a text is about: the one it begins with, or the
+// only one it has.
+func subjectOf(text string) string {
+	list := addresses(text)
+	if len(list) == 0 {
+		return ""
+	}
+	if rest, ok := strings.CutPrefix(strings.TrimSpace(text), "<"); ok && strings.HasPrefix(rest, list[0]) {
+		return list[0]
+	}
+	slices.Sort(list)
+	if list = slices.Compact(list); len(list) == 1 {
+		return list[0]
+	}
+	return ""
+}
+
+// addresses returns the mail addresses of a text in their order, without those of
+// people to ask.
+func addresses(text string) (list []string) {
+	for i := 0; ; {
+		at := strings.IndexByte(text[i:], '@')
+		if at < 0 {
+			return list
+		}
+		at += i
+		begin, end := at, at+1
+		for begin > 0 && isAddressByte(text[begin-1]) {
+			begin--
+		}
+		for end < len(text) && (isAddressByte(text[end]) && text[end] != '=' && text[end] != '/') {
+			end++
+		}
+		address := strings.Trim(text[begin:end], ".'-=/+")
+		i = end
+		local, domain, _ := strings.Cut(address, "@")
+		if local == "" || strings.ContainsAny(local, "/=") || !strings.Contains(strings.Trim(domain, "."), ".") || !hasLetter(domain) || len(address) > 254 || isContact(local) {
+			continue
+		}
+		list = append(list, address)
+	}
+}
+
+// isAddressByte reports whether c stands in the addresses that people have.
+func isAddressByte(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c >= 0x80 || strings.IndexByte("!#$%&'*+/=?^_{|}~.-", c) >= 0
+}
+
+func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
+
+// isContact reports whether an address is that of somebody who helps.
+func isContact(local string) bool {
+	local = strings.ToLower(local)
+	for _, word := range [...]string{"abuse", "postmaster", "support", "help", "admin", "contact", "tosa", "delist", "unblock", "noc", "blocked", "security", "rbl"} {
+		if strings.HasPrefix(local, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// lists are names by which blocklists are known to people.
+var lists = [...]string{
+	"Spamhaus", "SpamCop", "Barracuda", "SORBS", "UCEPROTECT", "Abusix", "Mailspike", "SURBL", "URIBL", "NiX Spam", "Cloudmark", "Proofpoint",
+	"Trend Micro", "Invaluement", "SpamRATS", "Truncate", "PSBL", "s5h.net",
+}
+
+// isListID reports whether the id of who answered is a blocklist's.
+func isListID(provider string) bool {
+	return slices.ContainsFunc(lists[:], func(name string) bool {
+		return provider != "" && strings.HasPrefix(strings.ToLower(name), provider)
+	})
+}
+
+// listIn returns the name of the blocklist in a text: the host name behind the words
+// that say so, or one that is known.
+func listIn(text string) string {
+	words := strings.Fields(text)
+	for i, w := range words[:max(len(words)-1, 0)] {
+		switch strings.ToLower(strings.Trim(w, ".,;:()")) {
+		case "using", "by", "at", "in", "on", "list", "rbl", "dnsbl", "blacklist", "blocklist":
+			if host := strings.Trim(words[i+1], `.,;:()<>[]"'`); isListHost(host) {
+				return host
+			}
+		}
+	}
+	lower := strings.ToLower(text)
+	for _, name := range lists {
+		if strings.Contains(lower, strings.ToLower(name)) {
+			return name
+		}
+	}
+	return ""
+}
+
+// isListHost reports whether s is a host name of at least two parts, none of an address.
+func isListHost(s string) bool {
+	if len(s) > 100 || strings.ContainsAny(s, "/@:") || strings.Count(s, ".") < 1 {
+		return false
+	}
+	last := s[strings.LastIndexByte(s, '.')+1:]
+	return len(last) >= 2 && strings.IndexFunc(s, func(r rune) bool {
+		return r != '.' && r != '-' && r != '_' && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r))
+	}) < 0 && strings.IndexFunc(last, unicode.IsDigit) < 0
+}
+
+// sizesIn returns the size of the message and the limit that a text names. Of two
+// numbers the message's is the larger; of one, the words before it tell whose it is.
+func sizesIn(text string) (size, limit int64) {
+	type amount struct {
+		n     int64
+		limit bool
+	}
+	var found []amount
+	words := strings.Fields(text)
+	limits := false
+	for i, w := range words {
+		bare := strings.ToLower(strings.Trim(w, ".,;:()<>[]\"'="))
+		switch bare {
+		case "limit", "maximum", "max", "allowed", "exceeds", "exceeded", "larger", "bigger", "over", "than", "maximal", "grenze", "höchstens":
+			limits = true
+			continue
+		}
+		next := ""
+		if i+1 < len(words) {
+			next = strings.ToLower(strings.Trim(words[i+1], ".,;:()"))
+		}
+		if n := bytesOf(bare, next); n > 0 {
+			found = append(found, amount{n, limits})
+		}
+	}
+	switch len(found) {
+	case 1:
+		if found[0].limit {
+			return 0, found[0].n
+		}
+	case 2:
+		a, b := found[0].n, found[1].n
+		if a != b {
+			return max(a, b), min(a, b)
+		}
+	}
+	return 0, 0
+}
+
+// bytesOf reads a number with its unit, in one word or two. A number without a unit
+// is one of bytes when it is large enough for a message.
+func bytesOf(s, next string) int64 {
+	digits := 0
+	for digits < len(s) && (isDigit(s[digits]) || s[digits] == '.' || s[digits] == ',') {
+		digits++
+	}
+	number, unit := strings.TrimRight(s[:digits], ".,"), s[digits:]
+	if number == "" {
+		return 0
+	}
+	value, err := strconv.ParseFloat(strings.Replace(number, ",", ".", 1), 64)
+	if err != nil || value <= 0 || value > 1e12 {
+		return 0
+	}
+	if unit == "" {
+		if factor := unitOf(next); factor > 0 {
+			return int64(value * factor)
+		}
+		if value >= 100_000 && !strings.ContainsAny(number, ".,") {
+			return int64(value)
+		}
+		return 0
+	}
+	return int64(value * unitOf(unit))
+}
+
+func unitOf(s string) float64 {
+	switch s {
+	case "b", "byte", "bytes", "octets":
+		return 1
+	case "k", "kb", "kbytes", "kilobytes", "kib":
+		return 1000
+	case "m", "mb", "mbyte", "mbytes", "megabytes", "mib", "megabyte":
+		return 1_000_000
+	}
+	return 0
+}
+
+// namesIn returns the names in an error of a certificate: those it is valid for, and
+// the one that was asked for. Go, Node.js and Python write them.
+func namesIn(text string) (valid, wanted string) {
+	if _, rest, ok := strings.Cut(text, "certificate is valid for "); ok {
+		i := strings.LastIndex(rest, ", not ")
+		if i < 0 {
+			return "", ""
+		}
+		return hosts(rest[:i]), hosts(firstWord(rest[i+len(", not "):]))
+	}
+	if _, rest, ok := strings.Cut(text, "altnames: Host: "); ok {
+		wanted = hosts(firstWord(rest))
+		_, names, _ := strings.Cut(rest, "altnames: ")
+		names, _, _ = strings.Cut(names, "\n")
+		return hosts(strings.ReplaceAll(names, "DNS:", "")), wanted
+	}
+	if _, rest, ok := strings.Cut(text, "certificate is not valid for '"); ok {
+		wanted, _, _ = strings.Cut(rest, "'")
+		return "", hosts(wanted)
+	}
+	return "", ""
+}
+
+func firstWord(s string) string {
+	fields := strings.Fields(s)
+	if len(fields) == 0 {
+		return ""
+	}
+	return fields[0]
+}
+
+// hosts keeps up to three host names of a list that a comma separates.
+func hosts(s string) string {
+	var list []string
+	for name := range strings.SplitSeq(s, ",") {
+		name = strings.Trim(strings.TrimSpace(name), `.'"`)
+		if name == "" || len(name) > 253 || strings.ContainsFunc(name, func(r rune) bool {
+			return r != '.' && r != '-' && r != '_' && r != '*' && r != ':' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+		}) {
+			continue
+		}
+		if list = append(list, name); len(list) == 3 {
+			break
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// expiryIn returns when a certificate expired, as Go writes it.
+func expiryIn(text string) time.Time {
+	_, rest, ok := strings.Cut(text, " is after ")
+	if !ok {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.RFC3339, strings.TrimRight(firstWord(rest), ".,;)"))
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// with completes what the caller knows by what the text names.
+func (d Details) with(t told) Details {
+	d.Recipient, d.Sender, d.List = cmp.Or(d.Recipient, t.recipient), cmp.Or(d.Sender, t.sender), cmp.Or(d.List, t.list)
+	d.Size, d.Limit = cmp.Or(d.Size, t.size), cmp.Or(d.Limit, t.limit)
+	return d
+}

@@ -1,0 +1,63 @@
+package catalog
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+func TestTold(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       told
+	}{
+		{"recipient", "550 5.1.1 <eva@example.com>: Recipient address rejected: User unknown", told{recipient: "eva@example.com"}},
+		{"recipient without brackets", "550 mailbox eva.b@example.com is full", told{recipient: "eva.b@example.com"}},
+		{"recipient and a contact", "550 5.1.1 <eva@example.com> unknown, write to postmaster@example.com", told{recipient: "eva@example.com"}},
+		{"two that may be meant", "550 user unknown: eva@example.com or tom@example.com", told{}},
+		{"sender", "553 5.1.8 <tom@example.org>: Sender address rejected: Domain not found", told{sender: "tom@example.org"}},
+		{"nobody's", "421 4.3.2 try later, says tom@example.org", told{}},
+		{"moved", "551 User moved; please try <eva@example.net>", told{newAddress: "eva@example.net"}},
+		{"list", "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.example.net", told{list: "dnsbl.example.net"}},
+		{"list by its name", "550 the address 192.0.2.1 is listed by Spamhaus", told{list: "Spamhaus"}},
+		{"an address is no list", "550 5.7.1 client is on our blocklist 192.0.2.1", told{}},
+		{"size and limit", "552 5.3.4 message size 31457280 exceeds the fixed limit 10485760", told{size: 31457280, limit: 10485760}},
+		{"limit with a unit", "552 message exceeds the maximum of 25 MB", told{limit: 25_000_000}},
+		{"limit in one word", "552 5.3.4 Message too big, limit 20M", told{limit: 20_000_000}},
+		{"a small number", "552 message too large, see rule 42", told{}},
+		{"names", "tls: failed to verify certificate: x509: certificate is valid for mx.example.com, www.example.com, not smtp.example.org",
+			told{valid: "mx.example.com, www.example.com", wanted: "smtp.example.org"}},
+		{"names of Node.js", "Hostname/IP does not match certificate's altnames: Host: smtp.example.org. is not in the cert's altnames: DNS:mx.example.com, DNS:example.com",
+			told{valid: "mx.example.com, example.com", wanted: "smtp.example.org"}},
+		{"expired", "x509: certificate has expired or is not yet valid: current time 2026-05-02T10:00:00Z is after 2026-04-30T23:59:59Z",
+			told{expired: time.Date(2026, 4, 30, 23, 59, 59, 0, time.UTC)}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := classify.Text(tt.text, classify.Hints{})
+			if diff := cmp.Diff(tt.want, readTold(r, r.Text), cmp.AllowUnexported(told{})); diff != "" {
+				t.Errorf("%q, %v by %s (-want +got):\n%s", tt.text, r.Reason, r.Rule, diff)
+			}
+		})
+	}
+}
+
+// FuzzTold holds that what is taken out of a text stands in it.
+func FuzzTold(f *testing.F) {
+	for _, s := range []string{"<a@example.org>: no", "size 1e999 exceeds 10 MB", "certificate is valid for , not ", "using a.b", "x@@y.z@", " is after 2026"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for reason := range classify.Reason(numReasons) {
+			for _, cause := range []classify.Cause{classify.CauseNone, classify.CertificateName, classify.CertificateExpired, classify.RecipientMalformed, classify.AddressGiven} {
+				got := readTold(classify.Result{Reason: reason, Cause: cause}, s)
+				if got.size < 0 || got.limit < 0 || got.size < got.limit && got.size != 0 {
+					t.Errorf("sizes %d, %d", got.size, got.limit)
+				}
+			}
+		}
+	})
+}
