@@ -151,6 +151,9 @@ func splitReport(s string, yield func(Part) bool) bool {
 	return true
 }
 
+// maxPath bounds a mail address with its brackets (RFC 5321 §4.5.3.1.3).
+const maxPath = 256
+
 // splitList yields the recipients of a list in which each has its reply, as smtplib
 // prints it: {'a@example.org': (550, b'no'), 'b@example.org': (450, b'later')}.
 func splitList(s string, yield func(Part) bool) bool {
@@ -164,8 +167,9 @@ func splitList(s string, yield func(Part) bool) bool {
 			continue
 		}
 		quote := head[len(head)-2]
-		begin := strings.LastIndexByte(head[:len(head)-2], quote)
-		if begin < 0 || strings.IndexByte(head[begin:], '@') < 0 {
+		back := max(0, len(head)-2-maxPath)
+		begin := back + strings.LastIndexByte(head[back:len(head)-2], quote)
+		if begin < back || strings.IndexByte(head[begin:], '@') < 0 {
 			continue
 		}
 		if last >= 0 {
@@ -285,7 +289,7 @@ func addressIn(s string) string {
 		}
 		at += from
 		begin, end := at, at+1
-		for begin > 0 && at-begin < 64 && addressByte(s[begin-1]) {
+		for begin > 0 && at-begin < 64 && s[begin-1] != '@' && addressBytes[s[begin-1]] {
 			begin--
 		}
 		for end < len(s) && end-at < 255 && (isAlnum(s[end]) || s[end] == '.' || s[end] == '-' || s[end] >= 0x80) {
@@ -301,12 +305,14 @@ func addressIn(s string) string {
 	}
 }
 
-func addressByte(c byte) bool { return isAlnum(c) || c >= 0x80 || addressSigns[c] }
-
-var addressSigns = [256]bool{
-	'!': true, '#': true, '$': true, '%': true, '&': true, '*': true, '+': true, '-': true, '/': true, '=': true,
-	'?': true, '^': true, '_': true, '`': true, '{': true, '|': true, '}': true, '~': true, '.': true,
-}
+// addressBytes are those that a mail address may have, and the @ itself.
+var addressBytes = func() (t [256]bool) {
+	for i := range t {
+		c := byte(i)
+		t[i] = isAlnum(c) || c >= 0x80 || strings.IndexByte("!#$%&*+-/=?^_`{|}~.@", c) >= 0
+	}
+	return t
+}()
 
 func indexFold(s, lower string) int {
 	for i := 0; i+len(lower) <= len(s); i++ {

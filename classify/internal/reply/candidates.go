@@ -44,10 +44,13 @@ func findCodeBut(s string, rec *record) (at, behind int) {
 // name of a host.
 func inAddress(s string, i int) bool {
 	begin, end := i, i+3
-	for begin > 0 && i-begin < 64 && (addressByte(s[begin-1]) || s[begin-1] == '@') {
+	if i > 0 && !addressBytes[s[i-1]] && (end == len(s) || !addressBytes[s[end]]) {
+		return false
+	}
+	for begin > 0 && i-begin < 64 && addressBytes[s[begin-1]] {
 		begin--
 	}
-	for end < len(s) && end-i < 255 && (addressByte(s[end]) || s[end] == '@') {
+	for end < len(s) && end-i < 64 && addressBytes[s[end]] {
 		end++
 	}
 	at := strings.IndexByte(s[begin:end], '@')
@@ -68,7 +71,7 @@ const fullness = 4
 
 // hasWords reports whether words follow a candidate on its line, or on the line below.
 func hasWords(s string, i int) bool {
-	for k := i; k < len(s) && k < i+120; k++ {
+	for k := i; k < len(s) && k < i+80; k++ {
 		c := s[k]
 		switch {
 		case c == '\n':
@@ -198,11 +201,11 @@ func processNumber(s string, i int) bool {
 	if processLine(own) {
 		return true
 	}
-	// Another line with the number tells what it is.
-	for rest := s; rest != ""; {
-		l := firstLine(rest)
-		rest = rest[min(len(rest), len(l)+1):]
-		if t := strings.TrimLeft(l, " "); len(t) > 3 && len(t) < len(l) && t[:3] == s[i:i+3] && processLine(t) {
+	// The line below or above tells what it is.
+	for _, from := range [...]int{min(len(s), i+len(own)+1), 1 + strings.LastIndexByte(s[:max(0, line-1)], '\n')} {
+		near := firstLine(s[from:])
+		t := strings.TrimLeft(near, " ")
+		if len(t) > 3 && len(t) < len(near) && t[:3] == s[i:i+3] && processLine(t) {
 			return true
 		}
 	}

@@ -74,8 +74,7 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 // it makes of it, or at that server's own reply on the same line.
 func endOfRemote(s string, from int) int {
 	const (
-		maxPath = 256 // RFC 5321 §4.5.3.1.3
-		maxMark = 64  // what a log may put before the mark
+		maxMark = 64 // what a log may put before the mark
 	)
 	for i := from; i < len(s); i++ {
 		switch s[i] {
