@@ -1,0 +1,60 @@
+package reply
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestRead reads what is no reply's code, what is no part of its words, and what else a
+// text tells.
+func TestRead(t *testing.T) {
+	type result struct {
+		Code     int
+		Words    string
+		Stage    string
+		Unwanted bool
+	}
+	tests := []struct {
+		name, text string
+		want       result
+	}{
+		// Numbers that are none of a reply.
+		{"the number of a process at the head of lines", "  448 LOG: MAIN REJECT\n  448   rejected: not for us", result{0, "448 LOG: MAIN REJECT 448   rejected: not for us", "unknown", false}},
+		{"the number of a process in brackets", "mx exim[451]: nobody here", result{0, "mx exim[451]: nobody here", "unknown", false}},
+		{"a line of a program", "#0 /srv/mail.php(451): send()", result{0, "0 /srv/mail.php(451): send()", "unknown", false}},
+		{"behind a log's time", "2026-11-30 10:00:00 [450] the flurb is broken", result{0, "2026-11-30 10:00:00 [450] the flurb is broken", "unknown", false}},
+		{"the status of a page", "failed with status code 500: the flurb is broken", result{0, "failed with status code 500: the flurb is broken", "unknown", false}},
+		{"the status of a page in a column", "| 500 | POST /mail", result{0, "500 | POST /mail", "unknown", false}},
+		{"but SMTP's", "SMTP status code 500: what", result{500, "what", "unknown", false}},
+		{"a part of an address", "to spam-550@mx-450.example.com: the flurb is broken", result{0, "to spam-550@mx-450.example.com: the flurb is broken", "unknown", false}},
+
+		// The part that fails.
+		{"a mail's header", "Subject: 550 5.7.1 mail is spam\nX-Spam: yes\n\nThe box is full.", result{0, "The box is full.", "unknown", false}},
+		{"a mail that is returned", "Subject: failure\n\n<b@example.com>: 550 nobody here\n\nContent-Type: message/rfc822\n\nSubject: 554 reasons", result{550, "nobody here", "unknown", false}},
+		{"a record of a log", "10:00:00 started\n10:00:01 550 nobody here\n10:00:02 done", result{550, "nobody here", "unknown", false}},
+		{"what stands below a record that is content", "10:00:00 started\n10:00:01 idle\nthe flurb is broken", result{0, "the flurb is broken", "unknown", false}},
+		{"and so the reply", "10:00:00 started\n10:00:01 sending to b\nsome words 550 5.1.1 nobody", result{550, "nobody", "unknown", false}},
+
+		// The reply that decides.
+		{"the fuller one", "code: 550\nthe server said: 550 nobody here", result{550, "nobody here", "unknown", false}},
+		{"all lines of it", "x said: 550-nobody\n550 here (in reply to RCPT TO command)", result{550, "nobody here", "unknown", false}},
+		{"one that was not hoped for", `expected code 354 but got "250 fine"`, result{250, "fine", "unknown", true}},
+		{"words before the code", "no such mailbox here, SMTP error code 550", result{550, "no such mailbox here", "unknown", false}},
+		{"words before the code in brackets", "no such mailbox here. [SMTP Error Code 550]", result{550, "no such mailbox here.", "unknown", false}},
+		{"a label is no word of the server's", "Fehler bei MAIL: 450", result{450, "", "mail", false}},
+		{"a label in brackets", "SMTP error 450 (RCPT TO)", result{450, "(RCPT TO)", "rcpt", false}},
+		{"a label of an error", "data: unexpected EOF", result{0, "data: unexpected EOF", "data", false}},
+		{"all of it in quotation marks", `"nobody lives here"`, result{0, "nobody lives here", "unknown", false}},
+		{"underscores", "450_4.2.1_come_back_later", result{450, "come back later", "unknown", false}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Read(tt.text)
+			got := result{r.Code, Human(r.Words(), r.Code, r.Enhanced), stageNames[r.Told()], r.Unwanted}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Read(%q) (-want +got):\n%s", tt.text, diff)
+			}
+		})
+	}
+}
