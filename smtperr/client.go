@@ -39,8 +39,9 @@ type Client struct {
 	hello      error      // what came of the greeting
 	refused    wire.Reply // the refusal of EHLO where HELO was then accepted
 	sender     string
-	recipients []string // accepted since MAIL
-	size       int64    // of the mail, 0 when it is not known
+	recipients []string   // accepted since MAIL
+	size       int64      // of the mail, 0 when it is not known
+	body       *wire.Body // the content that was begun since MAIL, or nil
 }
 
 // Dial connects to a server at addr, which must have a port, as [smtp.Dial]
@@ -300,7 +301,7 @@ func (c *Client) Mail(from string) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.sender, c.recipients, c.size = from, nil, 0
+	c.sender, c.recipients, c.size, c.body = from, nil, 0, nil
 	return c.mail(from)
 }
 
@@ -373,6 +374,7 @@ func (c *Client) data() (*wire.Body, error) {
 		c.size = max(c.size, b.Size())
 		return c.fail(stage, recipient, err)
 	}
+	c.body = b
 	return b, nil
 }
 
@@ -405,11 +407,12 @@ func (c *Client) Noop() error {
 }
 
 // Quit ends the session and closes the connection; see [smtp.Client.Quit]. A
-// mail that was accepted stays accepted when Quit fails.
+// mail that was accepted stays accepted when Quit fails: only then is its error
+// one of [classify.StageQuit], and without a mail it has no step.
 func (c *Client) Quit() error {
 	_ = c.ensureHello() // as net/smtp: it is quitting anyhow
 	defer c.conn.Step(min(c.limit(quitTimeout), quitTimeout))()
-	return c.fail(classify.StageQuit, "", c.Client.Quit())
+	return c.fail(c.body.QuitStage(), "", c.Client.Quit())
 }
 
 // Close closes the connection without a word to the server.

@@ -67,7 +67,7 @@ func (x *Session) Close() error {
 type peer struct{ *Client }
 
 func (p peer) Begin(from string, size int64) error {
-	p.sender, p.recipients, p.size = from, nil, size
+	p.sender, p.recipients, p.size, p.body = from, nil, size, nil
 	return p.ensureHello()
 }
 

@@ -496,3 +496,42 @@ func TestRefusalWhileWriting(t *testing.T) {
 		t.Errorf("diagnosis %v (%v)", d, err)
 	}
 }
+
+// TestQuitProvesNoMail holds that a QUIT which fails is a delivery only behind a
+// mail that the server took.
+func TestQuitProvesNoMail(t *testing.T) {
+	silent := scripted.Honest.But("QUIT", "close")
+	for _, test := range []struct {
+		name    string
+		script  scripted.Script
+		mail    bool
+		stage   classify.Stage
+		outcome classify.Outcome
+	}{
+		{"after a mail that was taken", silent, true, classify.StageQuit, classify.Sent},
+		{"after a content that was refused", silent.But(".", "554 no"), true, classify.StageUnknown, classify.OutcomeUnknown},
+		{"after a refused sender", silent.But("MAIL", "550 no"), true, classify.StageUnknown, classify.OutcomeUnknown},
+		{"without a mail", silent, false, classify.StageUnknown, classify.OutcomeUnknown},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, err := Dial(test.script.Start(t).Addr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			if test.mail && c.Mail("a@example.org") == nil && c.Rcpt("b@example.com") == nil {
+				w, err := c.Data()
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, _ = io.WriteString(w, mail)
+				_ = w.Close()
+			}
+			d := Diagnose(c.Quit())
+			if d.Stage != test.stage || d.Outcome != test.outcome {
+				t.Errorf("%v: step %v, outcome %v, want %v, %v", d.Err(), d.Stage, d.Outcome, test.stage, test.outcome)
+			}
+		})
+	}
+}

@@ -32,6 +32,7 @@ func (c *Client) data() (*wire.Body, error) {
 		c.size = max(c.size, b.Size())
 		return c.fail(stage, recipient, err)
 	}
+	c.body = b
 	return b, nil
 }
 

@@ -53,6 +53,7 @@ type Client struct {
 	sender     string
 	recipients []string
 	size       int64
+	body       *wire.Body // the content that was begun since MAIL, or nil
 	mails      wire.Session
 }
 
@@ -396,7 +397,7 @@ func (c *Client) Mail(from string, opts *smtp.MailOptions) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.sender, c.recipients, c.size = from, nil, 0
+	c.sender, c.recipients, c.size, c.body = from, nil, 0, nil
 	return c.mail(from, opts)
 }
 
@@ -462,12 +463,12 @@ func (c *Client) Noop() error {
 }
 
 // Quit ends the session; see [smtp.Client.Quit]. A mail that was accepted stays
-// accepted when Quit fails.
+// accepted when Quit fails: only then has its error the step quit.
 func (c *Client) Quit() error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	return c.fail(classify.StageQuit, "", c.Client.Quit())
+	return c.fail(c.body.QuitStage(), "", c.Client.Quit())
 }
 
 // Close closes the connection without a word to the server.

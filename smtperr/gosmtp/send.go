@@ -87,7 +87,7 @@ func sendAndQuit(c *Client, err error, a sasl.Client, from string, to []string, 
 type peer struct{ *Client }
 
 func (p peer) Begin(from string, size int64) error {
-	p.sender, p.recipients, p.size = from, nil, size
+	p.sender, p.recipients, p.size, p.body = from, nil, size, nil
 	return p.ensureHello()
 }
 

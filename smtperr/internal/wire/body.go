@@ -24,7 +24,19 @@ type Body struct {
 
 	content *Content
 	closed  bool
+	taken   bool  // by the server, for everybody
 	broken  error // the first error
+}
+
+// QuitStage returns the step of a QUIT that fails after this mail. StageQuit
+// proves a delivery, so that it is the step only where the server took the mail,
+// for every recipient where it answers for each. It is fine on nil, where no
+// content was begun.
+func (b *Body) QuitStage() classify.Stage {
+	if b != nil && b.taken {
+		return classify.StageQuit
+	}
+	return classify.StageUnknown
 }
 
 // An Answer is the server's word on one recipient.
@@ -80,6 +92,7 @@ func (b *Body) End() (answers []Answer, sent bool, err error) {
 		replies = len(b.Recipients)
 	}
 	list, sent, err := b.writer().Finish(replies, b.Dot)
+	b.taken = err == nil && len(list) == replies
 	for i, reply := range list {
 		recipient, answer := "", Answer{}
 		if b.Each {
@@ -89,6 +102,7 @@ func (b *Body) End() (answers []Answer, sent bool, err error) {
 			answer.Receipt = reply.Receipt()
 		} else {
 			answer.Err = b.Fail(classify.StageEndOfData, recipient, b.Refusal(reply))
+			b.taken = false
 		}
 		answers = append(answers, answer)
 	}
