@@ -23,6 +23,20 @@ func ExampleCatalog_Explain() {
 	// The recipient’s mailbox is full
 }
 
+func ExampleSettingsFor() {
+	s, ok := catalog.SettingsFor("kassenwart@gmx.de")
+	if !ok {
+		return
+	}
+	fmt.Println(s.Name, s.Servers[0].Address(), s.Servers[0].TLS)
+	fmt.Println(s.Switch.In(language.German))
+	fmt.Println(s.Switch.Source, s.Switch.Date.Format("2006-01-02"))
+	// Output:
+	// GMX mail.gmx.net:465 true
+	// E-Mail › Einstellungen › POP3/IMAP Abruf
+	// https://www.gmx.net/mail/tipps/posts/pop3-imap/36/ 2026-11-30
+}
+
 func ExampleMatch() {
 	for _, preference := range []string{"de-CH-1996", "fr-FR, de;q=0.8, en;q=0.5", "de_DE.UTF-8", "ja"} {
 		fmt.Println(catalog.Match(preference).Language())

@@ -1,0 +1,172 @@
+package catalog
+
+import (
+	"embed"
+	"maps"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/text/language"
+)
+
+//go:embed providers/*.txt
+var providerFiles embed.FS
+
+// Settings are what a provider says about sending through it. What no page tells is
+// left out: the field is zero.
+type Settings struct {
+	ID       string   // name of the file that they come from, as "web-de"
+	Provider string   // the provider's id in package classify, as "gmx": one for all brands of a platform
+	Name     string   // for people
+	Hosts    []string // domain names of its servers and of its addresses; a name covers its subdomains
+	Servers  []Server // outgoing servers, the recommended first
+
+	Switch      Words // the switch that lets programs send: its place in the menus
+	AppPassword Words // where the password for programs is made, or set up
+	From        Words // the rule for the sender address, a sentence without its full stop
+
+	Limits  []Limit
+	MaxSize Size // of an email
+
+	Blocked Page // about blocked accounts
+	Help    Page // about the settings of programs
+}
+
+// A Server is an outgoing server.
+type Server struct {
+	Host string
+	Port int
+	TLS  bool // encrypted from the first byte on (RFC 8314 §3.3); with STARTTLS otherwise
+	Evidence
+}
+
+// Address returns host and port as net.Dial wants them: "smtp.strato.de:465".
+func (s Server) Address() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
+
+// Evidence tells where a fact comes from.
+type Evidence struct {
+	Source string    // address of the page that says so
+	Date   time.Time // the day on which it was looked up
+}
+
+// Words are a fact in words.
+type Words struct {
+	De, En string
+	Evidence
+}
+
+// In returns the words in German, and in English for every other language.
+func (w Words) In(tag language.Tag) string {
+	if base, _ := tag.Base(); base.String() == "de" {
+		return w.De
+	}
+	return w.En
+}
+
+// A Limit bounds what an account may send.
+type Limit struct {
+	Amount int
+	Of     string // "messages" or "recipients"
+	Per    string // "second", "minute", "hour", "day", or "message" for the recipients of one
+	When   Words  // the condition on which it applies; zero for all accounts
+	Evidence
+}
+
+// A Size bounds an email.
+type Size struct {
+	Bytes int64
+	Of    Words // what it is the size of; zero for the whole email
+	Evidence
+}
+
+// A Page is one of the provider's own.
+type Page struct {
+	URL string
+	Evidence
+}
+
+// SettingsFor returns the settings of the provider that a host name belongs to, or
+// the domain of an address: "smtp.strato.de", "anna@gmx.de", "t-online.de". A port
+// behind a host name does not matter, nor do capital letters. Where the names of
+// two providers fit, the longer one counts.
+//
+// The data are facts that providers publish, and change without notice: each has
+// the page and the day of its look-up.
+func SettingsFor(hostOrAddress string) (Settings, bool) {
+	s := allSettings().find(hostOrAddress)
+	if s == nil {
+		return Settings{}, false
+	}
+	return s.clone(), true
+}
+
+// clone returns a copy that its owner may change.
+func (s *Settings) clone() Settings {
+	c := *s
+	c.Hosts, c.Servers, c.Limits = slices.Clone(s.Hosts), slices.Clone(s.Servers), slices.Clone(s.Limits)
+	return c
+}
+
+// settingsIndex finds settings by the names of hosts.
+type settingsIndex map[string]*Settings
+
+// allSettings reads the files of this package. The tests hold that they can be read.
+var allSettings = sync.OnceValue(func() settingsIndex {
+	index := settingsIndex{}
+	entries, err := providerFiles.ReadDir("providers")
+	if err != nil {
+		panic(err)
+	}
+	for _, e := range entries {
+		text, err := providerFiles.ReadFile("providers/" + e.Name())
+		if err != nil {
+			panic(err)
+		}
+		s, err := parseSettings(e.Name(), string(text))
+		if err != nil {
+			panic(err)
+		}
+		for _, host := range s.Hosts {
+			index[host] = s
+		}
+	}
+	return index
+})
+
+// find returns the settings for a host or an address, or nil.
+func (x settingsIndex) find(hostOrAddress string) *Settings {
+	host := strings.ToLower(strings.TrimSpace(hostOrAddress[strings.LastIndexByte(hostOrAddress, '@')+1:]))
+	host, _, _ = strings.Cut(host, ":")
+	for host = strings.TrimSuffix(host, "."); host != ""; _, host, _ = strings.Cut(host, ".") {
+		if s := x[host]; s != nil {
+			return s
+		}
+	}
+	return nil
+}
+
+// of returns the settings of a provider of package classify, or nil. Where its
+// brands have settings of their own, the address of the account tells which.
+func (x settingsIndex) of(provider, account string) *Settings {
+	if provider == "" {
+		return nil
+	}
+	if s := x.find(account); s != nil && s.Provider == provider {
+		return s
+	}
+	var found *Settings
+	for s := range maps.Values(x) {
+		if s.Provider != provider || s == found {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = s
+	}
+	return found
+}
