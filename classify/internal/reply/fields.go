@@ -229,6 +229,7 @@ func (f *forms) readRecord(s string) (rec record) {
 		case codeField:
 			if len(value) > 3 && (value[3] == ')' || value[3] == ',') {
 				x.value.to, value = x.value.from+3, value[:3]
+				i = x.value.to
 			}
 			if len(value) == 3 && plausible(s, x.value.from) {
 				if rec.code.empty() {
