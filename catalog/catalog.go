@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 
 	"golang.org/x/text/language"
+
+	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
 //go:embed messages/*.txt
@@ -87,7 +90,7 @@ func shippedCatalog(name string, base *Catalog) *Catalog {
 //
 // An error names the file and the line, and joins all that is wrong. Load
 // accepts a catalog that is not complete; [Catalog.Validate] tells what is
-// missing.
+// missing. A stanza of a name that nothing has, such as a misspelt reason, is a mistake.
 func Load(fsys fs.FS, base *Catalog) (*Catalog, error) {
 	names, err := fs.Glob(fsys, "*.txt")
 	if err != nil {
@@ -123,11 +126,37 @@ func Load(fsys fs.FS, base *Catalog) (*Catalog, error) {
 	if err := all.finish(); err != nil {
 		return nil, err
 	}
+	if errs = all.misleading(); len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
 	if base == nil {
 		base = For(language.English)
 	}
 	spoken, _ := all.tag.Base()
 	return &Catalog{base: base, spoken: spoken, load: func() (*messages, error) { return all, nil }}, nil
+}
+
+// misleading reports stanzas that nobody would ever see, since nothing is called so,
+// and variants of which none is the better one where both hold.
+func (m *messages) misleading() (errs []error) {
+	wanted := map[Message]bool{}
+	for _, key := range Wanted() {
+		wanted[key] = true
+	}
+	for key, entries := range m.all() {
+		if !wanted[key] {
+			errs = append(errs, &stanza.Error{File: entries[0].file, Line: entries[0].line, Msg: fmt.Sprintf("no %s is called %q", key.Kind, clean(key.ID, 80))})
+		}
+		for i, e := range entries {
+			for _, other := range entries[i+1:] {
+				if ties(e, other) {
+					errs = append(errs, &stanza.Error{File: e.file, Line: e.line, Msg: fmt.Sprintf("%s: as good as the one of line %d where both hold", key, other.line)})
+				}
+			}
+		}
+	}
+	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return errs
 }
 
 // merge adds the messages of another file of the same language.

@@ -313,7 +313,7 @@ func TestSummaryTellsOutcome(t *testing.T) {
 		want        string
 	}{
 		{"enhanced", "550 5.1.4 frobnicate", classify.Hints{}, "An diesen Empfänger wurde die E-Mail nicht verschickt. "},
-		{"enhanced, just the reason", "550 5.1.1 frobnicate", classify.Hints{}, "Unter dieser Adresse ließ sich die E-Mail nicht zustellen. "},
+		{"enhanced, just the reason", "550 5.1.1 frobnicate", classify.Hints{}, "An diesen Empfänger wurde die E-Mail nicht verschickt: "},
 		{"code", "550 frobnicate", classify.Hints{}, "Die E-Mail wurde nicht verschickt. "},
 		{"code, temporary", "451 frobnicate", classify.Hints{}, "Die E-Mail wurde noch nicht verschickt. "},
 		{"code, at the data", "554 frobnicate", classify.Hints{Stage: classify.StageEndOfData}, "Die E-Mail wurde nicht verschickt. "},
@@ -335,6 +335,11 @@ func TestLoadErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"no head", "Reason: spam\nTitle: x\n", "no head stanza"},
 		{"bad language", "Language: !!\nName: x\n", "x.txt:1"},
+		{"reason that does not exist", "Language: de\nName: x\n\nReason: spamm\nTitle: x\n", `x.txt:4: no Reason is called "spamm"`},
+		{"cause that does not exist", "Language: de\nName: x\n\nCause: app-passwort\nTitle: x\n", `x.txt:4: no Cause is called "app-passwort"`},
+		{"phrase that does not exist", "Language: de\nName: x\n\nPhrase: farewell\nText: x\n", `x.txt:4: no Phrase is called "farewell"`},
+		{"two variants as good", "Language: de\nName: x\n\nReason: spam\nRole: relay\nTitle: a\n\nReason: spam\nStage: rcpt\nTitle: b\n", "x.txt:4: Reason spam: as good as the one of line 8"},
+		{"Latin-1", "Language: de\nName: x\n\nReason: spam\nTitle: f\xfcr\n", "x.txt:5: not in UTF-8"},
 		{"unknown kind", "Language: de\nName: x\n\nThing: spam\n", "x.txt:4: no kind of message"},
 		{"unknown field", "Language: de\nName: x\n\nReason: spam\nTitel: x\n", "x.txt:5: Reason has no field Titel"},
 		{"condition behind a text", "Language: de\nName: x\n\nReason: spam\nTitle: x\nRole: relay\n", "x.txt:6"},

@@ -161,6 +161,9 @@ func situationOf(r classify.Result) situation {
 		"Provider":   r.Provider,
 		"Rule":       r.Rule,
 	}
+	if inferred(r) && r.Scope != classify.ScopeRecipient {
+		s["Stage"] = classify.StageUnknown.String() // a text for a step tells it as a fact
+	}
 	if e := r.Enhanced; !e.IsZero() {
 		s["Class"] = strconv.Itoa(int(e.Class))
 	}
@@ -173,6 +176,7 @@ func situationOf(r classify.Result) situation {
 func (x *explainer) subjects() []subject {
 	reason := subject{"Reason", x.r.Reason.String()}
 	code := subject{"Code", strconv.Itoa(x.r.Code)}
+	known := func(key subject) bool { return x.one(key, "Title") != "" }
 	switch {
 	case !x.r.IsFailure():
 	case x.r.Cause != classify.CauseNone:
@@ -181,10 +185,12 @@ func (x *explainer) subjects() []subject {
 		if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && m.Exact {
 			return []subject{reason}
 		}
-		return []subject{x.encoded, reason}
+		if known(x.encoded) {
+			return []subject{x.encoded, reason}
+		}
 	case x.r.Basis == classify.BasisCode && x.r.Code < 400:
 		// A yes where none was wanted: what the code means elsewhere misleads.
-	case x.r.Basis == classify.BasisCode, x.r.Basis == classify.BasisNone && x.r.Code != 0:
+	case (x.r.Basis == classify.BasisCode || x.r.Basis == classify.BasisNone && x.r.Code != 0) && known(code):
 		return []subject{code, reason}
 	}
 	return []subject{reason}
@@ -273,7 +279,22 @@ func (x *explainer) causes(key subject) []string {
 // a provider alone, and this is a mail server's failure: it goes on by itself, and has
 // no settings that its users could change.
 func (x *explainer) forServers(key subject) bool {
-	return x.r.Role == classify.Relay && x.r.IsFailure() && !x.open() && (key.Kind != "Reason" || x.r.Permanence == classify.Temporary) && !x.aware(key, "Advice", "Role")
+	if x.r.Role != classify.Relay || !x.r.IsFailure() || x.open() || x.aware(key, "Advice", "Role") {
+		return false
+	}
+	return x.r.Permanence == classify.Temporary || key.Kind != "Reason" && !writerMends(x.r)
+}
+
+// writerMends reports whether a failure is about what the writer of the mail chose:
+// the recipient or the content, whoever runs the server.
+func writerMends(r classify.Result) bool {
+	switch r.Reason {
+	case classify.UserUnknown, classify.MailboxDisabled, classify.MailboxFull, classify.MailboxMoved, classify.RecipientRestricted,
+		classify.RecipientLimit, classify.RecipientSuppressed, classify.TooManyRecipients, classify.AddressSyntax, classify.DomainUnknown,
+		classify.DomainNoMail, classify.MessageTooLarge, classify.ContentRejected:
+		return r.Cause != classify.SenderMalformed && (r.Enhanced.Subject != 1 || r.Enhanced.Detail != 7) // X.1.7 is the sender's syntax
+	}
+	return false
 }
 
 // advice returns the advice of a subject. Where nobody knows whether the mail went
@@ -310,7 +331,7 @@ func (x *explainer) summary(key subject, step Step) string {
 		return text
 	}
 	text = x.outcome() + " " + text
-	if step.Part != "" && !x.aware(key, "Summary", "Stage") {
+	if key.Kind == "Code" && step.Part != "" && !x.aware(key, "Summary", "Stage") {
 		text += " " + step.Part // which part of the mail the server objects to
 	}
 	if x.values["wait"] != "" && x.r.Role == classify.Submission {

@@ -173,6 +173,9 @@ var conditionNames = []string{"Role", "Stage", "Scope", "Permanence", "Outcome",
 
 // parseMessages parses one message file.
 func parseMessages(file, text string) (*messages, error) {
+	if err := stanza.CheckText(file, text); err != nil {
+		return nil, err
+	}
 	stanzas, err := stanza.Parse(file, text)
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/smtperr/go-smtperr/classify/internal/match"
+	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
 // Rules is a compiled set of rules. It is never changed and safe for concurrent
@@ -180,8 +181,12 @@ func readText(fsys fs.FS, name string, by *bytes.Buffer, proofs bool) (string, e
 	}
 	defer f.Close()
 	by.Reset()
-	if _, err = by.ReadFrom(f); err != nil || proofs {
-		return by.String(), err
+	if _, err = by.ReadFrom(f); err != nil {
+		return "", err
+	}
+	if proofs {
+		text := by.String()
+		return text, stanza.CheckText(name, text)
 	}
 	text := by.Bytes()
 	kept := 0

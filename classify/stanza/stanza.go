@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Field is one line of a stanza with its continuations.
@@ -89,11 +90,31 @@ type Reader struct {
 }
 
 // NewReader returns a Reader of text, the content of a file that errors call file.
-func NewReader(file, text string) *Reader { return &Reader{file: file, rest: text} }
+func NewReader(file, text string) *Reader {
+	r := new(Reader)
+	r.Reset(file, text)
+	return r
+}
+
+// byteOrderMark is what some editors put in front of a text. It is none of it.
+const byteOrderMark = "\ufeff"
+
+// CheckText reports the first line of a file that is not in UTF-8: a file in Latin-1
+// would be read with holes. An error is an [*Error].
+func CheckText(file, text string) error {
+	number := 0
+	for line := range strings.Lines(text) {
+		number++
+		if !utf8.ValidString(line) {
+			return &Error{file, number, "not in UTF-8; save the file in this encoding"}
+		}
+	}
+	return nil
+}
 
 // Reset makes r read another file, with the memory that it has.
 func (r *Reader) Reset(file, text string) {
-	*r = Reader{file: file, rest: text, current: r.current[:0]}
+	*r = Reader{file: file, rest: strings.TrimPrefix(text, byteOrderMark), current: r.current[:0]}
 }
 
 // Stanza returns the stanza that Next read. It is overwritten by the next one.
