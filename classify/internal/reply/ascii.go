@@ -4,6 +4,31 @@ import "strings"
 
 // Small questions about bytes and words that the readers share.
 
+// The signs tell what a text may be, by the bytes that it has.
+const (
+	spelledSign = 1 << iota // something may be spelled out
+	underscore
+	lineBreak
+	angle
+)
+
+var signs = func() (t [256]uint8) {
+	for c, spells := range spellings {
+		if spells {
+			t[c] = spelledSign
+		}
+	}
+	t['_'], t['\n'], t['<'], t['>'] = underscore, lineBreak, angle, angle
+	return t
+}()
+
+func signsIn(s string) (all uint8) {
+	for i := range len(s) {
+		all |= signs[s[i]]
+	}
+	return all
+}
+
 func isDigit(c byte) bool { return c-'0' <= 9 }
 
 func isAlnum(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' }

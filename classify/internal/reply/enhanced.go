@@ -56,13 +56,14 @@ func scanDetail(s string, i int) (uint16, int) {
 // its place. A class other than 0 is preferred: the first code of that class, or
 // else the first of all. IP addresses, versions and the like are not codes.
 func findEnhanced(s string, from, to, class int) (e Enhanced, begin, stop int) {
-	for i := from; i < to; i++ {
-		c := s[i]
-		if c != '4' && c != '5' && c != '2' || i > 0 && !opensEnhanced(s, i) {
-			continue
+	for i := from; i+1 < to; i++ {
+		dot := strings.IndexByte(s[i+1:to], '.') // which stands behind its first digit
+		if dot < 0 {
+			break
 		}
+		i += dot
 		found, k := ScanEnhanced(s, i)
-		if k == i || k > to || found.Subject > 7 && !ownSubject(s, i, found) || !closesEnhanced(s, k) && !gluedWord(s, i, k) {
+		if k == i || k > to || i > 0 && !opensEnhanced(s, i) || found.Subject > 7 && !ownSubject(s, i, found) || !closesEnhanced(s, k) && !gluedWord(s, i, k) {
 			continue
 		}
 		if class == 0 || int(found.Class) == class {
@@ -157,6 +158,9 @@ func (r *Reading) readEnhanced(at, behind int) {
 			r.setEnhanced(e, begin, stop)
 			return
 		}
+	}
+	if r.End == len(s) {
+		return
 	}
 	if e, begin, stop := findEnhanced(s, behind, len(s), class); stop > 0 && begin >= r.End && !remote(s, at) && !fieldBefore(s[:begin]) && !r.othersCode(begin) {
 		r.setEnhanced(e, begin, stop)

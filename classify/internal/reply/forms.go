@@ -122,12 +122,14 @@ type mark struct {
 // forms is what the files say.
 type forms struct {
 	words    map[string]wordClass
+	likely   [32][maxWord + 1]wordClass // by the low bits of their first letter and their length
 	fields   map[string]fieldKind
 	headers  map[string]bool
 	marks    [256][]mark // by their first byte
 	list     []form
 	sessions []form // for their examples
 	literals []literal
+	begins   [256]uint64     // by the first byte of literals, the low bits of their second ones
 	heads    [1 << 10]uint16 // the first literal with these first bytes, counted from 1
 	next     []uint16        // the next one, 0 where there is none
 }
@@ -169,7 +171,11 @@ func (f *forms) add(s stanza.Stanza) error {
 			return fmt.Errorf("no class of words is called %q", head.Value)
 		}
 		for w := range strings.FieldsSeq(s.Get("List")) {
+			if len(w) > maxWord {
+				return fmt.Errorf("%q is too long", w)
+			}
 			f.words[w] |= class
+			f.likely[w[0]&31][len(w)] |= class
 		}
 	case "Field":
 		kind, ok := fieldKinds[head.Value]
@@ -282,6 +288,13 @@ func (f *forms) literal(text string, sign sign) error {
 		return fmt.Errorf("%q is too short to be told from other text", text)
 	}
 	text = strings.ToLower(text)
+	for first := range headBytes {
+		for second := range headBytes {
+			if headBytes[first] == text[0] && headBytes[second] == text[1] {
+				f.begins[first] |= 1 << (second & 63)
+			}
+		}
+	}
 	head := headOf(text, 0)
 	f.next = append(f.next, f.heads[head])
 	f.heads[head] = uint16(len(f.next))
@@ -315,7 +328,7 @@ func (h *hits) all() []hit { return h.list[:h.n] }
 // find looks for all literals of the forms in one pass.
 func (f *forms) find(s string, h *hits) {
 	for i := 0; i+2 < len(s) && h.n < maxHits; i++ {
-		if i > 0 && wordByte[s[i]] && wordByte[s[i-1]] {
+		if f.begins[s[i]]>>(s[i+1]&63)&1 == 0 || i > 0 && wordByte[s[i]] && wordByte[s[i-1]] {
 			continue // no literal begins within a word
 		}
 		for id := f.heads[headOf(s, i)]; id > 0; id = f.next[id-1] {
@@ -372,19 +385,22 @@ var lowered, headBytes, wordByte = func() (low, head [256]byte, word [256]bool) 
 	return low, head, word
 }()
 
-// class returns what is known of a word.
-func (f *forms) class(w string) wordClass {
-	var buf [16]byte
-	if len(w) > len(buf) {
+// maxWord bounds the words that the forms know.
+const maxWord = 16
+
+// class returns which of the classes a word has.
+func (f *forms) class(w string, of wordClass) wordClass {
+	if w == "" || len(w) > maxWord || f.likely[w[0]&31][len(w)]&of == 0 {
 		return 0
 	}
+	var buf [maxWord]byte
 	for i := range len(w) {
 		buf[i] = lower(w[i])
 	}
-	return f.words[string(buf[:len(w)])]
+	return f.words[string(buf[:len(w)])] & of
 }
 
-func isWord(w string, class wordClass) bool { return known().class(w)&class != 0 }
+func isWord(w string, class wordClass) bool { return known().class(w, class) != 0 }
 
 // kindOf returns what the field of a name holds. Case, '_', '-' and '.' do not count.
 func (f *forms) kindOf(name string) fieldKind {
@@ -434,7 +450,7 @@ func hasWord(s string, class wordClass) bool {
 		for j < len(s) && (isAlnum(s[j]) || s[j] == '\'') {
 			j++
 		}
-		if f.class(s[i:j])&class != 0 {
+		if f.class(s[i:j], class) != 0 {
 			return true
 		}
 		i = j

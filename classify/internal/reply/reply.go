@@ -62,7 +62,15 @@ func (r *Reading) Wrapped() bool {
 // Read finds the reply in a text. Where there is none, the span is what tells of the
 // failure, and the code is 0.
 func Read(text string) Reading {
-	s := spaced(Spelled(text))
+	s := text
+	signs := signsIn(s)
+	if signs&(spelledSign|underscore) != 0 {
+		s = spaced(Spelled(s))
+		signs = signsIn(s)
+	}
+	if signs&(lineBreak|angle) == 0 && len(s) <= maxPart {
+		return read(s) // no session, no log, no mail
+	}
 	if len(s) <= maxPart && mayBeSession(s) {
 		if r, ok := readSession(s); ok {
 			return r.formed()

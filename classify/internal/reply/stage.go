@@ -58,12 +58,21 @@ func (r *Reading) label() Stage {
 	return labelStage(r.Text[:r.At], r.Text[r.At:])
 }
 
+// opensTurn marks the bytes with which the commands and replies begin that
+// dialogStage looks for.
+var opensTurn = func() (t [256]bool) {
+	for _, c := range []byte("3.mrcdehasqMRCDEHASQ") {
+		t[c] = true
+	}
+	return t
+}()
+
 // dialogStage tells the stage of a reply in a record of an SMTP session, by the
 // last command that the client sent before it: ">>> RCPT To:<a@example.org>".
 func dialogStage(s string) Stage {
 	stage := StageUnknown
 	for i := range len(s) {
-		if i > 0 && isAlnum(s[i-1]) {
+		if !opensTurn[s[i]] || i > 0 && wordByte[s[i-1]] {
 			continue
 		}
 		if hasPrefixFold(s[i:], "354") && answers(s, i) && i+3 < len(s) && (s[i+3] == ' ' || s[i+3] == '-') {

@@ -56,8 +56,12 @@ func nextCode(s string, number []byte, enhanced Enhanced) int {
 		return -1
 	}
 	for i := 1; i+5 < len(s); i++ {
-		if s[i] != number[0] || s[i-1] != ' ' || s[i+1] != number[1] || s[i+2] != number[2] {
-			continue
+		space := strings.Index(s[i-1:], string([]byte{' ', number[0], number[1], number[2]}))
+		if space < 0 {
+			break
+		}
+		if i += space; i+5 >= len(s) {
+			break
 		}
 		e, k := ScanEnhanced(s, i+4)
 		if s[i+3] == '-' && (isLetter(s[i+4]) || k > i+4) || s[i+3] == ' ' && k > i+4 && e == enhanced {
