@@ -129,6 +129,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 			e.Advice = x.advice(key)
 		}
 	}
+	e.Advice = append(x.provided(d), e.Advice...)
 	e.Admin = x.admin(&e)
 	return e
 }

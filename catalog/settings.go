@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"embed"
-	"maps"
 	"net"
 	"slices"
 	"strconv"
@@ -20,7 +19,7 @@ var providerFiles embed.FS
 // left out: the field is zero.
 type Settings struct {
 	ID       string   // name of the file that they come from, as "web-de"
-	Provider string   // the provider's id in package classify, as "gmx": one for all brands of a platform
+	Provider string   // its id in package classify, as "gmx": one for the brands of a platform; may be empty
 	Name     string   // for people
 	Hosts    []string // domain names of its servers and of its addresses; a name covers its subdomains
 	Servers  []Server // outgoing servers, the recommended first
@@ -71,7 +70,7 @@ func (w Words) In(tag language.Tag) string {
 type Limit struct {
 	Amount int
 	Of     string // "messages" or "recipients"
-	Per    string // "second", "minute", "hour", "day", or "message" for the recipients of one
+	Per    string // "minute", "hour", "day", or "message" for the recipients of one
 	When   Words  // the condition on which it applies; zero for all accounts
 	Evidence
 }
@@ -111,12 +110,15 @@ func (s *Settings) clone() Settings {
 	return c
 }
 
-// settingsIndex finds settings by the names of hosts.
-type settingsIndex map[string]*Settings
+// settingsIndex finds settings by the names of hosts, and by the ids of providers.
+type settingsIndex struct {
+	hosts     map[string]*Settings
+	providers map[string]*Settings
+}
 
 // allSettings reads the files of this package. The tests hold that they can be read.
 var allSettings = sync.OnceValue(func() settingsIndex {
-	index := settingsIndex{}
+	x := settingsIndex{map[string]*Settings{}, map[string]*Settings{}}
 	entries, err := providerFiles.ReadDir("providers")
 	if err != nil {
 		panic(err)
@@ -131,42 +133,50 @@ var allSettings = sync.OnceValue(func() settingsIndex {
 			panic(err)
 		}
 		for _, host := range s.Hosts {
-			index[host] = s
+			x.hosts[host] = s
+		}
+		if s.Provider != "" {
+			x.providers[s.Provider] = common(x.providers[s.Provider], s)
 		}
 	}
-	return index
+	return x
 })
+
+// common returns what two brands of a platform have in common, for a reply that tells
+// the platform alone. A nil one stands for no brand yet.
+func common(a, b *Settings) *Settings {
+	if a == nil {
+		return b
+	}
+	both := func(a, b Words) Words {
+		if a.De == b.De && a.En == b.En {
+			return a
+		}
+		return Words{}
+	}
+	return &Settings{
+		Provider: a.Provider, Name: a.Name + " / " + b.Name,
+		Switch: both(a.Switch, b.Switch), AppPassword: both(a.AppPassword, b.AppPassword), From: both(a.From, b.From),
+	}
+}
 
 // find returns the settings for a host or an address, or nil.
 func (x settingsIndex) find(hostOrAddress string) *Settings {
 	host := strings.ToLower(strings.TrimSpace(hostOrAddress[strings.LastIndexByte(hostOrAddress, '@')+1:]))
 	host, _, _ = strings.Cut(host, ":")
 	for host = strings.TrimSuffix(host, "."); host != ""; _, host, _ = strings.Cut(host, ".") {
-		if s := x[host]; s != nil {
+		if s := x.hosts[host]; s != nil {
 			return s
 		}
 	}
 	return nil
 }
 
-// of returns the settings of a provider of package classify, or nil. Where its
-// brands have settings of their own, the address of the account tells which.
+// of returns the settings of a provider of package classify, or nil. The address of
+// the account tells which of its brands it is.
 func (x settingsIndex) of(provider, account string) *Settings {
-	if provider == "" {
-		return nil
-	}
 	if s := x.find(account); s != nil && s.Provider == provider {
 		return s
 	}
-	var found *Settings
-	for s := range maps.Values(x) {
-		if s.Provider != provider || s == found {
-			continue
-		}
-		if found != nil {
-			return nil
-		}
-		found = s
-	}
-	return found
+	return x.providers[provider]
 }

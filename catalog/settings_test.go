@@ -161,22 +161,32 @@ func TestSettingsCopy(t *testing.T) {
 
 func TestSettingsOfProvider(t *testing.T) {
 	for _, tt := range []struct{ name, provider, account, want string }{
-		{"alone", "strato", "", "strato"},
-		{"one of two brands", "gmx", "anna@web.de", "web-de"},
-		{"two brands", "gmx", "anna@example.org", ""},
-		{"account elsewhere", "strato", "anna@web.de", "strato"},
+		{"alone", "strato", "", "STRATO"},
+		{"one of two brands", "gmx", "anna@web.de", "WEB.DE"},
+		{"two brands", "gmx", "anna@example.org", "GMX / WEB.DE"},
+		{"account elsewhere", "strato", "anna@web.de", "STRATO"},
 		{"software", "postfix", "anna@web.de", ""},
 		{"nobody", "", "anna@web.de", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := ""
 			if s := allSettings().of(tt.provider, tt.account); s != nil {
-				got = s.ID
+				got = s.Name
 			}
 			if got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestCommonSettings holds that of two brands only that is told which both say.
+func TestCommonSettings(t *testing.T) {
+	same := Words{De: "hier", En: "here"}
+	a := &Settings{Name: "A", Provider: "p", Switch: same, From: same, Servers: []Server{{Host: "a.example"}}, Help: Page{URL: "https://a.example/"}}
+	b := &Settings{Name: "B", Provider: "p", Switch: same, From: Words{De: "dort", En: "there"}}
+	if diff := cmp.Diff(&Settings{Name: "A / B", Provider: "p", Switch: same}, common(a, b)); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -180,7 +180,7 @@ func (p *settingsParser) limit(st stanza.Stanza, when Words) error {
 // limitKinds are the limits that a catalog has words for.
 var limitKinds = []string{
 	"messages-minute", "messages-hour", "messages-day",
-	"recipients-second", "recipients-hour", "recipients-day", "recipients-message",
+	"recipients-hour", "recipients-day", "recipients-message",
 }
 
 // kind names what a limit counts.

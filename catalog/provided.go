@@ -1,0 +1,139 @@
+package catalog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/number"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// provided returns as advice what the provider of the account says about the matter,
+// where the server or the reply tells who that is: the switch, the password, the
+// number, the page. A mail server's provider is nobody's account.
+func (x *explainer) provided(d Details) (advice []string) {
+	if x.r.Role != classify.Submission || x.r.Outcome != classify.NotSent || !x.r.IsFailure() {
+		return nil
+	}
+	s := allSettings().find(d.Server)
+	if s == nil {
+		s = allSettings().of(x.r.Provider, d.Sender)
+	}
+	if s == nil {
+		return nil
+	}
+	for _, fact := range mending(x.r) {
+		if fact == "help" && len(advice) > 0 {
+			break // what it is for was told
+		}
+		if text := x.fact(s, fact); text != "" {
+			advice = append(advice, fill(x.c.Phrase("provider-"+fact), map[string]string{"name": s.Name, "text": text}))
+		}
+	}
+	return advice
+}
+
+// mending lists the facts that mend a failure, the best first.
+func mending(r classify.Result) []string {
+	switch r.Cause {
+	case classify.AppPassword:
+		return []string{"app-password", "help"}
+	case classify.SMTPSwitchedOff:
+		return []string{"switch", "help"}
+	case classify.AccountLocked, classify.AccountBlocked:
+		return []string{"blocked"}
+	case classify.AuthNotOffered, classify.AuthMechanism, classify.PlainPort, classify.TLSPort,
+		classify.StartTLSNotOffered, classify.IMAPPort, classify.POPPort, classify.HTTPPort, classify.CertificateName:
+		return []string{"server", "help"}
+	case classify.LimitReached:
+		return []string{"limits"}
+	case classify.SenderNotYours:
+		return []string{"from"}
+	case classify.CauseNone, classify.PasswordWrong:
+	default:
+		return nil // the cause has a remedy of its own
+	}
+	switch r.Reason {
+	case classify.AuthFailed:
+		if r.Permanence == classify.Permanent {
+			return []string{"switch", "app-password", "help"}
+		}
+	case classify.AuthRequired, classify.TLSRequired:
+		return []string{"server", "help"}
+	case classify.SendingLimit:
+		return []string{"limits", "blocked"}
+	case classify.RateLimited:
+		return []string{"limits"}
+	case classify.TooManyRecipients:
+		return []string{"recipients"}
+	case classify.MessageTooLarge:
+		return []string{"size"}
+	case classify.SenderRejected:
+		return []string{"from"}
+	}
+	return nil
+}
+
+// fact returns a fact in words, "" where the provider's data lack it.
+func (x *explainer) fact(s *Settings, fact string) string {
+	tag := x.c.Language()
+	switch fact {
+	case "switch":
+		return s.Switch.In(tag)
+	case "app-password":
+		return s.AppPassword.In(tag)
+	case "from":
+		return s.From.In(tag)
+	case "blocked":
+		return s.Blocked.URL
+	case "help":
+		return s.Help.URL
+	case "server":
+		return x.server(s)
+	case "limits":
+		return x.limits(s.Limits, false)
+	case "recipients":
+		return x.limits(s.Limits, true)
+	case "size":
+		return annotate(x.c.Size(s.MaxSize.Bytes), s.MaxSize.Of.In(tag))
+	}
+	return ""
+}
+
+// server tells the recommended server, or "" where there are several hosts to choose
+// from.
+func (x *explainer) server(s *Settings) string {
+	if len(s.Servers) == 0 || slices.ContainsFunc(s.Servers, func(o Server) bool { return o.Host != s.Servers[0].Host }) {
+		return ""
+	}
+	best := s.Servers[0]
+	id := "provider-port-starttls"
+	if best.TLS {
+		id = "provider-port-tls"
+	}
+	return best.Host + ", " + fill(x.c.Phrase(id), map[string]string{"text": strconv.Itoa(best.Port)})
+}
+
+// limits lists the limits of one email, or those of a time.
+func (x *explainer) limits(all []Limit, one bool) string {
+	var list []string
+	for _, l := range all {
+		if (l.Per == "message") != one {
+			continue
+		}
+		amount := x.c.unit().printer.Sprintf("%v", number.Decimal(l.Amount))
+		text := fill(x.c.Phrase("limit-"+l.kind()), map[string]string{"text": amount})
+		list = append(list, annotate(text, l.When.In(x.c.Language())))
+	}
+	return strings.Join(list, "; ")
+}
+
+// annotate puts a note behind a text, if both are there.
+func annotate(text, note string) string {
+	if text == "" || note == "" {
+		return text
+	}
+	return text + " (" + note + ")"
+}

@@ -1,0 +1,110 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/language"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// TestProvided holds what is told of the account's provider, and in which cases.
+func TestProvided(t *testing.T) {
+	const failed = "535 5.7.8 Error: authentication failed"
+	auth := classify.Hints{Stage: classify.StageAuth}
+	limit := "550 5.4.5 Daily sending quota exceeded"
+	for _, tt := range []struct {
+		name    string
+		text    string
+		hints   classify.Hints
+		details Details
+		want    []string
+	}{
+		{"switch and app password", failed, auth, Details{Server: "mail.gmx.net"}, []string{
+			"Bei GMX steht der Schalter, der Programme senden lässt, hier: E-Mail › Einstellungen › POP3/IMAP Abruf.",
+			"Zum Passwort für Programme kommen Sie bei GMX so: Mein Account › Sicherheit › Anwendungsspezifische Passwörter (bei eingeschalteter Zwei-Faktor-Authentifizierung).",
+		}},
+		{"the brand", failed, auth, Details{Server: "smtp.web.de"}, []string{
+			"Bei WEB.DE steht der Schalter, der Programme senden lässt, hier: E-Mail › Einstellungen › POP3/IMAP Abruf.",
+			"Zum Passwort für Programme kommen Sie bei WEB.DE so: https://web.de/email/sicherheit/zwei-faktor-authentifizierung/ (bei eingeschalteter Zwei-Faktor-Authentifizierung).",
+		}},
+		{"switch alone", failed, auth, Details{Server: "mx.freenet.de"}, []string{
+			"Bei freenet steht der Schalter, der Programme senden lässt, hier: Einstellungen › POP3/IMAP/SMTP › Einrichtung POP3/IMAP › „POP3, IMAP und SMTP aktivieren“.",
+		}},
+		{"instructions where nothing else is known", failed, auth, Details{Server: "smtp.strato.de"}, []string{
+			"Die Anleitung von STRATO: https://www.strato.de/faq/mail/externes-e-mail-programm-mit-strato-e-mail-adresse-nutzen/",
+		}},
+		{"provider from the reply", "535 5.7.8 Username and Password not accepted. For more information, go to https://support.google.com/mail/?p=BadCredentials", auth, Details{}, []string{
+			"Zum Passwort für Programme kommen Sie bei Gmail so: https://myaccount.google.com/apppasswords (zuerst die Bestätigung in zwei Schritten einschalten).",
+		}},
+		{"server", "530 5.7.0 Authentication required", classify.Hints{Stage: classify.StageMail}, Details{Server: "smtp.strato.de"}, []string{
+			"Der Postausgangsserver von STRATO ist smtp.strato.de, Port 465 mit SSL/TLS.",
+		}},
+		{"server with STARTTLS", "530 5.7.0 Authentication required", classify.Hints{Stage: classify.StageMail}, Details{Server: "smtp.mail.me.com"}, []string{
+			"Der Postausgangsserver von iCloud Mail ist smtp.mail.me.com, Port 587 mit STARTTLS.",
+		}},
+		{"limits", limit, classify.Hints{Stage: classify.StageMail}, Details{Server: "smtp.mail.me.com"}, []string{
+			"Die Grenzen bei iCloud Mail: 1.000 E-Mails am Tag; 1.000 Empfänger am Tag.",
+		}},
+		{"limits on conditions", limit, classify.Hints{Stage: classify.StageMail}, Details{Server: "smtp.gmail.com"}, []string{
+			"Die Grenzen bei Gmail: 500 E-Mails am Tag (privates Konto); 2.000 E-Mails am Tag (Google Workspace).",
+		}},
+		{"recipients of one email", "452 4.5.3 Too many recipients", classify.Hints{Stage: classify.StageRcpt}, Details{Server: "smtp.ionos.de"}, []string{
+			"Die Grenze bei IONOS: 200 Empfänger für eine E-Mail.",
+		}},
+		{"size", "552 5.3.4 Message size exceeds fixed limit", classify.Hints{Stage: classify.StageEndOfData}, Details{Server: "smtp-mail.outlook.com"}, []string{
+			"Outlook.com nimmt höchstens 25 MB (alle Anhänge zusammen) an.",
+		}},
+		{"sender address", "553 5.7.1 <a@example.org>: Sender address rejected: not owned by user b@example.com", classify.Hints{Stage: classify.StageRcpt}, Details{Server: "smtp.ionos.de"}, []string{
+			"Die Regel von IONOS für die Absenderadresse: Der Teil hinter dem @-Zeichen muss derselbe sein wie bei dem Postfach, mit dem sich das Programm anmeldet.",
+		}},
+		{"blocked account", "535 5.7.8 account locked", auth, Details{Server: "smtp.web.de"}, []string{
+			"Die Hilfe von WEB.DE zu gesperrten Konten: https://hilfe.web.de/account/gesperrt.html",
+		}},
+
+		{"another cause", "553 5.1.8 <a@example.org>: Sender address rejected: Domain not found", classify.Hints{Stage: classify.StageRcpt}, Details{Server: "smtp.ionos.de"}, nil},
+		{"another reason", "550 5.1.1 <a@example.org>: user unknown", classify.Hints{Stage: classify.StageRcpt}, Details{Server: "smtp.ionos.de"}, nil},
+		{"sign-in that cannot be checked", "454 4.7.0 Temporary authentication failure", auth, Details{Server: "mail.gmx.net"}, nil},
+		{"mail server", failed, classify.Hints{Stage: classify.StageAuth, Role: classify.Relay, RoleKnown: true}, Details{Server: "mail.gmx.net"}, nil},
+		{"provider without data", failed, auth, Details{Server: "mail.example.org"}, nil},
+		{"sender at a provider whose server it is not", failed, auth, Details{Server: "mail.example.org", Sender: "anna@gmx.de"}, nil},
+		{"nobody knows the outcome", "EOF", classify.Hints{Stage: classify.StageEndOfData, Failed: true}, Details{Server: "mail.gmx.net"}, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.hints.Server = tt.details.Server
+			r := classify.Text(tt.text, tt.hints)
+			x := &explainer{c: For(language.German), r: r}
+			if diff := cmp.Diff(tt.want, x.provided(tt.details)); diff != "" {
+				t.Errorf("%v, %v: %s", r.Reason, r.Cause, diff)
+			}
+			advice := For(language.German).Explain(r, tt.details).Advice
+			if len(advice) <= len(tt.want) || !slices.Equal(advice[:len(tt.want)], tt.want) && tt.want != nil {
+				t.Errorf("advice %q", advice)
+			}
+		})
+	}
+}
+
+// TestProvidedLanguages holds that every fact of every provider comes out whole in
+// every language.
+func TestProvidedLanguages(t *testing.T) {
+	facts := []string{"switch", "app-password", "server", "limits", "recipients", "size", "from", "blocked", "help"}
+	for _, tag := range Languages() {
+		x := &explainer{c: For(tag)}
+		for _, s := range everySettings(t) {
+			for _, fact := range facts {
+				text := x.fact(s, fact)
+				if text == "" {
+					continue
+				}
+				line := fill(x.c.Phrase("provider-"+fact), map[string]string{"name": s.Name, "text": text})
+				if !strings.Contains(line, text) || !strings.Contains(line, s.Name) || strings.ContainsAny(line, "{}[]") || strings.Contains(line, "()") {
+					t.Errorf("%v, %s: %s", tag, s.ID, line)
+				}
+			}
+		}
+	}
+}
