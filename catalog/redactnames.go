@@ -187,7 +187,7 @@ func (x *scanner) displayName(begin int, t thing) int {
 			start -= size
 		}
 		word := trimmed[start:at]
-		if !isNameWord(word) && !(words > 0 && isParticle(word)) {
+		if !isNameWord(word) && (words == 0 || !isParticle(word)) {
 			break
 		}
 		words++

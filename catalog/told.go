@@ -75,10 +75,10 @@ func whose(r classify.Result) party {
 	case classify.SenderRejected, classify.SenderUnauthenticated:
 		return theSender
 	case classify.AddressSyntax:
-		switch {
-		case r.Cause == classify.RecipientMalformed:
+		switch r.Cause {
+		case classify.RecipientMalformed:
 			return theRecipient
-		case r.Cause == classify.SenderMalformed:
+		case classify.SenderMalformed:
 			return theSender
 		}
 	case classify.UserUnknown, classify.MailboxDisabled, classify.MailboxFull, classify.MailboxMoved, classify.RecipientRestricted,

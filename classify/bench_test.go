@@ -145,7 +145,7 @@ func TestTextAllocs(t *testing.T) {
 				continue
 			}
 			want := 0.0
-			if r := Text(s, Hints{}); !strings.Contains(s, r.Reply.Text) {
+			if r := Text(s, Hints{}); !strings.Contains(s, r.Text) {
 				want = 1
 			}
 			if n := testing.AllocsPerRun(1, func() { Text(s, Hints{}) }); n > want {

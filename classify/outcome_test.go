@@ -81,7 +81,7 @@ func TestLessEvidenceIsNeverSurer(t *testing.T) {
 		default:
 			less.open = true
 		}
-		if was, is := e.outcome(), less.outcome(); is != was && is != OutcomeUnknown && !(was == OutcomeUnknown && e.stage == StageEndOfData) {
+		if was, is := e.outcome(), less.outcome(); is != was && is != OutcomeUnknown && (was != OutcomeUnknown || e.stage != StageEndOfData) {
 			t.Errorf("%+v: %v, with less %v", e, was, is)
 		}
 	})

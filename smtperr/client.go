@@ -64,7 +64,7 @@ func NewClient(conn net.Conn, host string) (*Client, error) {
 
 // greet shakes hands on a connection with TLS, and reads the greeting.
 func (c *Client) greet() error {
-	defer c.step(commandTimeout)()
+	defer c.step()()
 	if err := c.conn.Handshake(); err != nil {
 		c.conn.Break(err)
 		return c.fail(classify.StageTLS, "", err)
@@ -91,7 +91,7 @@ func (c *Client) failOr(stage, secure classify.Stage, err error) error {
 func (c *Client) limit(usual time.Duration) time.Duration { return cmp.Or(c.Timeout, usual) }
 
 // step begins a command; the function that it returns ends it.
-func (c *Client) step(usual time.Duration) (done func()) { return c.conn.Step(c.limit(usual)) }
+func (c *Client) step() (done func()) { return c.conn.Step(c.limit(commandTimeout)) }
 
 // fail puts an error in its place in the conversation.
 func (c *Client) fail(stage classify.Stage, recipient string, err error) error {
@@ -164,7 +164,7 @@ func (c *Client) Hello(localName string) error {
 		return c.fail(classify.StageHelo, "", c.Client.Hello(localName))
 	}
 	c.greeted, c.localName = true, localName
-	defer c.step(commandTimeout)()
+	defer c.step()()
 	err := c.unasked()
 	if err == nil {
 		err = c.Client.Hello(localName)
@@ -224,7 +224,7 @@ func (c *Client) StartTLS(config *tls.Config) error {
 	if err := c.command("STARTTLS", 220); err != nil {
 		return c.fail(classify.StageStartTLS, "", err)
 	}
-	defer c.step(commandTimeout)()
+	defer c.step()()
 	if err := c.conn.StartTLS(wire.TLSConfig(config, c.server)); err != nil {
 		c.conn.Break(err) // there is no way back to clear text
 		return c.fail(classify.StageStartTLS, "", err)
@@ -262,7 +262,7 @@ func (c *Client) Auth(a smtp.Auth) error {
 	if !secure && !c.InsecureAuth && !wire.IsLocal(c.server) {
 		return c.fail(classify.StageAuth, "", wire.Unencrypted)
 	}
-	defer c.step(commandTimeout)()
+	defer c.step()()
 	err := c.unasked()
 	if err == nil {
 		err = c.Client.Auth(&informed{a, secure || c.InsecureAuth})
@@ -291,7 +291,7 @@ func (c *Client) Verify(addr string) error {
 	if err := wire.CheckText(addr); err != nil {
 		return c.fail(classify.StageRcpt, addr, err)
 	}
-	defer c.step(commandTimeout)()
+	defer c.step()()
 	return c.fail(classify.StageRcpt, addr, c.Client.Verify(addr))
 }
 
@@ -313,7 +313,7 @@ func (c *Client) mail(from string) error {
 	if err != nil {
 		return c.fail(classify.StageMail, "", err)
 	}
-	defer c.step(commandTimeout)()
+	defer c.step()()
 	if err = c.unasked(); err == nil {
 		err = c.Client.Mail(from)
 	}
@@ -337,7 +337,7 @@ func (c *Client) Rcpt(to string) error {
 	if err != nil {
 		return c.fail(classify.StageRcpt, to, err)
 	}
-	defer c.step(commandTimeout)()
+	defer c.step()()
 	if err = c.unasked(); err == nil {
 		err = c.Client.Rcpt(to)
 	}
@@ -393,7 +393,7 @@ func (c *Client) Reset() error {
 		return err
 	}
 	c.sender, c.recipients, c.size = "", nil, 0
-	defer c.step(commandTimeout)()
+	defer c.step()()
 	return c.fail(classify.StageUnknown, "", c.Client.Reset())
 }
 
@@ -402,7 +402,7 @@ func (c *Client) Noop() error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	defer c.step(commandTimeout)()
+	defer c.step()()
 	return c.fail(classify.StageUnknown, "", c.Client.Noop())
 }
 

@@ -129,7 +129,7 @@ func (s *Submission) connect(ctx context.Context) (*Client, error) {
 		server: host, conn: conn, localName: cmp.Or(s.LocalName, "localhost")}
 	defer conn.Bind(ctx)()
 	if s.implicit() {
-		defer c.step(commandTimeout)()
+		defer c.step()()
 		if err := conn.StartTLS(wire.TLSConfig(s.TLSConfig, host)); err != nil {
 			conn.Break(err)
 			return nil, c.fail(classify.StageTLS, "", err)

@@ -150,12 +150,13 @@ func lines(in io.Reader, out io.Writer, opts []smtperr.Option) error {
 	r := bufio.NewReader(in)
 	for {
 		line, err := readLine(r)
-		if err != nil && err != io.EOF && err != errLongLine {
+		long := errors.Is(err, errLongLine)
+		if err != nil && !errors.Is(err, io.EOF) && !long {
 			return err
 		}
-		if err == errLongLine || len(bytes.TrimSpace(line)) > 0 {
+		if long || len(bytes.TrimSpace(line)) > 0 {
 			answer, bad := any(nil), err
-			if err != errLongLine {
+			if !long {
 				answer, bad = object(line, opts)
 			}
 			if bad != nil {
@@ -166,7 +167,7 @@ func lines(in io.Reader, out io.Writer, opts []smtperr.Option) error {
 				return err
 			}
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return failed
 		}
 	}
@@ -182,8 +183,8 @@ func readLine(r *bufio.Reader) (line []byte, err error) {
 			line = append(line, part...)
 		}
 		switch {
-		case err == bufio.ErrBufferFull:
-		case long && (err == nil || err == io.EOF):
+		case errors.Is(err, bufio.ErrBufferFull):
+		case long && (err == nil || errors.Is(err, io.EOF)):
 			return nil, errLongLine
 		default:
 			return line, err

@@ -43,7 +43,8 @@ func (c *Client) progress(stage classify.Stage, recipient string, written int64)
 func reportOf(to []string, fates []wire.Fate, err error) (report smtperr.Report) {
 	report.Outcome, report.Receipt = wire.Sum(fates, err)
 	for i, fate := range fates {
-		e, _ := fate.Err.(*smtperr.Error)
+		var e *smtperr.Error
+		errors.As(fate.Err, &e)
 		report.Deliveries = append(report.Deliveries, smtperr.Delivery{Recipient: to[i], Outcome: fate.Outcome, Receipt: fate.Receipt, Err: e})
 	}
 	return report
@@ -95,7 +96,7 @@ func (p peer) SizeLimit() int64 { return p.sizeLimit() }
 
 func (p peer) Mail(from string, utf8 bool) error {
 	var opts *smtp.MailOptions
-	if ok, _ := p.Client.Extension("SMTPUTF8"); ok && utf8 {
+	if ok, _ := p.Extension("SMTPUTF8"); ok && utf8 {
 		opts = &smtp.MailOptions{UTF8: true}
 	}
 	return p.mail(from, opts)

@@ -172,17 +172,16 @@ func splitList(s string, yield func(Part) bool) bool {
 		if begin < back || strings.IndexByte(head[begin:], '@') < 0 {
 			continue
 		}
-		if last >= 0 {
-			if first == last && strings.IndexByte(s[i:], ')') < 0 {
+		switch {
+		case last < 0:
+			if !hasSecond(s[i+5:]) {
 				return true
 			}
-			if !yield(Part{From: last, To: begin, Recipient: addressIn(s[last:begin])}) {
-				return false
-			}
-		} else if !hasSecond(s[i+5:]) {
-			return true
-		} else {
 			first = begin
+		case first == last && strings.IndexByte(s[i:], ')') < 0:
+			return true
+		case !yield(Part{From: last, To: begin, Recipient: addressIn(s[last:begin])}):
+			return false
 		}
 		last = begin
 	}

@@ -60,7 +60,7 @@ func inAddress(s string, i int) bool {
 	at += begin
 	if at < i {
 		// "b@example.com-550" is none; a code stands apart.
-		return strings.IndexAny(s[at:i], "=/") < 0
+		return !strings.ContainsAny(s[at:i], "=/")
 	}
 	return true
 }

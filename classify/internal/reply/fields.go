@@ -179,11 +179,11 @@ func assigns(s string, i int) bool {
 
 // A record is what the fields of a text hold.
 type record struct {
-	code, enhanced, words, cause, prose span
-	page, web, log                      bool
-	n                                   int
-	numbers                             [4]span // codes of fields that may be a page's status
-	numbered                            int
+	code, enhanced, words, cause span
+	page, web, log               bool
+	n                            int
+	numbers                      [4]span // codes of fields that may be a page's status
+	numbered                     int
 }
 
 // pages reports whether the code at s[i] is the status of a page by its field.

@@ -204,7 +204,7 @@ func (f *forms) add(s stanza.Stanza) error {
 func (f *forms) addSession(s stanza.Stanza) error {
 	g := form{id: s[0].Value}
 	for _, field := range s[1:] {
-		who := nobody
+		var who speaker
 		switch field.Name {
 		case "Server":
 			who = server

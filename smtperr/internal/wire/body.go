@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"io"
 	"time"
 
@@ -111,7 +112,8 @@ func (b *Body) End() (answers []Answer, sent bool, err error) {
 			answers = append(answers, answers[0])
 		}
 	}
-	if odd, ok := err.(outOfStep); ok {
+	var odd outOfStep
+	if errors.As(err, &odd) {
 		err = b.Refusal(Reply(odd))
 	}
 	stage := classify.StageData
