@@ -25,6 +25,9 @@ var builtin = sync.OnceValue(func() *Rules {
 	if err != nil {
 		panic(err)
 	}
+	if c.causes, err = readCauses("causes.txt", causeFile, c.patterns); err != nil {
+		panic(err)
+	}
 	rules, err := c.compile()
 	if err != nil {
 		panic(err)

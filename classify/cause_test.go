@@ -4,12 +4,14 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/smtperr/go-smtperr/classify/internal/match"
 )
 
 // TestCauses holds every example of the file of causes to its cause, through the
 // whole of a classification.
 func TestCauses(t *testing.T) {
-	table, err := readCauses("causes.txt", causeFile)
+	table, err := readCauses("causes.txt", causeFile, match.NewBuilder(len(causeFile)))
 	if err != nil {
 		t.Fatal(err)
 	}

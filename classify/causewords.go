@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/smtperr/go-smtperr/classify/internal/match"
 	"github.com/smtperr/go-smtperr/classify/internal/reply"
@@ -15,12 +14,17 @@ import (
 //go:embed causes.txt
 var causeFile string
 
-// A causeTable tells causes by the words of a reply and by enhanced codes.
+// A causeTable tells causes by the words of a reply and by enhanced codes. Its words
+// are patterns of the built-in rules, so that a reply is read once.
 type causeTable struct {
-	set      *match.Set
-	causes   []Cause // by pattern
+	patterns []causePattern // in the order of the file
 	enhanced []causeCode
 	proofs   []causeProof
+}
+
+type causePattern struct {
+	place int // in the builder
+	cause Cause
 }
 
 type causeCode struct {
@@ -35,20 +39,9 @@ type causeProof struct {
 	line  int
 }
 
-// causes returns the table, which is read when a reason first needs it. The tests
-// hold that the file can be read.
-var causes = sync.OnceValue(func() *causeTable {
-	t, err := readCauses("causes.txt", causeFile)
-	if err != nil {
-		panic(err)
-	}
-	return t
-})
-
-func readCauses(file, text string) (*causeTable, error) {
+// readCauses reads the file of causes, and gives its patterns to b.
+func readCauses(file, text string, b *match.Builder) (*causeTable, error) {
 	t := &causeTable{}
-	b := match.NewBuilder(len(text))
-	var order []int
 	err := eachEntry(file, text, "Cause", func(s stanza.Stanza) error {
 		var cause Cause
 		if err := cause.UnmarshalText([]byte(s[0].Value)); err != nil {
@@ -61,8 +54,7 @@ func readCauses(file, text string) (*causeTable, error) {
 				if err != nil {
 					return err
 				}
-				order = append(order, place)
-				t.causes = append(t.causes, cause)
+				t.patterns = append(t.patterns, causePattern{place, cause})
 			case "Enhanced":
 				for code := range strings.FieldsSeq(f.Value) {
 					p, err := parseEnhancedPattern(code)
@@ -82,16 +74,13 @@ func readCauses(file, text string) (*causeTable, error) {
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	t.set, err = b.Set(order)
 	return t, err
 }
 
 // explain looks for the cause below the reason. The rule that decided knows best,
-// then the words by the order of the file, then the enhanced code.
-func (res *Result) explain(r *reply.Reading, rule *rule) {
+// then the words by the order of the file, then the enhanced code. The scans are those
+// of the reply's words.
+func (c *Classifier) explain(res *Result, r *reply.Reading, rule *rule, scans []match.Scan) {
 	if !haveCauses.has(res.Reason) {
 		return
 	}
@@ -99,11 +88,15 @@ func (res *Result) explain(r *reply.Reading, rule *rule) {
 		res.Cause = rule.cause
 	}
 	if res.Cause == CauseNone {
-		text := r.Words()
-		if r.Code == 0 || rule != nil && r.Named {
-			text = r.Text // a program's own words
+		whole := r.Code == 0 || rule != nil && r.Named // a program's own words
+		switch words := r.Words(); {
+		case whole && len(words) < len(r.Text):
+			res.Cause = causeIn(res, r.Text, r.Code)
+		case c.alone:
+			res.Cause = causeIn(res, words, r.Code)
+		default:
+			res.Cause = builtin().cause(res, &scans[len(scans)-1])
 		}
-		res.Cause = causes().find(res, text, r.Code)
 	}
 	switch {
 	case res.Cause == ConnectionTimeout && toPort25(r.Text):
@@ -127,20 +120,25 @@ func otherService(text string) Cause {
 	return CauseNone
 }
 
-func (t *causeTable) find(res *Result, text string, code int) Cause {
+// causeIn reads a text that the built-in rules did not read.
+func causeIn(res *Result, text string, code int) Cause {
 	var scan match.Scan
-	scan.Read(t.set, text, 0, 0, code)
-	scan.Tier(0)
-	first := uint32(len(t.causes))
+	scan.Read(builtin().set, text, 0, 0, code)
+	return builtin().cause(res, &scan)
+}
+
+func (r *Rules) cause(res *Result, scan *match.Scan) Cause {
+	scan.Only(tierCauses)
+	first := uint32(len(r.owners))
 	for _, m := range scan.All() {
-		if m.Pattern < first && t.causes[m.Pattern].belongs(res.Reason) {
+		if m.Pattern < first && Cause(r.owners[m.Pattern].id()).belongs(res.Reason) {
 			first = m.Pattern
 		}
 	}
-	if first < uint32(len(t.causes)) {
-		return t.causes[first]
+	if first < uint32(len(r.owners)) {
+		return Cause(r.owners[first].id())
 	}
-	for _, c := range t.enhanced {
+	for _, c := range r.causes {
 		if c.cause.belongs(res.Reason) && c.pattern.matches(res.Enhanced) {
 			return c.cause
 		}

@@ -90,6 +90,15 @@ func ProviderName(id string) string {
 // decide follows the order that the package comment gives: the text, then the
 // enhanced code, then the basic code at its stage.
 func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
+	if c.sets() == 1 {
+		var room [1]match.Scan
+		return c.decideIn(r, h, room[:])
+	}
+	var room [2]match.Scan
+	return c.decideIn(r, h, room[:])
+}
+
+func (c *Classifier) decideIn(r *reply.Reading, h Hints, scans []match.Scan) Result {
 	res := Result{Role: h.Role, Reply: Reply{Code: r.Code, Enhanced: EnhancedCode(r.Enhanced)}}
 	if r.Relay && h.Role == Submission && !h.RoleKnown {
 		res.Role, res.RoleRead = Relay, true
@@ -98,7 +107,7 @@ func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role}
 	v.tell(h.Stage, StageTold)
 	v.bar(r)
-	c.consult(r, h, &v)
+	c.consult(r, h, &v, scans)
 	if v.stage == StageData && h.Stage == StageUnknown && res.class() < 4 && !r.Exact {
 		v.basis = StageInferred // a text's DATA may mean the content, where no refusal ended it
 	}
@@ -124,7 +133,7 @@ func (c *Classifier) decide(r *reply.Reading, h Hints) Result {
 	if r.Delayed && res.Reason == Unknown {
 		res.Actions = do(RetryLater)
 	}
-	res.explain(r, decided)
+	c.explain(&res, r, decided, scans)
 	res.fill(decided != nil && decided.open)
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = v.lasting
@@ -154,12 +163,11 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 	if h.Failed && v.rule != nil && v.rule.reason == Accepted {
 		v.rule = nil // an error is no yes, whatever it quotes
 	}
-	meaning, registered := LookupEnhanced(res.Enhanced)
-	registered = registered && !v.barred.has(meaning.Reason)
-	if meaning.Reason == Accepted && r.Code >= 400 {
-		registered = false // the basic code of "550 2.1.5" is the reply
+	meaning := meaningOf(res.Enhanced)
+	if meaning != nil && (v.barred.has(meaning.Reason) || meaning.Reason == Accepted && r.Code >= 400) {
+		meaning = nil // the basic code of "550 2.1.5" is the reply
 	}
-	telling := registered && !meaning.Vague && meaning.Reason != Unknown
+	telling := meaning != nil && !meaning.Vague && meaning.Reason != Unknown
 	switch {
 	case v.rule != nil && (v.rule.strength > weak || !telling):
 		res.apply(v.rules, v.rule, v.speaker)
@@ -172,7 +180,7 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 		switch {
 		case ok && basic.Reason != Unknown:
 			res.Reason, res.Basis, res.Rule = basic.Reason, BasisCode, r.CodeText()
-		case registered && meaning.Reason != Unknown:
+		case meaning != nil && meaning.Reason != Unknown:
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
 		}
 	}
@@ -208,7 +216,7 @@ func (c *Classifier) infer(res *Result, r *reply.Reading, v *verdict) {
 	if res.Reason == Accepted || res.Basis == BasisCode && r.Code < 400 {
 		return
 	}
-	if meaning, registered := LookupEnhanced(res.Enhanced); registered && meaning.Reason == res.Reason {
+	if meaning := meaningOf(res.Enhanced); meaning != nil && meaning.Reason == res.Reason {
 		res.place(meaning.Stage, StageInferred) // the words agree with the code: 5.1.3 is a recipient's syntax
 	}
 	res.place(stageOfReason(res), StageInferred)
@@ -234,17 +242,7 @@ func (res *Result) class() int {
 // Its words decide only where the server's own words say nothing or next to
 // nothing, and only by a set phrase: everyday words of a log or a mail program
 // prove nothing about a reply.
-func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict) {
-	if c.sets() == 1 {
-		var room [1]match.Scan
-		c.ask(r, h, v, room[:])
-	} else {
-		var room [2]match.Scan
-		c.ask(r, h, v, room[:])
-	}
-}
-
-func (c *Classifier) ask(r *reply.Reading, h Hints, v *verdict, scans []match.Scan) {
+func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict, scans []match.Scan) {
 	if r.Exact {
 		v.tell(Stage(r.Stage), StageTold)
 	}

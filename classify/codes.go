@@ -127,23 +127,35 @@ func firstBasic(basic []BasicCode, code int) int {
 
 // LookupEnhanced returns the meaning of an enhanced status code.
 func LookupEnhanced(e EnhancedCode) (EnhancedMeaning, bool) {
-	enhanced := codes().enhanced
-	i, ok := slices.BinarySearchFunc(enhanced, e, func(m EnhancedMeaning, e EnhancedCode) int {
-		return cmp.Or(cmp.Compare(m.Subject, e.Subject), cmp.Compare(m.Detail, e.Detail))
-	})
-	if !ok {
-		return EnhancedMeaning{}, false
+	if m := meaningOf(e); m != nil {
+		return *m, true
 	}
-	meaning := enhanced[i]
-	for _, m := range enhanced[i:] {
-		if m.Subject != e.Subject || m.Detail != e.Detail {
-			break
-		}
-		if m.Class == e.Class {
-			return m, true
+	return EnhancedMeaning{}, false
+}
+
+// meaningOf is LookupEnhanced without a copy, since every reply comes through here. It
+// returns nil where the code is not registered.
+func meaningOf(e EnhancedCode) *EnhancedMeaning {
+	list := codes().enhanced
+	low, high := 0, len(list)
+	for low < high {
+		middle := (low + high) / 2
+		if m := &list[middle]; m.Subject < e.Subject || m.Subject == e.Subject && m.Detail < e.Detail {
+			low = middle + 1
+		} else {
+			high = middle
 		}
 	}
-	return meaning, meaning.Class == 0 || meaning.Class == e.Class
+	var general *EnhancedMeaning
+	for ; low < len(list) && list[low].Subject == e.Subject && list[low].Detail == e.Detail; low++ {
+		switch m := &list[low]; m.Class {
+		case e.Class:
+			return m
+		case 0:
+			general = m
+		}
+	}
+	return general
 }
 
 // parseBasicCodes reads the data file of the basic codes.

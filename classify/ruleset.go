@@ -29,6 +29,7 @@ type Rules struct {
 	codes    []uint16
 	enhanced []enhancedPattern
 	unless   []uint32 // patterns
+	causes   []causeCode
 }
 
 // A passage is a part of the texts of [Rules].
@@ -56,6 +57,7 @@ const (
 	ownsMark                     // a sign of a speaker
 	ownsWrapper                  // a wrapping that tells the stage
 	ownsAside                    // where the words begin that are not about the cause
+	ownsCause                    // words that tell a cause
 )
 
 // A weak wrapper is a set phrase of the server itself: it tells the stage only
@@ -90,6 +92,7 @@ type compiler struct {
 	patterns *match.Builder
 	sources  []*source
 	rules    []sourceRule // of all sources
+	causes   *causeTable  // of the built-in rules, else nil
 
 	codes    []uint16
 	enhanced []enhancedPattern
@@ -263,6 +266,13 @@ func (c *compiler) compile() (*Rules, error) {
 				}
 			}
 		}
+		if tier == tierCauses && c.causes != nil {
+			for _, p := range c.causes.patterns {
+				order = append(order, p.place)
+				r.owners = append(r.owners, newOwner(ownsCause, int(p.cause)))
+			}
+			r.causes = c.causes.enhanced
+		}
 		ends = append(ends, len(order))
 	}
 	set, err := c.patterns.Set(order, ends[:tiers-1]...)
@@ -284,12 +294,13 @@ func (c *compiler) compile() (*Rules, error) {
 
 // The tiers of rules, in the order in which they are looked for: the signs of
 // speakers with the specific rules; those that need a sign, only where there is
-// one; and everyday words with what is said besides them, only where no set phrase
-// decides.
+// one; everyday words with what is said besides them, only where no set phrase
+// decides; and words that tell causes, when the reason is known.
 const (
 	tierSpecific = iota
 	tierSigned
 	tierGeneral
+	tierCauses
 	tiers
 )
 

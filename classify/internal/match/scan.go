@@ -147,6 +147,12 @@ func (scan *Scan) Tier(n int) {
 	scan.complete(low, s.tiers[n])
 }
 
+// Only finds the patterns of a tier, and forgets the matches of others.
+func (scan *Scan) Only(n int) {
+	scan.n = 0
+	scan.Tier(n)
+}
+
 // Has reports whether the text has a pattern, quiet or not, in its words before
 // the place behind.
 func (scan *Scan) Has(pattern uint32, behind uint16) bool {
