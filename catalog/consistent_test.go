@@ -30,6 +30,7 @@ var pairs = map[string][]pair{
 		{name: "permanent, yet later", in: lasts, says: `späterer Versuch|später (?:noch einmal|erneut)|noch nicht (?:verschickt|zugestellt|angenommen)|nur vorläufig|von selbst (?:weiter|wieder|noch einmal)|\bwartet auf Ihrem`,
 			without: `noch nicht verschickt an`},
 		{name: "permanent, yet within hours", in: func(r classify.Result) bool { return lasts(r) && !passes(r) }, says: `nach (?:einer|einigen|etwa einer) (?:halben )?(?:Stunde|Stunden|Minuten|Viertelstunde)[^.]*noch einmal|in (?:ein|einer|einigen)[^.]*Stunden?[^.]*noch einmal|eine (?:Viertelstunde|Stunde) und schicken|Warten Sie (?:etwas|einige|eine)`},
+		{name: "permanent, yet at present", in: over, says: `\bzurzeit\b|im Augenblick|gerade (?:nicht|nichts|keine|kein)\b|vorübergehend nicht`},
 		{name: "temporary, yet for good", in: waits, says: `endgültig abgelehnt|hat (?:die Versuche|sie) (?:eingestellt|aufgegeben)|Von selbst (?:geht|kommt)|nicht mehr von selbst|tut das nicht mehr`},
 		{name: "given up, yet not yet", beside: `aufgegeben`, says: `noch nicht (?:verschickt|zugestellt)`},
 		{name: "waiting does not help, yet it may", beside: `Warten (?:allein )?hilft (?:meist )?nicht|bringt ein neuer Versuch nichts|hat keinen Zweck|nützen nichts`, says: `späterer Versuch kann|Versuch lohnt|kann ein neuer Versuch gelingen`},
@@ -49,6 +50,7 @@ var pairs = map[string][]pair{
 	"en": {
 		{name: "permanent, yet later", in: lasts, says: `a later attempt|again later|not been (?:sent|delivered|accepted) yet|only provisional|by itself(?: for|,? and| again)|goes on trying|is waiting on your`},
 		{name: "permanent, yet within hours", in: func(r classify.Result) bool { return lasts(r) && !passes(r) }, says: `again after (?:about )?(?:an|half an|some|a few) (?:hour|minutes)|again in (?:an|one|a few)[^.]*hours?|^Wait (?:a|some|an)|[.] Wait a`},
+		{name: "permanent, yet at present", in: over, says: `at present|at the moment|temporarily`},
 		{name: "temporary, yet for good", in: waits, says: `refused [^.]*for good|has (?:stopped trying|given (?:it )?up)|no longer (?:goes out|arrives) by itself|does not do so any more`},
 		{name: "given up, yet not yet", beside: `given up|gave up`, says: `not been (?:sent|delivered) yet`},
 		{name: "waiting does not help, yet it may", beside: `Waiting (?:alone )?(?:does not|seldom) helps?|will achieve nothing|of no use|has no purpose`, says: `later attempt may|attempt is worthwhile|new attempt can succeed`},
@@ -75,6 +77,12 @@ func passes(r classify.Result) bool {
 		return true
 	}
 	return false
+}
+
+// over reports whether a mail was refused for good by a server. A connection that failed
+// may always be one of the moment.
+func over(r classify.Result) bool {
+	return lasts(r) && !passes(r) && r.Outcome == classify.NotSent && r.Reason != classify.ConnectionFailed && r.Cause != classify.AuthUnavailable
 }
 
 func unsure(r classify.Result) bool { return r.Outcome == classify.OutcomeUnknown }

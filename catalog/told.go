@@ -16,6 +16,7 @@ import (
 // could be another thing, is left empty.
 type told struct {
 	recipient, sender string
+	server            string // whose name was looked up
 	newAddress        string // where the mailbox has moved to
 	list              string
 	size, limit       int64  // in bytes
@@ -36,6 +37,16 @@ func readTold(r classify.Result, text string) (t told) {
 		t.sender = subjectOf(text)
 	}
 	switch r.Reason {
+	case classify.AddressSyntax:
+		// What is no address is not found as one.
+		if t.recipient == "" && r.Cause == classify.RecipientMalformed {
+			t.recipient = bracketed(text)
+		}
+		if t.sender == "" && r.Cause == classify.SenderMalformed {
+			t.sender = bracketed(text)
+		}
+	case classify.DNSFailure:
+		t.server = lookedUp(text)
 	case classify.MailboxMoved:
 		if list := addresses(text); r.Cause == classify.AddressGiven && len(list) > 0 {
 			t.newAddress = list[len(list)-1]
@@ -86,6 +97,33 @@ func whose(r classify.Result) party {
 		return theRecipient
 	}
 	return nobody
+}
+
+// bracketed returns what stands in angle brackets at the beginning of a text.
+func bracketed(text string) string {
+	inside, ok := strings.CutPrefix(strings.TrimSpace(text), "<")
+	if !ok {
+		return ""
+	}
+	address, _, ok := strings.Cut(inside, ">")
+	if !ok || !strings.Contains(address, "@") || strings.ContainsAny(address, " \"") {
+		return ""
+	}
+	return address
+}
+
+// lookedUp returns the host name of which an error says that it was looked up, as Go
+// and Node.js write it.
+func lookedUp(text string) string {
+	for _, before := range [...]string{"lookup ", "getaddrinfo ENOTFOUND ", "getaddrinfo EAI_AGAIN "} {
+		if _, rest, ok := strings.Cut(text, before); ok {
+			name, _, _ := strings.Cut(firstWord(rest), ":")
+			if isListHost(name) {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // subjectOf returns the address that a text is about: the one it begins with, or the
@@ -336,6 +374,7 @@ func expiryIn(text string) time.Time {
 // with completes what the caller knows by what the text names.
 func (d Details) with(t told) Details {
 	d.Recipient, d.Sender, d.List = cmp.Or(d.Recipient, t.recipient), cmp.Or(d.Sender, t.sender), cmp.Or(d.List, t.list)
+	d.Server = cmp.Or(d.Server, t.server)
 	d.Size, d.Limit = cmp.Or(d.Size, t.size), cmp.Or(d.Limit, t.limit)
 	return d
 }

@@ -32,6 +32,9 @@ func TestTold(t *testing.T) {
 			told{valid: "mx.example.com, www.example.com", wanted: "smtp.example.org"}},
 		{"names of Node.js", "Hostname/IP does not match certificate's altnames: Host: smtp.example.org. is not in the cert's altnames: DNS:mx.example.com, DNS:example.com",
 			told{valid: "mx.example.com, example.com", wanted: "smtp.example.org"}},
+		{"host that was looked up", "dial tcp: lookup smtp.exmaple.org on 192.0.2.53:53: no such host", told{server: "smtp.exmaple.org"}},
+		{"host of Node.js", "Error: getaddrinfo ENOTFOUND smtp.exmaple.org", told{server: "smtp.exmaple.org"}},
+		{"no address", "501 5.1.3 <eva@@example.com>: bad recipient address syntax", told{recipient: "eva@@example.com"}},
 		{"expired", "x509: certificate has expired or is not yet valid: current time 2026-05-02T10:00:00Z is after 2026-04-30T23:59:59Z",
 			told{expired: time.Date(2026, 4, 30, 23, 59, 59, 0, time.UTC)}},
 	}
