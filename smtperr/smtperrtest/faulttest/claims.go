@@ -1,7 +1,6 @@
 package faulttest
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -36,7 +35,7 @@ func (x *session) claims(clean *session) []string {
 		if told := smtperr.Diagnose(f.Err).Outcome; told != f.Outcome {
 			broken = append(broken, fmt.Sprintf("%v, and %v by its error", f.Outcome, told))
 		}
-		if i == 0 || !errors.Is(f.Err, fates[i-1].Err) {
+		if i == 0 || f.Err != fates[i-1].Err {
 			again = retried(f.Err)
 		}
 		if again != "" && f.Outcome == classify.OutcomeUnknown {
