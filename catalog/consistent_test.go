@@ -42,8 +42,8 @@ var pairs = map[string][]pair{
 		{name: "a server sends again by itself", in: func(r classify.Result) bool { return relays(r) && waits(r) && r.Outcome == classify.NotSent }, says: `(?:[Ss]chicken|[Ss]enden) Sie [^.]*(?:noch einmal|erneut)\b|[Vv]ersuchen Sie es [^.]*(?:noch einmal|erneut|wieder)`,
 			without: `[^.]*nicht (?:noch einmal|erneut)[^.]*\.`},
 		{name: "one's own provider refused", in: func(r classify.Result) bool {
-			return !relays(r) && (r.Reason == classify.Spam || r.Reason == classify.SendingLimit || r.Reason == classify.AuthFailed)
-		}, says: `Adressbuch|Erlaubnisliste`},
+			return !relays(r) && ownServer(r.Reason)
+		}, says: `Adressbuch|Erlaubnisliste|als erwünscht`},
 		{name: "one's own account is no recipient's", in: func(r classify.Result) bool { return r.Reason == classify.AuthFailed && r.Code == 0 }, says: `Postfach des Empfängers|Empfänger`,
 			without: `fragen Sie (?:einen )?Empfänger[^.]*\.|fragen Sie einen Empfänger|erreichen Sie den Empfänger auf anderem Weg`},
 	},
@@ -62,11 +62,22 @@ var pairs = map[string][]pair{
 		{name: "a server sends again by itself", in: func(r classify.Result) bool { return relays(r) && waits(r) && r.Outcome == classify.NotSent }, says: `(?:^|[.:;] |and |then )[Ss]end (?:it|the email|the same email) [^.]*again|(?:^|[.] )[Tt]ry (?:it )?again`,
 			without: `[^.]*(?:not|nothing) [^.]*again[^.]*\.`},
 		{name: "one's own provider refused", in: func(r classify.Result) bool {
-			return !relays(r) && (r.Reason == classify.Spam || r.Reason == classify.SendingLimit || r.Reason == classify.AuthFailed)
-		}, says: `address book|allow list`},
+			return !relays(r) && ownServer(r.Reason)
+		}, says: `address book|allow list|as wanted`},
 		{name: "one's own account is no recipient's", in: func(r classify.Result) bool { return r.Reason == classify.AuthFailed && r.Code == 0 }, says: `recipient’s mailbox|the recipient\b`,
 			without: `reach the recipient another way`},
 	},
+}
+
+// ownServer reports whether it is one's own provider that refuses for a reason, as long
+// as one sends through its server.
+func ownServer(reason classify.Reason) bool {
+	switch reason {
+	case classify.Spam, classify.SendingLimit, classify.AuthFailed, classify.BadReputation, classify.RateLimited, classify.Policy, classify.Virus,
+		classify.SenderUnauthenticated, classify.Blocklisted:
+		return true
+	}
+	return false
 }
 
 // passes reports whether a failure is one of the moment, whatever digit it was told by:

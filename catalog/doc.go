@@ -6,6 +6,11 @@
 //	e := catalog.Match("de-AT").Explain(r, catalog.Details{Recipient: "anna@example.org"})
 //	fmt.Println(e.Title)
 //
+// An explanation begins with its [Status]: whether the mail went out, to whom, and who
+// must act. Then it tells the reason, or the cause below it where one is known, quotes
+// the reply, and says what to do. What the reply names, such as an address, a blocklist
+// or a size limit, is named.
+//
 // German and English are complete: every reason, every stage, every basic reply
 // code and every registered enhanced status code has a title, a summary, likely
 // causes, advice in the order in which to follow it, and a text for the
