@@ -27,6 +27,13 @@
 // examples/translate shows it to a translator. The program examples/french brings
 // a complete language of its own.
 //
+// # Providers are data, too
+//
+// What providers say about sending through them stands in the folder providers, a
+// file for each: [SettingsFor] tells server, port and encryption for an address, and
+// an explanation names the switch, the number or the page that mends the failure
+// when the server or the reply tells whose it is.
+//
 // A catalog is parsed when it is first used. All types are safe for concurrent
 // use.
 //
