@@ -34,8 +34,8 @@
 // an explanation names the switch, the number or the page that mends the failure
 // when the server or the reply tells whose it is.
 //
-// A catalog is parsed when it is first used. All types are safe for concurrent
-// use.
+// Of a shipped catalog, a stanza is parsed when an explanation first needs it. All
+// types but [Redactor] are safe for concurrent use.
 //
 // # What it costs
 //
@@ -45,22 +45,21 @@
 //	program                            binary        without symbols
 //	fmt only                           2.4 MB  1.0   1.6 MB  1.0
 //	net/smtp, without the library      6.8 MB  2.9   4.7 MB  3.0
-//	classify only                      7.3 MB  3.0   6.3 MB  4.0
-//	smtperr with German and English   13.3 MB  5.5  10.7 MB  6.7
+//	classify only                      5.5 MB  2.3   4.3 MB  2.7
+//	smtperr with German and English   11.5 MB  4.8   8.7 MB  5.5
 //
-// So a program that sends by net/smtp grows by 6 MB, to 1.9 times its size; the
-// tables of the classification are 4 MB of that, the texts 0.5 MB.
+// So a program that sends by net/smtp grows by 4.7 MB, to 1.7 times its size, or by
+// 4 MB without symbols.
 //
-// At start nothing of the library is parsed: its packages allocate less than two
-// kilobytes before main and take 0.1 to 0.3 ms, where golang.org/x/text takes 0.7
-// ms, net/smtp with all that it needs 3 to 4 ms, and a whole start of that
-// program 12.9 ms, with the library 14.9 ms (1.2 times; a slow virtual machine).
-// The first explanation parses its language in 3 ms and keeps 1.5 MB at most;
-// every further one takes 30 µs. The figures are made again by
+// At start nothing of the library is parsed: its packages take less than 0.1 ms
+// before main. The first explanation parses the stanzas that it needs, in about a
+// millisecond, and every further one takes about 30 µs. The rules are compiled at
+// the first classification, see [classify.Preload], and keep 2.3 MB. The figures are
+// made again by
 //
 //	go run ./examples/cost
 //	GODEBUG=inittrace=1 go run ./examples/explain 421
-//	go test -run '^$' -bench 'Parse|Explain' ./catalog
+//	go test -run '^$' -bench 'First|Explain' ./catalog ./classify
 //
 // and a test in examples/cost holds that nothing is parsed at start.
 //

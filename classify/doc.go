@@ -90,13 +90,15 @@
 //
 // The rules are files that a mail administrator can read and correct, one for
 // each server software, provider, filter or blocklist, in the folder rules. They
-// are compiled when they are first needed; a program that starts pays nothing.
+// are compiled when they are first needed, or by [Preload]; a program that starts
+// and classifies nothing pays nothing.
 // An application adds its own in the same format with [LoadRules] and [New].
 //
 // # Performance and safety
 //
-// A reply of one line is classified without an allocation, in time linear in
-// its length and independent of the number of rules. Replies come from
+// A reply of one line is classified without an allocation once the rules are
+// compiled, and one of several lines with one, for its words. The time grows with
+// the length of the text and hardly with the number of rules. Replies come from
 // strangers: what is read of them is bounded, and [Reply.Text] holds no control
 // characters. All types are safe for concurrent use.
 package classify
