@@ -20,6 +20,7 @@ const (
 	Wrong                    // a text that cannot be right
 )
 
+// String returns the fault in a word, in English.
 func (f Fault) String() string {
 	if f > Wrong {
 		f = 0

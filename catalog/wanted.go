@@ -15,6 +15,7 @@ type Message struct {
 	ID   string
 }
 
+// String returns kind and id, as "Reason mailbox-full".
 func (m Message) String() string { return m.Kind + " " + m.ID }
 
 // Wanted returns all messages that a complete catalog has.

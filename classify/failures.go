@@ -10,7 +10,7 @@ import (
 type Failure struct {
 	Result
 	From, To  int    // the part of the text that tells it, in bytes
-	Recipient string // whose, "" where the text does not tell
+	Recipient string // to whom the mail was, "" where the text does not tell
 }
 
 // Failures finds the failures of a text that may tell several: a log, a session in

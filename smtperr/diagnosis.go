@@ -39,8 +39,8 @@ func Diagnose(err error, opts ...Option) Diagnosis {
 	return diagnose(err, &o)
 }
 
-// DiagnoseText does the same for a text: a reply line, a line of a log, or what
-// a person pasted. See [classify.Classifier.Text].
+// DiagnoseText tells what a text means: a reply line, a line of a log, or what a
+// person pasted. See [classify.Classifier.Text].
 func DiagnoseText(text string, opts ...Option) Diagnosis {
 	var o options
 	o.apply(opts)
@@ -53,9 +53,10 @@ type Found struct {
 	From, To int // the part of the text that tells it, in bytes
 }
 
-// DiagnoseAll does the same for each failure of a text that may tell several, such as
-// a log or a report of a bounce. Each has its own recipient, where the text tells it.
-// See [classify.Classifier.Failures].
+// DiagnoseAll diagnoses each failure of a text that may tell several, such as a log or
+// a report of a bounce, in the order in which they stand there. Each has its own
+// recipient, where the text tells it. A text that tells of one failure, or of none,
+// gives what [DiagnoseText] says. See [classify.Classifier.Failures].
 func DiagnoseAll(text string, opts ...Option) iter.Seq[Found] {
 	return func(yield func(Found) bool) {
 		var o options

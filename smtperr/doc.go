@@ -30,6 +30,12 @@
 // many mails over one sign-in. Package gosmtp does the same over
 // github.com/emersion/go-smtp, also in LMTP.
 //
+//	s := &smtperr.Submission{Addr: "mail.example.org:587", Auth: auth, TLS: smtperr.RequireTLS}
+//	report, err := s.Send(ctx, "anna@example.org", []string{"bert@example.com"}, mail)
+//	if err != nil {
+//		fmt.Println(smtperr.Diagnose(err).Explain("de").PlainText(72, true))
+//	}
+//
 // Nothing waits for ever: each step has the time that RFC 5321 §4.5.3.2 gives it,
 // or less, and ends with its context, on any connection. What would do harm does
 // not reach the wire, and is an error that says so, of the mail that it belongs to

@@ -13,7 +13,7 @@ import (
 
 	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/smtperr"
-	"github.com/smtperr/go-smtperr/smtperr/internal/scripted"
+	"github.com/smtperr/go-smtperr/smtperr/smtperrtest"
 )
 
 func ExampleDiagnose() {
@@ -123,11 +123,42 @@ func ExampleDiagnosis_Redacted() {
 }
 
 func ExampleSubmission_Send() {
-	srv := scripted.Honest.But("RCPT TO:<nobody@example.com>", "550 5.1.1 no such user")
-	addr, stop := srv.Listen()
-	defer stop()
+	// In a program, this is the server of the provider.
+	srv, err := smtperrtest.Start(context.Background(), smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
 
-	s := &smtperr.Submission{Addr: addr, Partial: true}
+	s := &smtperr.Submission{Addr: srv.Addr()}
+	report, err := s.Send(context.Background(), "anna@example.org", []string{"nobody@example.com"}, []byte("Subject: minutes\n\nHello!\n"))
+	fmt.Println(report.Outcome)
+	fmt.Println(err)
+	if err != nil {
+		d := smtperr.Diagnose(err)
+		fmt.Println(d.Explain("en").Title)
+		fmt.Println(smtperr.RetryPolicy{}.Decide(d, 1, 0).Step)
+	}
+	// Output:
+	// not-sent
+	// smtp: rcpt 127.0.0.1: 550 5.1.1 no such user
+	// The recipient’s address does not exist
+	// give-up
+}
+
+// One recipient is refused, and the others get the mail. What became of it for
+// each is in the report.
+func ExampleReport() {
+	srv, err := smtperrtest.Start(context.Background(),
+		smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.To("nobody@example.com")))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+
+	s := &smtperr.Submission{Addr: srv.Addr(), Partial: true}
 	report, err := s.Send(context.Background(), "anna@example.org", []string{"bert@example.com", "nobody@example.com"},
 		[]byte("Subject: minutes\n\nHello!\n"))
 	fmt.Println(report.Outcome, err)
@@ -140,22 +171,30 @@ func ExampleSubmission_Send() {
 	// nobody@example.com not-sent user-unknown
 }
 
-func ExampleSubmission_Open() {
-	addr, stop := scripted.Honest.Listen()
-	defer stop()
+// A mail each for several recipients. When the connection breaks, the mails that
+// were not begun are certainly not sent, and a new session may send them; the one
+// that was on its way may be out.
+func ExampleSession() {
+	srv, err := smtperrtest.Start(context.Background(), smtperrtest.KeepAndHangUp(smtperrtest.NthMail(2)))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
 
 	ctx := context.Background()
-	session, err := (&smtperr.Submission{Addr: addr}).Open(ctx)
+	session, err := (&smtperr.Submission{Addr: srv.Addr()}).Open(ctx)
 	if err != nil {
 		fmt.Println(smtperr.Diagnose(err))
 		return
 	}
 	defer session.Close()
-	for _, to := range []string{"bert@example.com", "carla@example.com"} {
-		report, err := session.Send(ctx, "anna@example.org", []string{to}, strings.NewReader("Subject: minutes\n\nHello!\n"))
-		fmt.Println(to, report.Outcome, err)
+	for _, to := range []string{"anna@example.com", "bert@example.com", "carla@example.com"} {
+		report, err := session.Send(ctx, "club@example.org", []string{to}, strings.NewReader("Subject: minutes\n\nHello!\n"))
+		fmt.Println(to, report.Outcome, smtperr.RetryPolicy{}.Decide(smtperr.Diagnose(err), 1, 0).Step)
 	}
 	// Output:
-	// bert@example.com sent <nil>
-	// carla@example.com sent <nil>
+	// anna@example.com sent nothing-to-do
+	// bert@example.com unknown ask-person
+	// carla@example.com not-sent try-again
 }

@@ -11,7 +11,7 @@
 //
 // [Read] takes machine-readable reports (RFC 3464, RFC 6533, RFC 5965) wherever
 // they stand in the mail and however broken it is, and the words of servers that
-// write none; which, says forms.txt. Each recipient gets a [smtperr.Diagnosis]
+// write none; forms.txt lists them. Each recipient gets a [smtperr.Diagnosis]
 // from what is nearest to it: the reply that the report quotes, then what the text
 // says of it, then the status code. The message that came back, and the header
 // of the bounce, are never classified: they are not the server's words.

@@ -19,6 +19,7 @@ const (
 
 var kinds = [...]string{"none", "failure", "delay", "delivered", "relayed", "expanded", "feedback", "auto-reply"}
 
+// String returns the kind's name.
 func (k Kind) String() string { return nameOf(kinds[:], int(k)) }
 
 // MarshalText writes the kind's name.
@@ -46,6 +47,7 @@ const (
 
 var actions = [...]string{"", "failed", "delayed", "delivered", "relayed", "expanded"}
 
+// String returns the action's name, "" for ActionUnknown.
 func (a Action) String() string { return nameOf(actions[:], int(a)) }
 
 // MarshalText writes the action's name, nothing for [ActionUnknown].
@@ -71,6 +73,7 @@ const (
 
 var sources = [...]string{"report", "transcript", "text", "header"}
 
+// String returns the source's name.
 func (s Source) String() string { return nameOf(sources[:], int(s)) }
 
 // MarshalText writes the source's name.

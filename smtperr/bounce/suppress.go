@@ -16,6 +16,7 @@ type Suppress struct {
 	After int
 }
 
+// String returns the advice as MarshalText writes it.
 func (s Suppress) String() string {
 	if s.After > 1 {
 		return fmt.Sprintf("%s after %d", s.Advice, s.After)
@@ -59,6 +60,7 @@ const (
 
 var advices = [...]string{"keep", "remove", "ask"}
 
+// String returns the advice's name.
 func (a Advice) String() string { return nameOf(advices[:], int(a)) }
 
 // MarshalText writes the advice's name.

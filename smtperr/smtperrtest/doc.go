@@ -53,4 +53,7 @@
 //
 // [Check] compares what an error means with what a test wants, [Diff] two
 // diagnoses, and [Golden] an explanation with a file of testdata.
+//
+//	_, err := srv.Submission().Send(t.Context(), "anna@example.org", []string{"bert@example.com"}, mail)
+//	smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.MailboxFull, Permanence: classify.Temporary})
 package smtperrtest
