@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/textproto"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -54,6 +55,31 @@ func TestCauseOfErrors(t *testing.T) {
 			var back Diagnosis
 			if err := json.Unmarshal(data, &back); err != nil || back.Cause != d.Cause {
 				t.Errorf("read back as %q, %v", back.Cause, err)
+			}
+		})
+	}
+}
+
+// TestNamesOfErrors holds that what only a Go error names reaches the texts.
+func TestNamesOfErrors(t *testing.T) {
+	tests := []struct {
+		name string
+		err  error
+		want []string
+	}{
+		{"both names", &tls.CertificateVerificationError{Err: x509.HostnameError{Host: "smtp.example.org", Certificate: &x509.Certificate{DNSNames: []string{"mail.example.com"}}}},
+			[]string{"smtp.example.org", "mail.example.com"}},
+		{"the host that nobody knows", &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "smtp.exmaple.org", IsNotFound: true}}, []string{"smtp.exmaple.org"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, lang := range []string{"de", "en"} {
+				summary := Diagnose(tt.err).Explain(lang).Summary
+				for _, want := range tt.want {
+					if !strings.Contains(summary, want) {
+						t.Errorf("%s: %q is missing in %q", lang, want, summary)
+					}
+				}
 			}
 		})
 	}

@@ -154,7 +154,7 @@ func (d Diagnosis) Format(f fmt.State, verb rune) {
 	case verb == 'v' && f.Flag('+'):
 		fmt.Fprintf(f, "%s\noutcome: %s\nscope: %s\nresponsible: %s\nbasis: %s\nrule: %s", d.String(), d.Outcome, d.Scope, d.Responsible, d.Basis, d.Rule)
 		for _, line := range []struct{ name, value string }{
-			{"provider", d.Provider}, {"server", d.Server}, {"sender", d.Sender}, {"recipient", d.Recipient}, {"text", d.Text},
+			{"cause", d.Cause.String()}, {"provider", d.Provider}, {"server", d.Server}, {"sender", d.Sender}, {"recipient", d.Recipient}, {"text", d.Text},
 		} {
 			if line.value != "" {
 				fmt.Fprintf(f, "\n%s: %q", line.name, line.value)

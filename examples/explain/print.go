@@ -74,7 +74,9 @@ func (p *printer) print(d smtperr.Diagnosis) error {
 	if p.admin && e.Admin != "" {
 		p.line("")
 		p.line(p.paint(bold, e.Headings.Admin))
-		p.rows(p.c.Facts(d.Result), "  ")
+		p.rows(slices.DeleteFunc(p.c.Facts(d.Result), func(f catalog.Fact) bool {
+			return slices.Contains(e.Status.Known(), f) // said above
+		}), "  ")
 		p.line("")
 		for line := range strings.SplitSeq(e.Admin, "\n") {
 			p.wrap(line, "  ", "  ")
