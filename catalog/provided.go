@@ -28,7 +28,7 @@ func (x *explainer) provided(d Details) (advice []string) {
 		if fact == "help" && len(advice) > 0 {
 			break // what it is for was told
 		}
-		if text := x.fact(s, fact); text != "" {
+		if text := x.fact(s, fact, d.Server); text != "" {
 			advice = append(advice, fill(x.c.Phrase("provider-"+fact), map[string]string{"name": s.Name, "text": text}))
 		}
 	}
@@ -76,8 +76,9 @@ func mending(r classify.Result) []string {
 	return nil
 }
 
-// fact returns a fact in words, "" where the provider's data lack it.
-func (x *explainer) fact(s *Settings, fact string) string {
+// fact returns a fact in words, "" where the provider's data lack it. The host is the
+// server that answered.
+func (x *explainer) fact(s *Settings, fact, host string) string {
 	tag := x.c.Language()
 	switch fact {
 	case "switch":
@@ -91,7 +92,7 @@ func (x *explainer) fact(s *Settings, fact string) string {
 	case "help":
 		return s.Help.URL
 	case "server":
-		return x.server(s)
+		return x.server(s, host)
 	case "limits":
 		return x.limits(s.Limits, false)
 	case "recipients":
@@ -102,13 +103,17 @@ func (x *explainer) fact(s *Settings, fact string) string {
 	return ""
 }
 
-// server tells the recommended server, or "" where there are several hosts to choose
-// from.
-func (x *explainer) server(s *Settings) string {
-	if len(s.Servers) == 0 || slices.ContainsFunc(s.Servers, func(o Server) bool { return o.Host != s.Servers[0].Host }) {
+// server tells the recommended server, of several hosts the one that answered, or "".
+func (x *explainer) server(s *Settings, host string) string {
+	i := slices.IndexFunc(s.Servers, func(o Server) bool { return strings.EqualFold(o.Host, host) })
+	several := slices.ContainsFunc(s.Servers, func(o Server) bool { return o.Host != s.Servers[0].Host })
+	switch {
+	case i < 0 && several, len(s.Servers) == 0:
 		return ""
+	case !several:
+		i = 0
 	}
-	best := s.Servers[0]
+	best := s.Servers[i]
 	id := "provider-port-starttls"
 	if best.TLS {
 		id = "provider-port-tls"

@@ -46,6 +46,12 @@ func TestProvided(t *testing.T) {
 		{"server with STARTTLS", "530 5.7.0 Authentication required", classify.Hints{Stage: classify.StageMail}, Details{Server: "smtp.mail.me.com"}, []string{
 			"Der Postausgangsserver von iCloud Mail ist smtp.mail.me.com, Port 587 mit STARTTLS.",
 		}},
+		{"server of several", "530 5.7.0 Authentication required", classify.Hints{Stage: classify.StageMail}, Details{Server: "email-smtp.eu-west-1.amazonaws.com"}, []string{
+			"Der Postausgangsserver von Amazon SES ist email-smtp.eu-west-1.amazonaws.com, Port 587 mit STARTTLS.",
+		}},
+		{"name of another kind of server", "530 5.7.0 Authentication required", classify.Hints{Stage: classify.StageMail}, Details{Server: "imap.gmx.net"}, []string{
+			"Der Postausgangsserver von GMX ist mail.gmx.net, Port 465 mit SSL/TLS.",
+		}},
 		{"limits", limit, classify.Hints{Stage: classify.StageMail}, Details{Server: "smtp.mail.me.com"}, []string{
 			"Die Grenzen bei iCloud Mail: 1.000 E-Mails am Tag; 1.000 Empfänger am Tag.",
 		}},
@@ -60,6 +66,9 @@ func TestProvided(t *testing.T) {
 		}},
 		{"sender address", "553 5.7.1 <a@example.org>: Sender address rejected: not owned by user b@example.com", classify.Hints{Stage: classify.StageRcpt}, Details{Server: "smtp.ionos.de"}, []string{
 			"Die Regel von IONOS für die Absenderadresse: Der Teil hinter dem @-Zeichen muss derselbe sein wie bei dem Postfach, mit dem sich das Programm anmeldet.",
+		}},
+		{"blocked account of T-Online", "535 5.7.8 account locked", auth, Details{Server: "securesmtp.t-online.de"}, []string{
+			"Die Hilfe von T-Online zu gesperrten Konten: https://telekomhilft.telekom.de/t5/E-Mail/Passwoerter-aendern-nach-Missbrauch-der-E-Mail-Adresse/ta-p/3704180",
 		}},
 		{"blocked account", "535 5.7.8 account locked", auth, Details{Server: "smtp.web.de"}, []string{
 			"Die Hilfe von WEB.DE zu gesperrten Konten: https://hilfe.web.de/account/gesperrt.html",
@@ -88,6 +97,33 @@ func TestProvided(t *testing.T) {
 	}
 }
 
+// TestProvidedOnlyWhenItMends holds what keeps the provider's facts back although the
+// reason wants them.
+func TestProvidedOnlyWhenItMends(t *testing.T) {
+	wanted := classify.Result{Reason: classify.AuthFailed, Permanence: classify.Permanent, Outcome: classify.NotSent}
+	change := func(f func(*classify.Result)) classify.Result { r := wanted; f(&r); return r }
+	for _, tt := range []struct {
+		name string
+		r    classify.Result
+		want bool
+	}{
+		{"as it is", wanted, true},
+		{"temporary", change(func(r *classify.Result) { r.Permanence = classify.Temporary }), false},
+		{"outcome not known", change(func(r *classify.Result) { r.Outcome = classify.OutcomeUnknown }), false},
+		{"sent", change(func(r *classify.Result) { r.Outcome = classify.Sent }), false},
+		{"mail server", change(func(r *classify.Result) { r.Role = classify.Relay }), false},
+		{"no failure", change(func(r *classify.Result) { r.Reason = classify.Accepted }), false},
+		{"remedy of its own", change(func(r *classify.Result) { r.Cause = classify.BrowserSignIn }), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			x := &explainer{c: For(language.German), r: tt.r}
+			if got := x.provided(Details{Server: "mail.gmx.net"}); (len(got) > 0) != tt.want {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
 // TestProvidedLanguages holds that every fact of every provider comes out whole in
 // every language.
 func TestProvidedLanguages(t *testing.T) {
@@ -96,7 +132,7 @@ func TestProvidedLanguages(t *testing.T) {
 		x := &explainer{c: For(tag)}
 		for _, s := range everySettings(t) {
 			for _, fact := range facts {
-				text := x.fact(s, fact)
+				text := x.fact(s, fact, "")
 				if text == "" {
 					continue
 				}
