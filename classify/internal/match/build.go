@@ -361,6 +361,9 @@ func (b *Builder) index(s *Set, order []int) {
 			} else {
 				c.keyed--
 				s.keyed[c.keyed] = keyed{uint32(id), next}
+				if of := s.classesOf(next); len(of) == 1 {
+					s.keyed[c.keyed].part = oneClass | of[0]
+				}
 			}
 		}
 	}

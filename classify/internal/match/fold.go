@@ -94,6 +94,14 @@ var asciiFold = [128]byte{
 	'U': 'u', 'V': 'v', 'W': 'w', 'X': 'x', 'Y': 'y', 'Z': 'z',
 }
 
+// plainLetters maps ASCII letters to their lower case, everything else to 0.
+var plainLetters = func() (t [256]byte) {
+	for c := range byte(26) {
+		t['a'+c], t['A'+c] = 'a'+c, 'a'+c
+	}
+	return t
+}()
+
 // latinFold holds the plain forms of U+00C0 to U+017F.
 var latinFold = [...]string{
 	"a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",

@@ -142,6 +142,18 @@ func (l *lexer) scanWord(prefix byte) bool {
 	digits, stem, stemLength := false, uint64(0), 0
 	s := l.s
 	i := l.i
+	for i < len(s) { // most words are plain letters
+		f := plainLetters[s[i]]
+		if f == 0 {
+			break
+		}
+		h = (h ^ uint64(f)) * hashPrime
+		i++
+	}
+	if i > l.i {
+		n += i - l.i
+		l.head[0] = 'a' // no code
+	}
 	for i < len(s) {
 		c := s[i]
 		if c < utf8.RuneSelf {

@@ -101,6 +101,20 @@ func (h *hits) of(s *Set, part uint32) (m mask) {
 	return m
 }
 
+// has reports whether the part that is noted beside a pattern has hits.
+func (h *hits) has(s *Set, part uint32) bool {
+	class := part &^ oneClass
+	if class == part {
+		return !h.of(s, part).empty()
+	}
+	for i := h.head[class&255]; i != 0; i = h.next[i-1] {
+		if h.list[i-1].class == class {
+			return true
+		}
+	}
+	return false
+}
+
 // Read reads a text, of which text[from:to] is a part with words of its own; the
 // patterns in it are then found tier by tier. A repetition of code, the reply's own
 // basic code, is passed over.
@@ -328,7 +342,7 @@ func (scan *Scan) complete(low, high uint32) {
 			if id >= high {
 				break
 			}
-			if id < low || h.of(s, k.part).empty() || contains(tried[:n], id) {
+			if id < low || !h.has(s, k.part) || contains(tried[:n], id) {
 				continue
 			}
 			steps := s.pattern(id)

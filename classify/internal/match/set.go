@@ -43,8 +43,10 @@ const fewEdges = 8
 type class struct{ single, keyed uint32 }
 
 // A keyed pattern, and one more of its parts: where that has no hit either, there
-// is nothing to look at.
+// is nothing to look at. Of a part that has one class the class itself is noted.
 type keyed struct{ pattern, part uint32 }
+
+const oneClass = 1 << 31
 
 // A step is a part of a pattern with the link before it: 22 bits for the part, 2
 // for the link's kind, 8 for its gap.
