@@ -36,10 +36,11 @@ func (r *Rules) judge(scan *match.Scan, h Hints, v *verdict, everyday bool) {
 	if s.n > 0 || v.provider != "" {
 		scan.Tier(tierSigned)
 	}
-	r.weigh(scan, &s, noAside, v)
+	weighed := len(scan.All())
+	r.weigh(scan.All(), scan, &s, noAside, v)
 	if everyday && !v.rule.stronger(general) {
 		scan.Tier(tierGeneral)
-		r.weigh(scan, &s, r.asideIn(scan), v)
+		r.weigh(scan.All()[weighed:], scan, &s, r.asideIn(scan), v)
 	}
 }
 
@@ -117,15 +118,18 @@ func (r *Rules) asideIn(scan *match.Scan) uint16 {
 	return at
 }
 
-// weigh takes the best rule of the matches so far. From the word at the place
-// aside on, the text is not about the cause.
-func (r *Rules) weigh(scan *match.Scan, s *signs, aside uint16, v *verdict) {
-	for _, m := range scan.All() {
+// weigh takes the best rule of matches, if it is better than what there is. From the
+// word at the place aside on, the text is not about the cause.
+func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, aside uint16, v *verdict) {
+	for _, m := range matches {
 		o := r.owners[m.Pattern]
 		if o.kind() != ownsText {
 			continue
 		}
 		rule := &r.rules[o.id()]
+		if int(rule.strength) < v.rank>>16 {
+			continue
+		}
 		rank, ok := r.rank(rule, v, m.Words)
 		behind := uint16(noAside)
 		if rule.strength == general {
@@ -239,7 +243,7 @@ func (r *Rules) ties(rd *reply.Reading, h Hints, id string) []string {
 	scan.Tier(tierSpecific)
 	scan.Tier(tierGeneral)
 	best := verdict{code: rd.Code, enhanced: EnhancedCode(rd.Enhanced), stage: h.Stage, role: h.Role}
-	r.weigh(&scan, &signs{}, noAside, &best)
+	r.weigh(scan.All(), &scan, &signs{}, noAside, &best)
 	if best.rule == nil || best.id() != id {
 		return nil
 	}

@@ -88,10 +88,18 @@ func (h *hits) of(s *Set, part uint32) (m mask) {
 	if len(classes) > 2 && h.asked[slot] == part+1 {
 		return h.masks[slot]
 	}
-	for _, class := range classes {
-		for i := h.head[class&255]; i != 0; i = h.next[i-1] {
-			if h.list[i-1].class == class {
-				m[(i-1)>>6&1] |= 1 << ((i - 1) & 63)
+	if h.n*bits.Len(uint(len(classes))) < len(classes) {
+		for i, x := range h.list[:h.n] {
+			if holds(classes, x.class) {
+				m[i>>6&1] |= 1 << (i & 63)
+			}
+		}
+	} else {
+		for _, class := range classes {
+			for i := h.head[class&255]; i != 0; i = h.next[i-1] {
+				if h.list[i-1].class == class {
+					m[(i-1)>>6&1] |= 1 << ((i - 1) & 63)
+				}
 			}
 		}
 	}
@@ -99,6 +107,19 @@ func (h *hits) of(s *Set, part uint32) (m mask) {
 		h.asked[slot], h.masks[slot] = part+1, m
 	}
 	return m
+}
+
+// holds reports whether a list in ascending order holds x.
+func holds(list []uint32, x uint32) bool {
+	for len(list) > 1 {
+		middle := len(list) / 2
+		if list[middle] <= x {
+			list = list[middle:]
+		} else {
+			list = list[:middle]
+		}
+	}
+	return len(list) == 1 && list[0] == x
 }
 
 // has reports whether the part that is noted beside a pattern has hits.

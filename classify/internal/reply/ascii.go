@@ -10,6 +10,7 @@ const (
 	underscore
 	lineBreak
 	angle
+	unclean // something may have to be repaired
 )
 
 var signs = func() (t [256]uint8) {
@@ -17,8 +18,12 @@ var signs = func() (t [256]uint8) {
 		if spells {
 			t[c] = spelledSign
 		}
+		if c < ' ' || c == '\\' || c >= 0x7f {
+			t[c] |= unclean
+		}
 	}
-	t['_'], t['\n'], t['<'], t['>'] = underscore, lineBreak, angle, angle
+	t['_'], t['<'], t['>'] = underscore, angle, angle
+	t['\n'] |= lineBreak
 	return t
 }()
 

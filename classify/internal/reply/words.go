@@ -56,12 +56,12 @@ func nextCode(s string, number []byte, enhanced Enhanced) int {
 		return -1
 	}
 	for i := 1; i+5 < len(s); i++ {
-		space := strings.Index(s[i-1:], string([]byte{' ', number[0], number[1], number[2]}))
-		if space < 0 {
+		digit := strings.IndexByte(s[i:], number[0])
+		if i += digit; digit < 0 || i+5 >= len(s) {
 			break
 		}
-		if i += space; i+5 >= len(s) {
-			break
+		if s[i-1] != ' ' || s[i+1] != number[1] || s[i+2] != number[2] {
+			continue
 		}
 		e, k := ScanEnhanced(s, i+4)
 		if s[i+3] == '-' && (isLetter(s[i+4]) || k > i+4) || s[i+3] == ' ' && k > i+4 && e == enhanced {
@@ -176,12 +176,7 @@ func appendCode(b []byte, code int) []byte {
 // isClean reports whether s is one line of printable text without anything to
 // repair.
 func isClean(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '\\' || c >= 0x7f {
-			return c >= 0x80 && cleanRunes(s)
-		}
-	}
-	return true
+	return signsIn(s)&unclean == 0 || cleanRunes(s)
 }
 
 func cleanRunes(s string) bool {
