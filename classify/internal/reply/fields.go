@@ -23,12 +23,12 @@ const maxValue = 4 << 10
 // nextField finds the first field of a known name at or behind s[i].
 func (f *forms) nextField(s string, i int) (field, bool) {
 	for i < len(s) {
-		if !isLetter(s[i]) {
+		if nameBytes[s[i]] != opensName {
 			i++
 			continue
 		}
-		j := i
-		for j < len(s) && (isAlnum(s[j]) || s[j] == '_' || s[j] == '-' || s[j] == '.') {
+		j := i + 1
+		for j < len(s) && nameBytes[s[j]] != 0 {
 			j++
 		}
 		if j < len(s) && separates(s, j) {
@@ -42,6 +42,25 @@ func (f *forms) nextField(s string, i int) (field, bool) {
 	}
 	return field{}, false
 }
+
+// nameBytes marks the bytes of a field's name: letters, with which it begins, and
+// others.
+var nameBytes = func() (t [256]uint8) {
+	for i := range t {
+		switch c := byte(i); {
+		case isLetter(c):
+			t[i] = opensName
+		case isDigit(c), c == '_', c == '-', c == '.':
+			t[i] = inName
+		}
+	}
+	return t
+}()
+
+const (
+	inName = 1 + iota
+	opensName
+)
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 

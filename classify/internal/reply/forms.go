@@ -124,6 +124,7 @@ type forms struct {
 	words    map[string]wordClass
 	likely   [32][maxWord + 1]wordClass // by the low bits of their first letter and their length
 	fields   map[string]fieldKind
+	lengths  [32]uint32 // of the fields' names, by the low bits of their first letter
 	headers  map[string]bool
 	marks    [256][]mark // by their first byte
 	list     []form
@@ -185,6 +186,7 @@ func (f *forms) add(s stanza.Stanza) error {
 		for name := range strings.FieldsSeq(s.Get("Names")) {
 			if f.fields[name] == otherField {
 				f.fields[name] = kind
+				f.lengths[name[0]&31] |= 1 << len(name)
 			}
 		}
 	case "Header":
@@ -416,10 +418,17 @@ func (f *forms) kindOf(name string) fieldKind {
 		buf[n] = lower(name[i])
 		n++
 	}
-	if kind := f.fields[string(buf[:n])]; kind != otherField || n < 5 || string(buf[:4]) != "smtp" {
+	if kind := f.field(buf[:n]); kind != otherField || n < 5 || string(buf[:4]) != "smtp" {
 		return kind
 	}
-	return f.fields[string(buf[4:n])]
+	return f.field(buf[4:n])
+}
+
+func (f *forms) field(name []byte) fieldKind {
+	if len(name) == 0 || f.lengths[name[0]&31]>>len(name)&1 == 0 {
+		return otherField
+	}
+	return f.fields[string(name)]
 }
 
 // stageNamed returns the stage of a public id.

@@ -58,12 +58,15 @@ func (r *Reading) label() Stage {
 	return labelStage(r.Text[:r.At], r.Text[r.At:])
 }
 
-// opensTurn marks the bytes with which the commands and replies begin that
-// dialogStage looks for.
-var opensTurn = func() (t [256]bool) {
-	for _, c := range []byte("3.mrcdehasqMRCDEHASQ") {
-		t[c] = true
+// opensTurn has, by the first byte of what dialogStage looks for, the low bits of the
+// second ones.
+var opensTurn = func() (t [256]uint64) {
+	for _, turn := range [...]string{"354", "mail", "rcpt", "connected", "data", "ehlo", "helo", "auth", "starttls", "quit"} {
+		for _, first := range [...]byte{turn[0], turn[0] &^ 0x20} {
+			t[first] |= 1<<(turn[1]&63) | 1<<(turn[1]&^0x20&63)
+		}
 	}
+	t['.'] = 1<<64 - 1 // alone on its line
 	return t
 }()
 
@@ -72,7 +75,8 @@ var opensTurn = func() (t [256]bool) {
 func dialogStage(s string) Stage {
 	stage := StageUnknown
 	for i := range len(s) {
-		if !opensTurn[s[i]] || i > 0 && wordByte[s[i-1]] {
+		opens := opensTurn[s[i]]
+		if opens == 0 || i+1 < len(s) && opens>>(s[i+1]&63)&1 == 0 || i > 0 && wordByte[s[i-1]] {
 			continue
 		}
 		if hasPrefixFold(s[i:], "354") && answers(s, i) && i+3 < len(s) && (s[i+3] == ' ' || s[i+3] == '-') {
