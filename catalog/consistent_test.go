@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/smtperr/go-smtperr/classify"
 )
 
@@ -204,4 +206,26 @@ func everySituation() (all []classify.Result) {
 		}
 	}
 	return all
+}
+
+// TestInferredStage holds that a step that is only inferred tells the person nothing:
+// the texts are those of a failure at a step that nobody knows.
+func TestInferredStage(t *testing.T) {
+	c := Match("en")
+	for reason := classify.Unknown; reason < classify.Accepted; reason++ {
+		for permanence := range classify.Permanent + 1 {
+			for _, role := range []classify.Role{classify.Submission, classify.Relay} {
+				r := classify.Result{Reason: reason, Permanence: permanence, Role: role, Outcome: classify.NotSent, Basis: classify.BasisRule}
+				want := c.Explain(r, Details{})
+				for r.Stage = classify.StageDNS; r.Stage < classify.StageQuit; r.Stage++ {
+					r.StageBasis = classify.StageInferred
+					got := c.Explain(r, Details{})
+					got.Admin, got.Step = want.Admin, want.Step
+					if diff := cmp.Diff(want, got); diff != "" {
+						t.Errorf("%v, %v for %v, inferred to be at %v (-unknown +inferred):\n%s", reason, permanence, role, r.Stage, diff)
+					}
+				}
+			}
+		}
+	}
 }
