@@ -90,7 +90,8 @@ func (d Diagnosis) Err() error { return d.err }
 
 // Temporary reports whether the mail did not go out and a later attempt may
 // succeed. It is false where nobody knows whether the mail is out, however the
-// failure passes: another attempt might send it twice.
+// failure passes: another attempt might send it twice. So it may be false where
+// Permanence is [classify.Temporary]; ask this method before a retry.
 func (d Diagnosis) Temporary() bool {
 	return d.Permanence == classify.Temporary && d.Outcome == classify.NotSent
 }

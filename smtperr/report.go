@@ -34,7 +34,8 @@ type Delivery struct {
 
 	// Err is nil when the mail is out. Otherwise it is the refusal of this
 	// recipient, or the error that ended the mail for several: these have the
-	// same *Error.
+	// same *Error. Compare it here: a nil *Error in a variable of type error is
+	// not nil.
 	Err *Error
 }
 

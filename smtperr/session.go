@@ -43,7 +43,8 @@ func (s *Submission) Open(ctx context.Context) (*Session, error) {
 // A mail that is refused leaves the session as it was. When the connection
 // breaks, or a reply makes no sense, the session is over: the mail that was on
 // its way has the outcome that its error tells, and those that are begun
-// afterwards are certainly not sent.
+// afterwards are certainly not sent; [Submission.Open] gives a new session for
+// them.
 func (x *Session) Send(ctx context.Context, from string, to []string, content io.Reader) (Report, error) {
 	defer x.client.conn.Bind(ctx)()
 	mail := &wire.Mail{
