@@ -191,10 +191,18 @@ func (x *explainer) subjects() []subject {
 		}
 	case x.r.Basis == classify.BasisCode && x.r.Code < 400:
 		// A yes where none was wanted: what the code means elsewhere misleads.
+	case x.r.Stage == classify.StageAuth && x.r.Code >= 500 && (x.r.Reason == classify.AuthFailed || x.r.Reason == classify.Unknown) && !aboutAuth(x.r.Code):
+		// In general this code is about something that AUTH comes before.
 	case (x.r.Basis == classify.BasisCode || x.r.Basis == classify.BasisNone && x.r.Code != 0) && known(code):
 		return []subject{code, reason}
 	}
 	return []subject{reason}
+}
+
+// aboutAuth reports whether a basic code has a meaning at AUTH.
+func aboutAuth(code int) bool {
+	basic, ok := classify.LookupBasic(code, classify.StageAuth)
+	return ok && (basic.Stage == classify.StageAuth || basic.Reason == classify.AuthFailed)
 }
 
 func (x *explainer) one(key subject, field string) string {

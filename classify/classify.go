@@ -57,7 +57,7 @@ func Transport(reason Reason, rule string, h Hints) Result {
 	}
 	res.Basis, res.Rule, res.Provider = BasisTransport, rule, ""
 	res.place(stageOfReason(&res), StageInferred)
-	res.fill(open)
+	res.fill(open, false)
 	return res
 }
 
@@ -134,7 +134,7 @@ func (c *Classifier) decideIn(r *reply.Reading, h Hints, scans []match.Scan) Res
 		res.Actions = do(RetryLater)
 	}
 	c.explain(&res, r, decided, scans)
-	res.fill(decided != nil && decided.open)
+	res.fill(decided != nil && decided.open, r.Delayed)
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = v.lasting
 	}
@@ -184,7 +184,7 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
 		}
 	}
-	if r.Code >= 400 && reply.HasLetter(r.Words()) && res.Stage == StageAuth && res.StageBasis == StageTold && (res.Reason == Unknown || res.Reason == Policy) {
+	if r.Code >= 400 && (reply.InUse(r.Code) || reply.HasLetter(r.Words())) && res.Stage == StageAuth && res.StageBasis == StageTold && (res.Reason == Unknown || res.Reason == Policy || v.barred.has(res.Reason)) {
 		res.Reason, res.Basis, res.Rule = AuthFailed, BasisCode, r.CodeText() // what else AUTH is about
 	}
 	return nil
@@ -193,12 +193,18 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 // unanswered is the evidence of a session in which the last command was not answered.
 const unanswered = "unanswered"
 
-// bar returns what cannot be meant, whatever the words say elsewhere: at AUTH there is
-// no recipient yet, so that the account that is unknown, locked or full is the one that
-// signs in; and what is tried again has not expired.
+// bar notes what cannot be meant, whatever the words say elsewhere: at AUTH there is
+// no recipient, no sender and no message yet, so that the account that is unknown,
+// locked or full is the one that signs in; and what is tried again has not expired.
 func (v *verdict) bar(r *reply.Reading) {
-	if r.Code == 534 || r.Code == 535 || v.stage == StageAuth && v.basis == StageTold {
+	switch {
+	case v.stage == StageAuth && v.basis == StageTold:
+		v.barred |= ofRecipient | ofMail
+	case r.Code == 534 || r.Code == 535:
 		v.barred |= ofRecipient
+	}
+	if r.Code == 535 {
+		v.barred |= reasons(AuthRequired) // who is refused has tried
 	}
 	if r.Delayed {
 		v.barred |= expired
@@ -207,6 +213,7 @@ func (v *verdict) bar(r *reply.Reading) {
 
 var (
 	ofRecipient = reasons(UserUnknown, MailboxDisabled, MailboxFull, MailboxMoved, RecipientRestricted, RecipientLimit, RecipientSuppressed)
+	ofMail      = reasons(TooManyRecipients, AddressSyntax, DomainUnknown, DomainNoMail, SenderRejected, RelayDenied, MessageTooLarge, Spam, Virus, ContentRejected, MessageMalformed)
 	expired     = reasons(DeliveryExpired)
 )
 
@@ -296,6 +303,11 @@ func (c *Classifier) leave(r *reply.Reading, h Hints, v *verdict) {
 		return
 	}
 	end := strings.IndexAny(r.Text, ",;\n")
+	for _, sign := range [...]string{". ", " and ", " - "} {
+		if i := strings.Index(r.Text, sign); i >= 0 && (end < 0 || i < end) {
+			end = i
+		}
+	}
 	if end < 0 {
 		return
 	}
@@ -370,7 +382,7 @@ func (res *Result) apply(rules *Rules, rule *rule, speaker *speaker) {
 }
 
 // fill derives what is still open from reason, codes and stage.
-func (res *Result) fill(open bool) {
+func (res *Result) fill(open, delayed bool) {
 	f := &reasonFacts[res.Reason]
 	if res.Reason == DeliveryExpired {
 		res.Permanence = Permanent // who has given up does not try again, whatever digit told of the last attempt
@@ -405,7 +417,7 @@ func (res *Result) fill(open bool) {
 	if res.Basis == BasisTransport && res.Code == 0 {
 		class = 0 // what made no sense is no refusal, whatever stands in it
 	}
-	res.settle(evidence{res.Reason, class, res.Stage, res.StageBasis, open})
+	res.settle(evidence{res.Reason, class, res.Stage, res.StageBasis, open, delayed && class < 5})
 }
 
 // settle sets the outcome, and what holds of every mail with it.
@@ -425,7 +437,7 @@ func (res *Result) settle(e evidence) {
 func Succeeded(h Hints) Result {
 	res := Result{Role: h.Role, Reason: Accepted}
 	res.place(h.Stage, StageTold)
-	res.fill(false)
+	res.fill(false, false)
 	last := h.Stage
 	if last == StageUnknown {
 		last = StageEndOfData

@@ -97,6 +97,7 @@ func TestAuthIsAboutTheAccount(t *testing.T) {
 		{"535 5.7.1 this account is disabled", Hints{}},
 		{"535 Konto gesperrt", at}, {"550 5.1.1 no such user", at}, {"550 5.2.1 mailbox disabled", at}, {"454 4.2.2 mailbox full", at},
 		{"550 5.7.1 account is locked", at}, {"SMTP AUTH failed: 550 the user is unknown", Hints{}},
+		{"550", at}, {"553 sender rejected", at}, {"554 5.6.0 the message is malformed", at}, {"535 please authenticate", Hints{}},
 	} {
 		if r := Text(tt.text, tt.hints); r.Reason != AuthFailed {
 			t.Errorf("%q: %v by %v", tt.text, r.Reason, r.Rule)

@@ -72,7 +72,8 @@
 //   - It is [NotSent] only where that is proved: a reply of class 4 or 5 to a step up
 //     to the dot, also where that step is unknown; any failure at a step that is told
 //     and comes before the end of the content; a failure to resolve, to connect, to
-//     shake hands or to sign in; a refusal in words, where its code is lost.
+//     shake hands or to sign in; a refusal in words, where its code is lost. None of
+//     them proves it in a notice of a server that goes on trying.
 //   - It is [OutcomeUnknown] otherwise: without a reply at the end of the data,
 //     whatever the error, since the reply may have been lost on its way (RFC 1047); and
 //     where a connection breaks at a step that nobody tells. An inferred stage proves

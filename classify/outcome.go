@@ -42,6 +42,7 @@ type evidence struct {
 	stage  Stage
 	basis  StageBasis
 	open   bool // the rule that decided says that its words leave it open
+	goesOn bool // a server that has the mail tells that it goes on trying
 }
 
 // outcome decides whether the mail went out. Nothing else does.
@@ -60,6 +61,8 @@ func (e evidence) outcome() Outcome {
 		return Sent // the one reply that takes over the mail (RFC 5321 §4.2.5)
 	case e.reason == Accepted:
 		return OutcomeUnknown // a step was confirmed; of the mail that says nothing
+	case e.goesOn:
+		return OutcomeUnknown // what it heard last is not the end
 	case refused:
 		return NotSent // a refusal up to the dot, at whatever step
 	case told && e.stage == StageEndOfData:

@@ -12,7 +12,9 @@ func every(f func(e evidence)) {
 						continue
 					}
 					for _, open := range []bool{false, true} {
-						f(evidence{reason, class, stage, basis, open})
+						for _, goesOn := range []bool{false, true} {
+							f(evidence{reason, class, stage, basis, open, goesOn})
+						}
 					}
 				}
 			}
@@ -43,7 +45,10 @@ func TestOutcomeRules(t *testing.T) {
 		if e.class == 3 && e.stage != StageQuit && got == Sent {
 			t.Errorf("%+v: a 3xx is a delivery", e)
 		}
-		failed := e.reason != Accepted && e.stage != StageQuit
+		if e.goesOn && got == NotSent {
+			t.Errorf("%+v: not sent, but the server goes on trying", e)
+		}
+		failed := e.reason != Accepted && e.stage != StageQuit && !e.goesOn
 		if failed && (refused || told && before[e.stage]) && got != NotSent {
 			t.Errorf("%+v: %v, but it is refused, or broke before the content had ended", e, got)
 		}
@@ -76,10 +81,12 @@ func TestLessEvidenceIsNeverSurer(t *testing.T) {
 		switch {
 		case e.basis == StageTold:
 			less.basis = StageInferred
-		case e.open:
-			return
-		default:
+		case !e.open:
 			less.open = true
+		case !e.goesOn:
+			less.goesOn = true
+		default:
+			return
 		}
 		if was, is := e.outcome(), less.outcome(); is != was && is != OutcomeUnknown && (was != OutcomeUnknown || e.stage != StageEndOfData) {
 			t.Errorf("%+v: %v, with less %v", e, was, is)
@@ -164,6 +171,15 @@ func TestOutcomeOfTexts(t *testing.T) {
 		{"closing after another failure", "send failed: the yak is not shaved, failed to close connection: EOF", Hints{}, OutcomeUnknown, StageQuit, StageInferred},
 		{"closing after a refusal", "send failed: sending SMTP RCPT TO command: 550 no\nfailed to close connection: EOF", Hints{}, NotSent, StageRcpt, StageTold},
 		{"a session that sent nothing", "C: EHLO a\nS: 250 hello\nC: QUIT\nS: 421 bye", Hints{}, OutcomeUnknown, StageQuit, StageInferred},
+
+		{"closing after another failure, a sentence before", "The yak is not shaved. Failed to close connection: EOF", Hints{}, OutcomeUnknown, StageQuit, StageInferred},
+		{"closing what, the words do not say", "error while closing: 502 no", Hints{}, OutcomeUnknown, StageQuit, StageInferred},
+
+		// What a log says of a delivery.
+		{"Sendmail, with the reply", "to=<b@example.com>, dsn=2.0.0, stat=Sent (ok 7XYZ)", Hints{}, Sent, StageEndOfData, StageTold},
+		{"Sendmail, without one", "to=<b@example.com>, dsn=2.0.0, stat=Sent", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
+		{"a yes behind a failure", "Sending failed. The server said: 250 2.0.0 Ok: queued as 7XYZ", Hints{}, OutcomeUnknown, StageEndOfData, StageTold},
+		{"delayed, with what was heard last", "Action: delayed\nDiagnostic-Code: smtp; 451 4.3.0 not now", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
 
 		// The connection.
 		{"somewhere", "EOF", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},

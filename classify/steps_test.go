@@ -36,9 +36,9 @@ func TestWhatAStepTells(t *testing.T) {
 		{"a notice of delay", "The mail is still on its way, and the server will keep trying for two days.", Hints{Role: Relay},
 			result{"unknown", "unknown", "unknown", "temporary"}},
 		{"a notice of delay with an enhanced code", "Action: delayed\nStatus: 4.4.7", Hints{Role: Relay},
-			result{"unknown", "unknown", "not-sent", "temporary"}},
+			result{"unknown", "unknown", "unknown", "temporary"}},
 		{"a notice of delay that names the cause", "Action: delayed\nDiagnostic-Code: smtp; 452 4.2.2 the mailbox is full", Hints{Role: Relay},
-			result{"mailbox-full", "rcpt", "not-sent", "temporary"}},
+			result{"mailbox-full", "rcpt", "unknown", "temporary"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

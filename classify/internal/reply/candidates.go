@@ -167,6 +167,10 @@ func opensCode(s string, i int) bool {
 	switch {
 	case c == '[' && i > 2 && i+3 < len(s) && s[i+3] == ']' && s[i-2] == ' ' && endsInTime(s[:i-2]):
 		return false // a log puts the number of a process behind the time
+	case c == '[' && i > 1 && isAlnum(s[i-2]) && tag(s, i):
+		return false // "postfix/smtp[450]: "
+	case c == '[' && strings.HasPrefix(s[min(len(s), i+3):], "] ") && queued(firstLine(s[i+5:min(len(s), i+5+maxQueued)])):
+		return false // Exim may put its process before the name of a mail
 	case (c == '(' || c == '[') && i > 1 && isAlnum(s[i-2]):
 		// "exim[451]:" and "mail.php(451)" are numbers of a process and of a line.
 		return isWord(wordBefore(s, i), announces) && s[i-2] != '.'
@@ -187,6 +191,36 @@ func opensCode(s string, i int) bool {
 		return false
 	}
 	return true
+}
+
+// tag reports whether the bracket before s[i] belongs to what syslog puts before a
+// record, the name of a program with its process (RFC 3164 §4.1.3): "lmtp[450]: ".
+func tag(s string, i int) bool {
+	if !strings.HasPrefix(s[min(len(s), i+3):], "]: ") {
+		return false
+	}
+	name := i - 1
+	for name > 0 && (isAlnum(s[name-1]) || s[name-1] == '/' || s[name-1] == '-' || s[name-1] == '_') {
+		name--
+	}
+	return name == 0 || strings.IndexByte(s[name:i], '/') >= 0 || !isWord(s[name:i-1], failure) && name > 1 && isAlnum(s[name-2]) && !isWord(wordBefore(s, name), announces|failure)
+}
+
+// maxQueued bounds what queued looks at.
+const maxQueued = 48
+
+// queued reports whether the line of a log begins with the name of a mail and one of
+// Exim's signs for what happens to it.
+func queued(line string) bool {
+	id, rest, _ := strings.Cut(line, " ")
+	if strings.Count(id, "-") == 0 || len(rest) < 3 || rest[2] != ' ' {
+		return false
+	}
+	switch rest[:2] {
+	case "==", "**", "=>", "->", "<=", "*>", ">>":
+		return true
+	}
+	return false
 }
 
 // processNumber reports whether the number at s[i] is that of a process, which Exim

@@ -27,6 +27,8 @@ func (r *Reading) choose(f *forms, h *hits) {
 			// What a program says went wrong is not that a step went well.
 			r.chooseWords(f, h, &rec)
 			return
+		case failsBefore(s[1+strings.LastIndexByte(s[:at], '\n') : at]):
+			r.Unwanted = true // "message not taken, the server said 250": a yes to something else
 		}
 	}
 	r.Code, r.codeAt, r.At = number(s, at), s[at:behind], at
@@ -121,6 +123,57 @@ func (f *forms) valueAround(s string, at int) span {
 		i = max(i, x.name+1)
 	}
 	return span{}
+}
+
+// failsBefore reports whether a program says, before a reply, that something failed.
+// "No errors", "error=nil" and the names of hosts and addresses say nothing.
+func failsBefore(s string) bool {
+	f := known()
+	spared := false // the word before takes back what follows
+	for i := 0; i < len(s); {
+		if !isAlnum(s[i]) && s[i] < 0x80 {
+			i++
+			continue
+		}
+		j := i
+		for j < len(s) && (isAlnum(s[j]) || s[j] == '\'' || s[j] >= 0x80) {
+			j++
+		}
+		w := s[i:j]
+		class := f.class(w, failure|negation)
+		denied := class&negation != 0 && !spares(w) // "could not send"
+		named := i > 0 && strings.IndexByte("@./_-", s[i-1]) >= 0 || j < len(s) && strings.IndexByte("@./_-", s[j]) >= 0 && !endsSentence(s, j)
+		if (denied || class&failure != 0 && !spared) && !named && !takesBack(s[j:]) {
+			return true
+		}
+		spared = spares(w)
+		i = j
+	}
+	return false
+}
+
+// endsSentence reports whether the dot at s[i] is one.
+func endsSentence(s string, i int) bool { return s[i] == '.' && (i+1 == len(s) || s[i+1] == ' ') }
+
+// spares reports whether a word says that what follows is not there.
+func spares(w string) bool {
+	return equalFold(w, "no") || equalFold(w, "without") || equalFold(w, "0") || equalFold(w, "zero") ||
+		equalFold(w, "ohne") || equalFold(w, "kein") || equalFold(w, "keine")
+}
+
+// takesBack reports whether the value of a field begins s, and says that there is none.
+func takesBack(s string) bool {
+	v := strings.TrimLeft(s, "\"' ")
+	if v == "" || v[0] != '=' && v[0] != ':' {
+		return false
+	}
+	v = strings.TrimLeft(v[1:], "\"'< ")
+	for _, none := range [...]string{"nil", "null", "none", "no ", "0", "false", "undefined"} {
+		if hasPrefixFold(v, none) {
+			return true
+		}
+	}
+	return strings.HasPrefix(s, `=""`)
 }
 
 // hopes reports whether a program names the code that it had hoped for: "Expected

@@ -103,7 +103,7 @@ func endOfList(s string, i int, q byte) int {
 }
 
 // closingQuote finds the quote that ends a string: one that a comma, a bracket,
-// a line's end or the like follows, so that "don't" does not end it. A string
+// a line's end, the next name= or the like follows, so that "don't" does not end it. A string
 // that is joined to a next one by + goes on.
 func closingQuote(s string, i int, q byte) int {
 	for ; i < len(s); i++ {
@@ -114,7 +114,7 @@ func closingQuote(s string, i int, q byte) int {
 		if strings.HasPrefix(rest, "+\n") {
 			continue
 		}
-		if rest == "" || strings.IndexByte(",)]};.\n\r\\:", rest[0]) >= 0 {
+		if rest == "" || strings.IndexByte(",)]};.\n\r\\:", rest[0]) >= 0 || s[i+1] == ' ' && assigns(rest, 0) {
 			return i
 		}
 	}

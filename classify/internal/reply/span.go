@@ -15,6 +15,9 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 			end = min(end, x.at)
 		}
 	}
+	if i := consequence(s[words:end], number(s, at)); i > 0 {
+		end = words + i
+	}
 	if q.close == '<' {
 		return q.from + strings.IndexByte(s[q.from:], '<')
 	}
@@ -67,6 +70,35 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 		more = i+1+len(code) < end && s[i+1+len(code)] == '-'
 	}
 	return end
+}
+
+// consequence returns where, behind the words of a refusal, a program begins to tell
+// that the connection broke afterwards: "wrong password; then: write tcp …: broken
+// pipe". It returns 0 where it tells nothing of the kind. Of a 421 the break is what the
+// reply is about.
+func consequence(words string, code int) int {
+	const maxLead = 48 // "; then: ", and the words that tell it
+	if code < 400 || code == 421 {
+		return 0
+	}
+	for i := 0; i < len(words); i++ {
+		switch words[i] {
+		case '\n':
+			return 0
+		case ';', ',':
+			near := firstLine(words[i:min(len(words), i+maxLead)])
+			for _, sign := range [...]string{"write tcp ", "read tcp ", "broken pipe", "reset by peer", "EOF"} {
+				if !strings.Contains(near, sign) {
+					continue
+				}
+				if broke(words[:i]) || !HasLetter(words[:i]) {
+					return 0
+				}
+				return i
+			}
+		}
+	}
+	return 0
 }
 
 // endOfRemote returns where a reply ends that a record of a session marks with

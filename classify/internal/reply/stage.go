@@ -230,6 +230,9 @@ func labelStage(before, behind string) Stage {
 		if stage := commandNamed(afterPreposition(label)); stage != StageUnknown {
 			return stage
 		}
+		if stage := failedCommand(label); stage != StageUnknown {
+			return stage
+		}
 	}
 	switch {
 	case strings.HasSuffix(before, " MAIL FROM"):
@@ -281,6 +284,22 @@ func afterPreposition(label string) string {
 		}
 	}
 	return ""
+}
+
+// failedCommand returns the stage of a label that ends in the name of a command and
+// what became of it: "MAIL FROM fehlgeschlagen", "DATA command rejected".
+func failedCommand(label string) Stage {
+	for {
+		i := strings.LastIndexByte(label, ' ')
+		if i < 0 || !isWord(label[i+1:], failure) && !equalFold(label[i+1:], "command") && !equalFold(label[i+1:], "befehl") {
+			break
+		}
+		label = strings.TrimRight(label[:i], " ")
+		if stage := commandNamed(label); stage != StageUnknown {
+			return stage
+		}
+	}
+	return commandNamed(afterPreposition(label))
 }
 
 // commandNamed returns the stage of a command's name.
