@@ -125,6 +125,7 @@ func TestTextReadsReplies(t *testing.T) {
 		{"System.Net.Mail, nothing said", "Mailbox unavailable. The server response was:", reply{0, "", "Mailbox unavailable. The server response was:"}},
 		{"Sendmail's own verdict", ">>> RCPT To:<a@example.org>\n<<< 550 go away\n550 5.1.1 <a@example.org>... User unknown", reply{550, "", "go away"}},
 		{"Sendmail's own verdict, on the same line", ">>> RCPT To:<a@example.org> <<< 550 go away 550 5.1.1 <a@example.org>... User unknown", reply{550, "", "go away"}},
+		{"Sendmail's own verdict, behind the end of a sentence", ">>> DATA <<< 550 Go away (b@example.com). 554 <a@example.org>... Remote protocol error", reply{550, "", "Go away (b@example.com)."}},
 		{"several lines from afar", ">>> DATA\n<<< 554-5.7.1 this is\n<<< 554 5.7.1 spam\n554 5.0.0 Service unavailable", reply{554, "5.7.1", "this is spam"}},
 		{"a code that is rarely used, from afar", "<<< 599 go away\n550 5.1.1 <a@example.org>... User unknown", reply{599, "", "go away"}},
 		{"words that are counted elsewhere", "Net::SMTPFatalError: 550 Connections from there are refused", reply{550, "", "Connections from there are refused"}},

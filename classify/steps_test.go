@@ -37,6 +37,8 @@ func TestWhatAStepTells(t *testing.T) {
 			result{"unknown", "unknown", "unknown", "temporary"}},
 		{"a notice of delay with an enhanced code", "Action: delayed\nStatus: 4.4.7", Hints{Role: Relay},
 			result{"unknown", "unknown", "unknown", "temporary"}},
+		{"a filter's 500", "500 5.7.1 the flurb said no", Hints{},
+			result{"policy", "unknown", "not-sent", "permanent"}},
 		{"a notice of delay that names the cause", "Action: delayed\nDiagnostic-Code: smtp; 452 4.2.2 the mailbox is full", Hints{Role: Relay},
 			result{"mailbox-full", "rcpt", "unknown", "temporary"}},
 	}

@@ -122,7 +122,10 @@ func endOfRemote(s string, from int) int {
 				for begin > from && (s[begin-1] == ' ' || s[begin-1] == '.' || isDigit(s[begin-1])) {
 					begin--
 				}
-				if begin+4 <= i && plausible(s, begin+1) {
+				for begin < i && !isDigit(s[begin]) {
+					begin++ // the end of the sentence before
+				}
+				if plausible(s, begin) {
 					return begin
 				}
 			}
