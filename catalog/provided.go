@@ -18,7 +18,7 @@ func (x *explainer) provided(d Details) (advice []string) {
 		return nil
 	}
 	s := allSettings().find(d.Server)
-	if s == nil {
+	if s == nil && ofAccount(x.r) {
 		s = allSettings().of(x.r.Provider, d.Sender)
 	}
 	if s == nil {
@@ -35,6 +35,18 @@ func (x *explainer) provided(d Details) (advice []string) {
 	return advice
 }
 
+// ofAccount reports whether a reply is one to the account's owner, whoever's words it
+// has. Others are said to every sender, and by the recipient's provider as well.
+func ofAccount(r classify.Result) bool {
+	switch r.Reason {
+	case classify.AuthFailed:
+		return r.Cause != classify.AuthNotOffered // told by Gmail of other servers, too
+	case classify.AuthRequired, classify.SendingLimit:
+		return true
+	}
+	return r.Cause == classify.SenderNotYours
+}
+
 // mending lists the facts that mend a failure, the best first.
 func mending(r classify.Result) []string {
 	switch r.Cause {
@@ -44,8 +56,13 @@ func mending(r classify.Result) []string {
 		return []string{"switch", "help"}
 	case classify.AccountLocked, classify.AccountBlocked:
 		return []string{"blocked"}
+	case classify.StartTLSNotOffered:
+		if isReply(r) {
+			return nil // about the recipient's server
+		}
+		return []string{"server", "help"}
 	case classify.AuthNotOffered, classify.AuthMechanism, classify.PlainPort, classify.TLSPort,
-		classify.StartTLSNotOffered, classify.IMAPPort, classify.POPPort, classify.HTTPPort, classify.CertificateName:
+		classify.IMAPPort, classify.POPPort, classify.HTTPPort, classify.CertificateName:
 		return []string{"server", "help"}
 	case classify.LimitReached:
 		return []string{"limits"}
@@ -65,7 +82,7 @@ func mending(r classify.Result) []string {
 	case classify.SendingLimit:
 		return []string{"limits", "blocked"}
 	case classify.RateLimited:
-		return []string{"limits"}
+		return []string{"pace"}
 	case classify.TooManyRecipients:
 		return []string{"recipients"}
 	case classify.MessageTooLarge:
@@ -94,9 +111,11 @@ func (x *explainer) fact(s *Settings, fact, host string) string {
 	case "server":
 		return x.server(s, host)
 	case "limits":
-		return x.limits(s.Limits, false)
+		return x.limits(s.Limits, "minute", "hour", "day")
+	case "pace":
+		return x.limits(s.Limits, "minute", "hour")
 	case "recipients":
-		return x.limits(s.Limits, true)
+		return x.limits(s.Limits, "message")
 	case "size":
 		return annotate(x.c.Size(s.MaxSize.Bytes), s.MaxSize.Of.In(tag))
 	}
@@ -121,11 +140,11 @@ func (x *explainer) server(s *Settings, host string) string {
 	return best.Host + ", " + fill(x.c.Phrase(id), map[string]string{"text": strconv.Itoa(best.Port)})
 }
 
-// limits lists the limits of one email, or those of a time.
-func (x *explainer) limits(all []Limit, one bool) string {
+// limits lists the limits of some times.
+func (x *explainer) limits(all []Limit, times ...string) string {
 	var list []string
 	for _, l := range all {
-		if (l.Per == "message") != one {
+		if !slices.Contains(times, l.Per) {
 			continue
 		}
 		amount := x.c.unit().printer.Sprintf("%v", number.Decimal(l.Amount))

@@ -74,6 +74,14 @@ func TestProvided(t *testing.T) {
 			"Die Hilfe von WEB.DE zu gesperrten Konten: https://hilfe.web.de/account/gesperrt.html",
 		}},
 
+		{"pace", "450 4.7.1 Too many emails, slow down", classify.Hints{Stage: classify.StageRcpt}, Details{Server: "smtp.office365.com"}, []string{
+			"So schnell darf es bei Microsoft 365 höchstens gehen: 30 E-Mails in der Minute.",
+		}},
+
+		{"limits of a day tell no pace", "450 4.7.1 Too many emails, slow down", classify.Hints{Stage: classify.StageRcpt}, Details{Server: "smtp.gmail.com"}, nil},
+		{"recipients at a provider that the words alone tell", "452 4.5.3 Your message has too many recipients. https://support.google.com/mail/?p=TooManyRecipients gsmtp", classify.Hints{Stage: classify.StageRcpt}, Details{}, nil},
+		{"size at a provider that the words alone tell", "552 5.3.4 Your message exceeded Google's message size limits. https://support.google.com/mail/?p=MaxSizeError gsmtp", classify.Hints{Stage: classify.StageEndOfData}, Details{}, nil},
+		{"encryption at the recipient", "554 5.7.4 starttls-not-supported: Destination mail server must support TLS to receive mail", classify.Hints{}, Details{Server: "smtp.office365.com"}, nil},
 		{"another cause", "553 5.1.8 <a@example.org>: Sender address rejected: Domain not found", classify.Hints{Stage: classify.StageRcpt}, Details{Server: "smtp.ionos.de"}, nil},
 		{"another reason", "550 5.1.1 <a@example.org>: user unknown", classify.Hints{Stage: classify.StageRcpt}, Details{Server: "smtp.ionos.de"}, nil},
 		{"sign-in that cannot be checked", "454 4.7.0 Temporary authentication failure", auth, Details{Server: "mail.gmx.net"}, nil},
@@ -127,7 +135,7 @@ func TestProvidedOnlyWhenItMends(t *testing.T) {
 // TestProvidedLanguages holds that every fact of every provider comes out whole in
 // every language.
 func TestProvidedLanguages(t *testing.T) {
-	facts := []string{"switch", "app-password", "server", "limits", "recipients", "size", "from", "blocked", "help"}
+	facts := []string{"switch", "app-password", "server", "limits", "pace", "recipients", "size", "from", "blocked", "help"}
 	for _, tag := range Languages() {
 		x := &explainer{c: For(tag)}
 		for _, s := range everySettings(t) {
