@@ -44,6 +44,7 @@ func TestCauseBelongs(t *testing.T) {
 		{"the recipient's lookup", "450 4.4.3 DNS lookup timed out", DNSFailure, NameServer},
 		{"nothing tells", "535 5.7.8 no", AuthFailed, CauseNone},
 		{"port 2525 is not port 25", "dial tcp 192.0.2.25:2525: i/o timeout", ConnectionFailed, ConnectionTimeout},
+		{"a server's report of port 25", "4.4.1 connect to mx.example.org[192.0.2.25]:25: Connection timed out", ConnectionFailed, ConnectionTimeout},
 		{"a list", "553 mail from 192.0.2.1 refused, see our blocklist", Blocklisted, Listed},
 	}
 	for _, tt := range tests {

@@ -99,7 +99,7 @@ func (c *Classifier) explain(res *Result, r *reply.Reading, rule *rule, scans []
 		}
 	}
 	switch {
-	case res.Cause == ConnectionTimeout && toPort25(r.Text):
+	case res.Cause == ConnectionTimeout && !r.Delayed && res.Enhanced.IsZero() && toPort25(r.Text): // no report of a server
 		res.Cause = Port25Closed
 	case res.Cause == CauseNone && res.Reason == ProtocolError && r.Code == 0:
 		res.Cause = otherService(r.Text)
