@@ -11,21 +11,24 @@
 // the reply, and says what to do. What the reply names, such as an address, a blocklist
 // or a size limit, is named.
 //
-// German and English are complete: every reason, every stage, every basic reply
-// code and every registered enhanced status code has a title, a summary, likely
+// German and English are complete: every reason has a title, a summary, likely
 // causes, advice in the order in which to follow it, and a text for the
-// administrator.
+// administrator; every stage, every basic reply code and every registered enhanced
+// status code is explained in general.
 //
 // # Messages are data
 //
 // The messages of a language are one file that a translator can read, see the
-// folder messages. A text may have variants for a role, a stage, a permanence
-// or a provider; the variant with most conditions that hold wins, and a field
+// folder messages. A text may have variants, as for a role, a stage, an
+// outcome or a provider; the variant with most conditions that hold wins, and a field
 // that it lacks comes from the next one. [Load] reads further languages and the
 // house wording of an application, message by message, on top of any catalog;
 // [Catalog.Validate] tells what is missing or wrong, and the program
 // examples/translate shows it to a translator. The program examples/french brings
 // a complete language of its own.
+//
+// Of a shipped catalog, a stanza is parsed when an explanation first needs it. All
+// types but [Redactor] are safe for concurrent use.
 //
 // # Providers are data, too
 //
@@ -33,9 +36,6 @@
 // file for each: [SettingsFor] tells server, port and encryption for an address, and
 // an explanation names the switch, the number or the page that mends the failure
 // when the server or the reply tells whose it is.
-//
-// Of a shipped catalog, a stanza is parsed when an explanation first needs it. All
-// types but [Redactor] are safe for concurrent use.
 //
 // # What it costs
 //
@@ -46,10 +46,10 @@
 //	fmt only                           2.4 MB  1.0   1.6 MB  1.0
 //	net/smtp, without the library      6.8 MB  2.9   4.7 MB  3.0
 //	classify only                      5.5 MB  2.3   4.3 MB  2.7
-//	smtperr with German and English   11.5 MB  4.8   8.7 MB  5.5
+//	smtperr with German and English   11.6 MB  4.8   8.7 MB  5.5
 //
-// So a program that sends by net/smtp grows by 4.7 MB, to 1.7 times its size, or by
-// 4 MB without symbols.
+// So a program that sends by net/smtp grows by 5 MB, to 1.7 times its size, or by 4 MB
+// without symbols.
 //
 // At start nothing of the library is parsed: its packages take less than 0.1 ms
 // before main. The first explanation parses the stanzas that it needs, in about a
