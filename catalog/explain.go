@@ -458,18 +458,15 @@ func (x *explainer) admin(e *Explanation) string {
 			delete(x.values, more[i])
 		}
 	}
-	stage, name := "", ""
-	if x.r.Stage != classify.StageUnknown {
-		stage = x.c.likely(x.r, x.r.Stage.String())
-	}
+	name := ""
 	if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && x.r.Basis == classify.BasisEnhanced {
 		name = m.Name
 	}
-	phrase("admin-facts", "stage", stage, "name", name, "rule", clean(x.r.Rule, 80))
+	phrase("admin-facts", "name", name, "rule", clean(x.r.Rule, 80))
 	if x.r.Conflict {
 		phrase("admin-conflict")
 	}
-	if e.Words != "" {
+	if e.Words != "" && e.Said == "" {
 		id := "admin-reply"
 		if !isReply(x.r) {
 			id = "admin-message"

@@ -31,7 +31,7 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 	}
 	add("fact-codes", strings.TrimSpace(codes+" "+r.Enhanced.String()))
 	if r.Stage != classify.StageUnknown {
-		add("fact-stage", c.likely(r, c.text(subject{"Stage", r.Stage.String()}, "Title", nil)))
+		add("fact-stage", c.likely(r, c.stageName(r.Stage)))
 	}
 	if r.IsFailure() {
 		if r.Permanence != classify.PermanenceUnknown {
@@ -52,4 +52,34 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 	}
 	add("fact-provider", classify.ProviderName(r.Provider))
 	return facts
+}
+
+// stageName names a stage for an administrator: what happens at it, and the command.
+func (c *Catalog) stageName(s classify.Stage) string {
+	title := c.text(subject{"Stage", s.String()}, "Title", nil)
+	if command := commandOf(s); command != "" {
+		title += " (" + command + ")"
+	}
+	return title
+}
+
+// commandOf returns the command that is answered at a stage, "" where there is none.
+func commandOf(s classify.Stage) string {
+	switch s {
+	case classify.StageHelo:
+		return "EHLO"
+	case classify.StageStartTLS:
+		return "STARTTLS"
+	case classify.StageAuth:
+		return "AUTH"
+	case classify.StageMail:
+		return "MAIL FROM"
+	case classify.StageRcpt:
+		return "RCPT TO"
+	case classify.StageData, classify.StageEndOfData:
+		return "DATA"
+	case classify.StageQuit:
+		return "QUIT"
+	}
+	return ""
 }
