@@ -94,8 +94,8 @@ func ExampleRedactor_hosts() {
 func ExampleExplanation_Redacted() {
 	r := classify.Text("550 5.1.1 <anna@example.org>: User unknown", classify.Hints{})
 	e := catalog.Match("en").Explain(r, catalog.Details{Recipient: "anna@example.org"})
-	fmt.Println(strings.Contains(e.Admin, "<anna@example.org>: User unknown"))
-	fmt.Println(strings.Contains(e.Redacted().Admin, "<address-1>: User unknown"))
+	fmt.Println(strings.Contains(e.Said, "<anna@example.org>: User unknown"))
+	fmt.Println(strings.Contains(e.Redacted().Said, "<address-1>: User unknown"))
 	// Output:
 	// true
 	// true

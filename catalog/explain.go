@@ -113,8 +113,8 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	}
 	x.step(&e)
 	x.codes(&e)
-	x.status(&e)
 	x.quote(&e)
+	who := classify.ResponsibleUnknown
 	for i, key := range x.subjects() {
 		if e.Title == "" {
 			e.Title = x.title(key)
@@ -126,10 +126,13 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 			e.Causes = x.causes(key)
 		}
 		if len(e.Advice) == 0 {
-			e.Advice = x.advice(key)
+			e.Advice, who = x.advice(key)
 		}
 	}
-	e.Advice = append(x.provided(d), e.Advice...)
+	if provided := x.provided(d); len(provided) > 0 {
+		e.Advice, who = append(provided, e.Advice...), classify.User
+	}
+	x.status(&e, who)
 	e.Admin = x.admin(&e)
 	return e
 }
@@ -306,21 +309,48 @@ func writerMends(r classify.Result) bool {
 	return false
 }
 
-// advice returns the advice of a subject. Where nobody knows whether the mail went
-// out, only one that was written for that does not send it twice.
-func (x *explainer) advice(key subject) []string {
-	if x.open() && !x.aware(key, "Advice", "Outcome") {
-		return []string{x.c.Phrase("unsure-look"), x.c.Phrase("unsure-wait"), x.c.Phrase("unsure-help")}
+// advice returns the advice of a subject, and who does the first of it. Where nobody
+// knows whether the mail went out, only one that was written for that does not send it
+// twice.
+func (x *explainer) advice(key subject) ([]string, classify.Responsible) {
+	phrases := func(ids ...string) (list []string) {
+		for _, id := range ids {
+			list = append(list, x.c.Phrase(id))
+		}
+		return list
 	}
 	switch {
+	case x.open() && !x.aware(key, "Advice", "Outcome"):
+		if x.r.Role == classify.Relay {
+			return phrases("unsure-log", "unsure-wait"), classify.SenderAdmin
+		}
+		return phrases("unsure-look", "unsure-wait", "unsure-help"), classify.User
 	case x.late(key, "Advice"):
-		return []string{x.c.Phrase("sent-nothing")}
+		return phrases("sent-nothing"), classify.Nobody
 	case x.forServers(key) && x.r.Permanence == classify.Temporary:
-		return []string{x.c.Phrase("relay-wait"), x.c.Phrase("relay-admin")}
+		return phrases("relay-wait", "relay-admin"), classify.Nobody
 	case x.forServers(key):
-		return []string{x.c.Phrase("relay-admin"), x.c.Phrase("relay-otherwise")}
+		return phrases("relay-admin", "relay-otherwise"), classify.SenderAdmin
 	}
-	return x.all(key, "Advice")
+	return x.all(key, "Advice"), x.by(key)
+}
+
+// by returns who does the first advice of a subject. Whoever reads it does, unless the
+// stanza of the advice says otherwise.
+func (x *explainer) by(key subject) classify.Responsible {
+	who := classify.User
+	if e := x.c.find(key, "Advice", x.holds); e != nil && e.fields.Get("By") != "" {
+		if err := who.UnmarshalText([]byte(e.fields.Get("By"))); err != nil {
+			return classify.ResponsibleUnknown // parsing has refused it
+		}
+	} else if x.r.Responsible == classify.Nobody && x.r.Role == classify.Submission {
+		who = classify.Nobody
+	}
+	retried := x.r.Permanence == classify.Temporary && x.r.Outcome == classify.NotSent
+	if who == classify.Nobody && !retried && x.r.Outcome != classify.Sent {
+		return classify.User // no server comes back to it
+	}
+	return who
 }
 
 // summary returns the summary of a subject. The one of a code tells what the code
@@ -369,13 +399,14 @@ func (x *explainer) step(e *Explanation) {
 	}
 }
 
-// status says whether the mail went out, to whom, and who must act.
-func (x *explainer) status(e *Explanation) {
+// status says whether the mail went out, to whom, and who must act: who does the first
+// advice.
+func (x *explainer) status(e *Explanation, who classify.Responsible) {
 	fact := func(phrase, value string) Fact { return Fact{x.c.Phrase(phrase), value} }
 	e.Status.Outcome = fact("fact-outcome", x.c.outcomeWord(x.r, x.holds))
 	e.Status.Recipient = fact("report-recipient", x.values["recipient"])
-	if x.r.IsFailure() && x.r.Responsible != classify.ResponsibleUnknown {
-		e.Status.Responsible = fact("fact-responsible", x.one(subject{"Responsible", x.r.Responsible.String()}, "Text"))
+	if x.r.IsFailure() && who != classify.ResponsibleUnknown {
+		e.Status.Responsible = fact("fact-responsible", x.one(subject{"Responsible", who.String()}, "Text"))
 	}
 }
 
@@ -458,11 +489,14 @@ func (x *explainer) admin(e *Explanation) string {
 			delete(x.values, more[i])
 		}
 	}
-	name := ""
+	name, provider := "", ""
+	if classify.ProviderName(x.r.Provider) == "" {
+		provider = x.values["provider"] // an application's own, which no table of facts names
+	}
 	if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && x.r.Basis == classify.BasisEnhanced {
 		name = m.Name
 	}
-	phrase("admin-facts", "name", name, "rule", clean(x.r.Rule, 80))
+	phrase("admin-facts", "name", name, "provider", provider, "rule", clean(x.r.Rule, 80))
 	if x.r.Conflict {
 		phrase("admin-conflict")
 	}

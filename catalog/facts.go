@@ -54,32 +54,26 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 	return facts
 }
 
-// stageName names a stage for an administrator: what happens at it, and the command.
+// stageName names a stage for an administrator: by its command, where one names it.
 func (c *Catalog) stageName(s classify.Stage) string {
-	title := c.text(subject{"Stage", s.String()}, "Title", nil)
-	if command := commandOf(s); command != "" {
-		title += " (" + command + ")"
-	}
-	return title
-}
-
-// commandOf returns the command that is answered at a stage, "" where there is none.
-func commandOf(s classify.Stage) string {
 	switch s {
-	case classify.StageHelo:
-		return "EHLO"
-	case classify.StageStartTLS:
-		return "STARTTLS"
-	case classify.StageAuth:
-		return "AUTH"
 	case classify.StageMail:
 		return "MAIL FROM"
 	case classify.StageRcpt:
 		return "RCPT TO"
-	case classify.StageData, classify.StageEndOfData:
-		return "DATA"
-	case classify.StageQuit:
-		return "QUIT"
 	}
-	return ""
+	title := c.text(subject{"Stage", s.String()}, "Title", nil)
+	switch s {
+	case classify.StageHelo:
+		return title + " (EHLO)"
+	case classify.StageStartTLS:
+		return title + " (STARTTLS)"
+	case classify.StageAuth:
+		return title + " (AUTH)"
+	case classify.StageData, classify.StageEndOfData:
+		return title + " (DATA)"
+	case classify.StageQuit:
+		return title + " (QUIT)"
+	}
+	return title
 }

@@ -33,7 +33,9 @@ func lines(tag language.Tag) []line {
 	for key, entries := range For(tag).parsed().all() {
 		for _, e := range entries {
 			for _, f := range e.fields {
-				all = append(all, line{key, f.Name, f.Line, f.Value})
+				if f.Name != "By" { // an id, no text
+					all = append(all, line{key, f.Name, f.Line, f.Value})
+				}
 			}
 		}
 	}

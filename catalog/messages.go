@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
@@ -154,10 +155,10 @@ func (m *messages) parse(key subject) {
 
 // fieldsOf lists the text fields of each kind of subject.
 var fieldsOf = map[string][]string{
-	"Reason":      {"Title", "Summary", "Cause", "Advice", "Admin"},
-	"Cause":       {"Title", "Summary", "Advice", "Admin"},
-	"Code":        {"Title", "Summary", "Cause", "Advice", "Admin"},
-	"Enhanced":    {"Title", "Summary", "Cause", "Advice", "Admin"},
+	"Reason":      {"Title", "Summary", "Cause", "Advice", "By", "Admin"},
+	"Cause":       {"Title", "Summary", "Advice", "By", "Admin"},
+	"Code":        {"Title", "Summary", "Cause", "Advice", "By", "Admin"},
+	"Enhanced":    {"Title", "Summary", "Cause", "Advice", "By", "Admin"},
 	"Stage":       {"Title", "Task", "Summary", "Part"},
 	"Phrase":      {"Text"},
 	"Permanence":  {"Text"},
@@ -220,6 +221,9 @@ func (m *messages) add(s stanza.Stanza) (errs []error) {
 			}
 			if err := checkTemplate(f.Value, key.Kind); err != nil {
 				fail(f, "%s: %v", f.Name, err)
+			}
+			if err := new(classify.Responsible).UnmarshalText([]byte(f.Value)); f.Name == "By" && err != nil {
+				fail(f, "%v", err)
 			}
 			e.fields = append(e.fields, f)
 		case slices.Contains(conditionNames, f.Name) && len(e.fields) == 0 && variable(key.Kind):

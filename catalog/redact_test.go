@@ -174,8 +174,8 @@ func TestRedactedExplanation(t *testing.T) {
 	if strings.Contains(fmt.Sprint(got), "carl") {
 		t.Errorf("a name is left in %+v", got)
 	}
-	if !strings.Contains(got.Admin, "<address-1>: user <address-1> unknown") {
-		t.Errorf("the server's words are not in %q", got.Admin)
+	if !strings.Contains(got.Said, "<address-1>: user <address-1> unknown") {
+		t.Errorf("the server's words are not in %q", got.Said)
 	}
 	if diff := cmp.Diff(got, got.Redacted()); diff != "" {
 		t.Errorf("redacted again (-first +second):\n%s", diff)

@@ -230,5 +230,5 @@ func (v *validator) required(key Message) []string {
 	if key.Kind == "Unit" {
 		return PluralForms(v.own.tag)
 	}
-	return fieldsOf[key.Kind]
+	return slices.DeleteFunc(slices.Clone(fieldsOf[key.Kind]), func(field string) bool { return field == "By" })
 }

@@ -75,7 +75,7 @@ func (p *printer) print(d smtperr.Diagnosis) error {
 		p.line("")
 		p.line(p.paint(bold, e.Headings.Admin))
 		p.rows(slices.DeleteFunc(p.c.Facts(d.Result), func(f catalog.Fact) bool {
-			return slices.Contains(e.Status.Known(), f) // said above
+			return f.Name == e.Status.Outcome.Name || f.Name == e.Status.Responsible.Name // said above
 		}), "  ")
 		p.line("")
 		for line := range strings.SplitSeq(e.Admin, "\n") {

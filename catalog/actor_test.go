@@ -1,0 +1,62 @@
+package catalog
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// TestWhoActs holds that the status names whoever takes the first step of the advice,
+// and nobody only where a mail server comes back to the mail by itself.
+func TestWhoActs(t *testing.T) {
+	tests := []struct {
+		lang   string
+		nobody string
+		others *regexp.Regexp // who is named is none of the readers
+		asks   *regexp.Regexp // the first step is that of somebody who runs a server
+		named  *regexp.Regexp // what names one
+	}{
+		{
+			lang: "de", nobody: "niemand",
+			others: regexp.MustCompile(`^(?:der Administrator Ihres Mailservers|Ihr E-Mail-Anbieter)$`),
+			asks:   regexp.MustCompile(`^(?:Geben|Leiten|Melden) Sie (?:das|diese Meldung|die Meldung|die vollständige Meldung|den Fehler)[^.]* (?:dem|den|der|an die|Ihrem) (?:Administrator|Administration|Anbieter)`),
+			named:  regexp.MustCompile(`Administrator|Administration|Anbieter|Betreiber|verwaltet|Verwalter`),
+		},
+		{
+			lang: "en", nobody: "nobody",
+			others: regexp.MustCompile(`^(?:the administrator of your mail server|your mail provider)$`),
+			asks:   regexp.MustCompile(`^(?:Give|Pass|Forward|Report) (?:this|the|it)[^.]* to (?:the|your) (?:administrator|provider)`),
+			named:  regexp.MustCompile(`administrator|provider|operator|whoever|manages|runs|service`),
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.lang, func(t *testing.T) {
+			t.Parallel()
+			c := Match(test.lang)
+			seen := map[string]bool{}
+			for _, r := range everySituation() {
+				e := c.Explain(r, Details{})
+				who := e.Status.Responsible.Value
+				if who == "" || len(e.Advice) == 0 {
+					continue
+				}
+				first := e.Advice[0]
+				retried := r.Role == classify.Relay && r.Permanence == classify.Temporary && r.Outcome == classify.NotSent
+				fault := ""
+				switch {
+				case len(who) >= len(test.nobody) && who[:len(test.nobody)] == test.nobody && !retried && r.Outcome != classify.Sent:
+					fault = "no server comes back to it"
+				case test.asks.MatchString(first) && !test.others.MatchString(who):
+					fault = "the first step is an administrator's"
+				case test.others.MatchString(who) && !test.named.MatchString(first):
+					fault = "the first step is the reader's"
+				}
+				if key := fault + who + first; fault != "" && !seen[key] {
+					seen[key] = true
+					t.Errorf("%s, yet %q must act: %q, for %v %v code %d %v, %v %v %v", fault, who, first, r.Reason, r.Cause, r.Code, r.Enhanced, r.Permanence, r.Role, r.Outcome)
+				}
+			}
+		})
+	}
+}
