@@ -39,20 +39,22 @@
 // Where the reason has several remedies, [Result.Cause] tells which is meant, if
 // anything does: a wrong password, or one that each program needs of its own.
 //
-// The stage, where the caller does not know it, is told by the first of these:
-// a session, in which each reply is the answer to one command, the wrapping ("in reply
-// to RCPT TO command"), a command in a record that is less than a session, a code that belongs to one command alone (535 to AUTH), the rule that
-// decided, a set phrase that servers say at one step ("Client host rejected"), and
-// the reason, where it is found at one step as good as always. Blocklists, senders
-// and sizes are judged at several: there the stage is [StageUnknown].
+// The stage, which is the step of the conversation, is taken from the first of these
+// that tells one: the caller, a session, in which each reply is the answer to one
+// command, the wrapping ("in reply to RCPT TO command"), a command in a record that
+// is less than a session, a code that belongs to one command alone (535 to AUTH), the
+// rule that decided, a set phrase that servers say at one step ("Client host
+// rejected"), and the reason, where it is found at one step as good as always.
+// Blocklists, senders and sizes are judged at several: there the stage is
+// [StageUnknown].
 //
 // Permanence is the first digit of the basic code. A rule may correct it and
 // then says why. Where basic and enhanced code contradict each other,
 // [Result.Conflict] is set.
 //
 // How the stage is known stands in [Result.StageBasis]. It is told by the caller, by
-// what wraps the reply, by a session, or by the code; what comes from the reason or
-// from a phrase alone is inferred, and no fact.
+// what wraps the reply, by a session, by the code, or by a rule whose words name the
+// step; what comes from the reason or from a phrase alone is inferred, and no fact.
 //
 // A provider is named by words that it alone uses, or by its hosts.
 //

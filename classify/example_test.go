@@ -92,3 +92,30 @@ func ExampleLookupEnhanced() {
 	// Recipient address has null MX
 	// domain-no-mail
 }
+
+// Two logins fail, and another thing mends each.
+func ExampleCause() {
+	for _, line := range []string{
+		"535 5.7.8 wrong password",
+		"534 5.7.9 application-specific password required",
+	} {
+		r := classify.Text(line, classify.Hints{})
+		fmt.Println(r.Reason, r.Cause)
+	}
+	// Output:
+	// auth-failed password-wrong
+	// auth-failed app-password
+}
+
+// A broken connection proves at one step that the mail is not out, and nothing at
+// another.
+func ExampleOutcome() {
+	for _, stage := range []classify.Stage{classify.StageMail, classify.StageEndOfData, classify.StageUnknown} {
+		r := classify.Text("read tcp 192.0.2.1:587: connection reset by peer", classify.Hints{Stage: stage})
+		fmt.Println(stage, r.Reason, r.Outcome)
+	}
+	// Output:
+	// mail connection-failed not-sent
+	// end-of-data connection-failed unknown
+	// unknown connection-failed unknown
+}
