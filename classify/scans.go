@@ -50,10 +50,15 @@ func (c *Classifier) judge(scans []match.Scan, h Hints, v *verdict, everyday boo
 	}
 }
 
-// mayTellExpiry reports whether the text may say that a server has given up.
-func (c *Classifier) mayTellExpiry(scans []match.Scan) bool {
+// mayTellExpiry reports whether the text, or what stands before a wrapped reply, may say
+// that a server has given up.
+func (c *Classifier) mayTellExpiry(r *reply.Reading, scans []match.Scan) bool {
 	for i := range scans {
-		if scans[i].May(c.set(i).expiry) {
+		may := scans[i].May
+		if r.Wrapped() {
+			may = scans[i].MayBefore
+		}
+		if may(c.set(i).expiry) {
 			return true
 		}
 	}
