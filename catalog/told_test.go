@@ -24,7 +24,7 @@ func TestTold(t *testing.T) {
 		{"list", "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.example.net", told{list: "dnsbl.example.net"}},
 		{"list by its name", "550 the address 192.0.2.1 is listed by Spamhaus", told{list: "Spamhaus"}},
 		{"an address is no list", "550 5.7.1 client is on our blocklist 192.0.2.1", told{}},
-		{"size and limit", "552 5.3.4 message size 31457280 exceeds the fixed limit 10485760", told{size: 31457280, limit: 10485760}},
+		{"size and limit", "552 5.3.4 message size 41943040 exceeds fixed limit 15728640", told{size: 41943040, limit: 15728640}},
 		{"limit with a unit", "552 message exceeds the maximum of 25 MB", told{limit: 25_000_000}},
 		{"limit in one word", "552 5.3.4 Message too big, limit 20M", told{limit: 20_000_000}},
 		{"a small number", "552 message too large, see rule 42", told{}},

@@ -73,7 +73,7 @@ func TestGivenUpIsPermanent(t *testing.T) {
 		reason Reason
 		want   Permanence
 	}{
-		{"451 4.4.7 message expired: gave up after 5 days", DeliveryExpired, Permanent},
+		{"450 4.4.7 too old: gave up after four days", DeliveryExpired, Permanent},
 		{"4.4.7 message expired", DeliveryExpired, Permanent},
 		{"message expired after 5 days: 450 4.7.1 greylisted", DeliveryExpired, Permanent},
 		{"the mail has not yet been delivered after 2 days, attempts will continue", Unknown, Temporary},

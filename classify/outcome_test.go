@@ -157,7 +157,7 @@ func TestOutcomeOfTexts(t *testing.T) {
 		{"in words alone", "the mailbox b@example.com is full", Hints{}, NotSent, StageUnknown, StageOpen},
 
 		// What happens after a delivery.
-		{"reset", "send failed: sending SMTP RESET command: not connected to SMTP server", Hints{}, Sent, StageQuit, StageTold},
+		{"reset", "send failed: sending SMTP RESET command: EOF", Hints{}, Sent, StageQuit, StageTold},
 		{"reset, refused", "sending SMTP RESET command: failed to send RSET to SMTP client: 500 no", Hints{}, Sent, StageQuit, StageTold},
 		{"closing", "failed to close connection: failed to close SMTP client: EOF", Hints{}, Sent, StageQuit, StageTold},
 		{"quit", "SMTP ERROR: QUIT command failed: 421 no", Hints{}, Sent, StageQuit, StageTold},

@@ -63,7 +63,7 @@ func TestDecide(t *testing.T) {
 		{"a hint of more than the floor", "450 greylisted, try again in 61 seconds", nil, 1, 0, Decision{TryAgain, 61 * time.Second}},
 		{"cancelled", "context canceled", nil, 1, 0, Decision{Cancelled, 0}},
 		{"cancelled while dialing", "dial tcp 192.0.2.1:587: operation was canceled", nil, 1, 0, Decision{Cancelled, 0}},
-		{"given up", "451 4.4.7 message expired: gave up after 5 days", nil, 1, 0, Decision{GiveUp, 0}},
+		{"given up", "450 4.4.7 too old: gave up after four days", nil, 1, 0, Decision{GiveUp, 0}},
 		{"a notice that it goes on", "the mail has not yet been delivered, attempts will continue", nil, 1, 0, Decision{AskPerson, 0}},
 		{"relay: full", "452 4.3.1 insufficient system storage", []Option{As(classify.Relay)}, 1, 0, Decision{OtherServer, 15 * time.Minute}},
 		{"relay: an error there", "451 4.3.0 local error in processing", []Option{As(classify.Relay)}, 1, 0, Decision{OtherServer, 15 * time.Minute}},
