@@ -134,7 +134,7 @@ func (c *Classifier) decideIn(r *reply.Reading, h Hints, scans []match.Scan) Res
 		res.Actions = do(RetryLater)
 	}
 	c.explain(&res, r, decided, scans)
-	res.fill(decided != nil && decided.open, r.Delayed)
+	res.fill(decided != nil && decided.open, r.Delayed && res.class() < 5 || r.Warned)
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = v.lasting
 	}
@@ -382,7 +382,7 @@ func (res *Result) apply(rules *Rules, rule *rule, speaker *speaker) {
 }
 
 // fill derives what is still open from reason, codes and stage.
-func (res *Result) fill(open, delayed bool) {
+func (res *Result) fill(open, goesOn bool) {
 	f := &reasonFacts[res.Reason]
 	if res.Reason == DeliveryExpired {
 		res.Permanence = Permanent // who has given up does not try again, whatever digit told of the last attempt
@@ -414,10 +414,12 @@ func (res *Result) fill(open, delayed bool) {
 		res.Actions = remedy.actions
 	}
 	class := res.class()
-	if res.Basis == BasisTransport && res.Code == 0 {
-		class = 0 // what made no sense is no refusal, whatever stands in it
+	switch {
+	case res.Code != 0:
+	case res.Basis == BasisTransport, res.Reason == ConnectionFailed && (class != 5 || res.Stage == StageEndOfData && res.StageBasis == StageTold):
+		class = 0 // what made no sense is no refusal, nor is what a sender notes of a connection
 	}
-	res.settle(evidence{res.Reason, class, res.Stage, res.StageBasis, open, delayed && class < 5})
+	res.settle(evidence{res.Reason, class, res.Stage, res.StageBasis, open, goesOn})
 }
 
 // settle sets the outcome, and what holds of every mail with it.

@@ -42,7 +42,7 @@ type evidence struct {
 	stage  Stage
 	basis  StageBasis
 	open   bool // the rule that decided says that its words leave it open
-	goesOn bool // a server that has the mail tells that it goes on trying
+	goesOn bool // a server that has the mail tells that it goes on trying, or has only warned
 }
 
 // outcome decides whether the mail went out. Nothing else does.

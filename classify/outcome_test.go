@@ -181,6 +181,10 @@ func TestOutcomeOfTexts(t *testing.T) {
 		{"a yes behind a failure", "Sending failed. The server said: 250 2.0.0 Ok: queued as 7XYZ", Hints{}, OutcomeUnknown, StageEndOfData, StageTold},
 		{"delayed, with what was heard last", "Action: delayed\nDiagnostic-Code: smtp; 451 4.3.0 not now", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
 
+		{"a warning", "NOQUEUE: reject_warning: RCPT from x[192.0.2.1]: 550 5.1.1 <b@example.com>: no such user", Hints{}, OutcomeUnknown, StageRcpt, StageTold},
+		{"at the dot, in a log with an enhanced code", "dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once)", Hints{}, OutcomeUnknown, StageEndOfData, StageTold},
+		{"at RCPT, in a log with an enhanced code", "dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending RCPT TO)", Hints{}, NotSent, StageRcpt, StageTold},
+
 		// The connection.
 		{"somewhere", "EOF", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
 		{"reading somewhere", "read tcp 192.0.2.1:40000->192.0.2.25:587: i/o timeout", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},

@@ -48,8 +48,11 @@ func (r *Reading) choose(f *forms, h *hits) {
 func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 	s := r.Text
 	if r.Code = SpelledCode(s); r.Code != 0 {
-		if i := strings.Index(s, `message: ["`); i >= 0 {
-			r.Start = i + len(`message: ["`)
+		if i := strings.Index(s, `message: [`); i >= 0 {
+			r.Start = i + len(`message: [`)
+			for r.Start < len(s) && (s[r.Start] == '"' || s[r.Start] == '\\') {
+				r.Start++ // the quotation mark, which a log may have escaped
+			}
 			r.readEnhanced(r.Start, r.Start)
 		}
 		return
@@ -93,12 +96,34 @@ func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 	if from < 0 {
 		from = r.Start
 	}
-	if e, begin, stop := findEnhanced(s, from, r.End, 0); stop > 0 {
+	e, begin, stop := findEnhanced(s, from, r.End, 0)
+	for stop > 0 && product(s, begin) {
+		e, begin, stop = findEnhanced(s, stop, r.End, 0)
+	}
+	if stop > 0 {
 		r.setEnhanced(e, begin, stop)
 		if begin >= r.Start && strings.TrimLeft(s[r.Start:begin], " \t\r\n#([\"'") == "" {
 			r.Start = stop // "5.1.1 user unknown"
 		}
 	}
+}
+
+// product reports whether the number at s[i] is the version of what stands before it:
+// "Flurbmail 4.6.4". A name has a capital letter, and is none of the words before codes.
+func product(s string, i int) bool {
+	if i < 2 || s[i-1] != ' ' || !isAlnum(s[i-2]) {
+		return false
+	}
+	w := wordBefore(s, i)
+	if w == "" || w[0] < 'A' || w[0] > 'Z' || isWord(w, marker|key|announces|dress|failure) {
+		return false
+	}
+	for _, kind := range [...]string{"code", "status", "fehler", "error", "meldung", "antwort", "grund", "reason", "detail", "details"} {
+		if hasSuffixFold(w, kind) {
+			return false
+		}
+	}
+	return true
 }
 
 // valueAround returns the value of the field in which s[at] stands, where it is in

@@ -98,6 +98,7 @@ type form struct {
 	stage    Stage
 	relay    bool   // only a mail server writes so
 	delay    bool   // the delivery goes on
+	warning  bool   // nothing was refused
 	named    bool   // the program has put the code into words before the reply
 	line     bool   // the reply ends with its line at the latest
 	last     string // and without this at its end
@@ -248,7 +249,7 @@ func (f *forms) addForm(s stanza.Stanza) error {
 		case "Role":
 			g.relay = field.Value == "relay"
 		case "Tells":
-			g.delay = field.Value == "delay"
+			g.delay, g.warning = field.Value == "delay", field.Value == "warning"
 		case "Said":
 			g.named = field.Value == "named"
 		case "Line":
@@ -459,8 +460,8 @@ func hasWord(s string, class wordClass) bool {
 		for j < len(s) && (isAlnum(s[j]) || s[j] == '\'') {
 			j++
 		}
-		if f.class(s[i:j], class) != 0 {
-			return true
+		if f.class(s[i:j], class) != 0 && (j == len(s) || s[j] != '[' || !equalFold(s[i:j], "unknown")) {
+			return true // Postfix calls hosts without a name unknown[192.0.2.1]
 		}
 		i = j
 	}

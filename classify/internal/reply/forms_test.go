@@ -36,6 +36,9 @@ func TestFormExamples(t *testing.T) {
 				if g.delay && !r.Delayed {
 					t.Errorf("Read(%q) does not see that the delivery goes on", x.text)
 				}
+				if g.warning != r.Warned {
+					t.Errorf("Read(%q): it is %v that it only warns", x.text, r.Warned)
+				}
 				if g.relay && !r.Relay {
 					t.Errorf("Read(%q) does not see that a mail server wrote it", x.text)
 				}

@@ -15,6 +15,7 @@ type Reading struct {
 	Named      bool  // a program has put the code into words before them
 	Framed     bool  // what is not in the words is a program's own prose
 	Delayed    bool  // the delivery takes longer, and goes on
+	Warned     bool  // the server says that it would have refused, and did not
 	Relay      bool  // only a mail server writes so
 	Session    bool  // the text is the record of a session, read as such
 	Unwanted   bool  // the program had hoped for another code
@@ -114,6 +115,7 @@ func (r *Reading) form(f *forms, h *hits) {
 		g := &f.list[x.literal.form]
 		r.Relay = r.Relay || g.relay
 		r.Delayed = r.Delayed || g.delay
+		r.Warned = r.Warned || g.warning
 		if r.Stage == StageUnknown {
 			r.Stage = g.stage
 		}

@@ -35,6 +35,7 @@ func TestRead(t *testing.T) {
 		{"a process before the name of a mail", "[554] 1xyzab-00 ** b@example.com: the flurb is broken", result{0, "[554] 1xyzab-00 ** b@example.com: the flurb is broken", "unknown", false}},
 		{"but a code in brackets", "[554] nobody here", result{554, "nobody here", "unknown", false}},
 
+
 		// The part that fails.
 		{"a mail's header", "Subject: 550 5.7.1 mail is spam\nX-Spam: yes\n\nThe box is full.", result{0, "The box is full.", "unknown", false}},
 		{"a mail that is returned", "Subject: failure\n\n<b@example.com>: 550 nobody here\n\nContent-Type: message/rfc822\n\nSubject: 554 reasons", result{550, "nobody here", "unknown", false}},
@@ -61,6 +62,8 @@ func TestRead(t *testing.T) {
 		{"a label and what became of it", "MAIL FROM fehlgeschlagen: 550", result{550, "", "mail", false}},
 		{"the same behind its preposition", "error at DATA command: 554", result{554, "", "data", false}},
 		{"a label in brackets", "SMTP error 450 (RCPT TO)", result{450, "(RCPT TO)", "rcpt", false}},
+		{"labels with their replies", "hello: 250 x\nstarttls: 220 go\nto: 553 nobody here", result{553, "nobody here", "rcpt", false}},
+		{"a host without a name is no failure", "10:00:00 client=unknown[192.0.2.1]\n10:00:01 from unknown[192.0.2.1]: message rejected", result{0, "10:00:01 from unknown[192.0.2.1]: message rejected", "unknown", false}},
 		{"a label of an error", "data: unexpected EOF", result{0, "data: unexpected EOF", "data", false}},
 		{"all of it in quotation marks", `"nobody lives here"`, result{0, "nobody lives here", "unknown", false}},
 		{"underscores", "450_4.2.1_come_back_later", result{450, "come back later", "unknown", false}},

@@ -33,6 +33,7 @@ type session struct {
 	failed            [16]answer // the first refusals
 	fails             int
 	last              answer             // the last reply that is none
+	left              bool               // the farewell has come
 	sent              bool               // the dot was answered by a 2xx
 	good              [StageQuit + 1]int // where each step was last answered well
 	silent            bool               // a reply without anything
@@ -71,6 +72,16 @@ func (q *queue) pop() (c command, ok bool) {
 	return c, true
 }
 
+// latest returns the step of the last command, but for those that only give up.
+func (q *queue) latest() Stage {
+	for i := q.n - 1; i >= 0; i-- {
+		if stage := q.list[i].stage; stage != StageUnknown && stage != StageQuit {
+			return stage
+		}
+	}
+	return StageUnknown
+}
+
 // readSession reads the record of a session: each reply is the answer to the
 // command that has waited longest. It reports false where s is none.
 func readSession(s string) (r Reading, ok bool) {
@@ -93,6 +104,13 @@ func readSession(s string) (r Reading, ok bool) {
 	words, stage := span{t.rest + strings.Index(s[t.rest:], rest), 0}, t.step()
 	words.to = words.from + len(rest)
 	complains := complaint(rest)
+	if t.delivered() {
+		if t.left || !complains {
+			r.answered(t.last)
+			return r, true
+		}
+		stage = StageQuit // the connection broke behind the delivery
+	}
 	early := !t.trouble.empty() && t.trouble.from < t.rest && !t.sent
 	if early {
 		words, stage, complains = t.trouble, t.troubled, true
@@ -111,6 +129,11 @@ func readSession(s string) (r Reading, ok bool) {
 	}
 	r.answered(t.last)
 	return r, true
+}
+
+// delivered reports whether nothing but a farewell came behind a yes to the dot.
+func (t *session) delivered() bool {
+	return t.sent && t.last.stage == StageEndOfData && !t.asked && (t.pending.n == 0 || t.pending.list[0].stage == StageQuit)
 }
 
 // answered takes the reply of a session for the one that decides.
@@ -250,8 +273,12 @@ func (t *session) step() Stage {
 		return StageEndOfData
 	case t.challenged:
 		return StageAuth
+	case t.pending.n > 0 && t.replies == 0:
+		return t.pending.latest() // the record leaves out the replies
 	case t.pending.n > 0:
 		return t.pending.list[0].stage
+	case t.silent && t.replies == 0:
+		return StageGreeting
 	case t.last.stage == StageStartTLS:
 		return StageStartTLS // its handshake
 	}
@@ -318,6 +345,7 @@ func (t *session) reply(code, at, end int) *answer {
 	if stage == StageEndOfData {
 		t.sent = true
 	}
+	t.left = t.left || code == 221
 	if code == 221 && t.last.code != 0 {
 		return new(answer) // a farewell decides nothing
 	}

@@ -79,6 +79,9 @@ func dialogStage(s string) Stage {
 		if opens == 0 || i+1 < len(s) && opens>>(s[i+1]&63)&1 == 0 || i > 0 && wordByte[s[i-1]] {
 			continue
 		}
+		if answered(s, i) {
+			continue
+		}
 		if hasPrefixFold(s[i:], "354") && answers(s, i) && i+3 < len(s) && (s[i+3] == ' ' || s[i+3] == '-') {
 			stage = StageEndOfData // the server has asked for the content
 			continue
@@ -133,6 +136,16 @@ func dialogStage(s string) Stage {
 		}
 	}
 	return stage
+}
+
+// answered reports whether a label stands at s[i] with its reply: "starttls: 220 go".
+func answered(s string, i int) bool {
+	const longest = len("starttls")
+	j := i
+	for j < len(s) && j-i < longest && isLetter(s[j]) {
+		j++
+	}
+	return j > i && j+2 < len(s) && s[j] == ':' && s[j+1] == ' ' && plausible(s, j+2)
 }
 
 // lone reports whether s[i] is the last of its line: the dot that ends the
