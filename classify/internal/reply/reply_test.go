@@ -35,7 +35,6 @@ func TestRead(t *testing.T) {
 		{"a process before the name of a mail", "[554] 1xyzab-00 ** b@example.com: the flurb is broken", result{0, "[554] 1xyzab-00 ** b@example.com: the flurb is broken", "unknown", false}},
 		{"but a code in brackets", "[554] nobody here", result{554, "nobody here", "unknown", false}},
 
-
 		// The part that fails.
 		{"a mail's header", "Subject: 550 5.7.1 mail is spam\nX-Spam: yes\n\nThe box is full.", result{0, "The box is full.", "unknown", false}},
 		{"a mail that is returned", "Subject: failure\n\n<b@example.com>: 550 nobody here\n\nContent-Type: message/rfc822\n\nSubject: 554 reasons", result{550, "nobody here", "unknown", false}},
