@@ -266,7 +266,7 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict, scans []matc
 			v.lasting = outer.lasting
 		}
 		v.bar(r)
-		expired := c.mayTellExpiry(r, scans)
+		expired := c.mayTellExpiry(scans)
 		c.narrow(r, scans)
 		c.judge(scans, h, v, true)
 		if r.Session {
@@ -288,7 +288,7 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict, scans []matc
 	}
 	c.judge(scans, h, v, true)
 	c.leave(r, h, v)
-	if r.Code == 0 && c.mayTellExpiry(r, scans) {
+	if r.Code == 0 && c.mayTellExpiry(scans) {
 		before, _, _ := strings.Cut(r.Text, ": ")
 		c.gaveUp(before, h, v)
 	}

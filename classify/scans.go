@@ -50,15 +50,10 @@ func (c *Classifier) judge(scans []match.Scan, h Hints, v *verdict, everyday boo
 	}
 }
 
-// mayTellExpiry reports whether the text, or what stands before a wrapped reply, may say
-// that a server has given up.
-func (c *Classifier) mayTellExpiry(r *reply.Reading, scans []match.Scan) bool {
+// mayTellExpiry reports whether the text may say that a server has given up.
+func (c *Classifier) mayTellExpiry(scans []match.Scan) bool {
 	for i := range scans {
-		may := scans[i].May
-		if r.Wrapped() {
-			may = scans[i].MayBefore
-		}
-		if may(c.set(i).expiry) {
+		if scans[i].May(c.set(i).expiry) {
 			return true
 		}
 	}

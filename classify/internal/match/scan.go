@@ -226,18 +226,13 @@ func (s *Set) Mark(patterns []uint32) Marks {
 }
 
 // May reports whether the text may have one of the patterns that m marks.
-func (scan *Scan) May(m Marks) bool { return scan.may(m, scan.hits.n) }
-
-// MayBefore reports whether what stands before the part may have one of them.
-func (scan *Scan) MayBefore(m Marks) bool { return scan.may(m, scan.inner.first) }
-
-func (scan *Scan) may(m Marks, n int) bool {
-	for _, x := range scan.hits.list[:n] {
+func (scan *Scan) May(m Marks) bool {
+	for _, x := range scan.hits.list[:scan.hits.n] {
 		if m[x.class/64]&(1<<(x.class%64)) != 0 {
 			return true
 		}
 	}
-	return n == maxHits
+	return scan.hits.n == maxHits
 }
 
 // A walk reads a text. It walks the tree of phrases from each word; active holds

@@ -268,15 +268,6 @@ func TestMarks(t *testing.T) {
 			t.Errorf("%q: %v, want %v", text, !want, want)
 		}
 	}
-	const wrapped = "user unknown: mailbox here"
-	var scan Scan
-	if scan.Read(set, wrapped, strings.Index(wrapped, "mailbox"), len(wrapped), 0); !scan.MayBefore(marks) {
-		t.Error("what stands before the part is not looked at")
-	}
-	scan = Scan{}
-	if scan.Read(set, wrapped, 0, len(wrapped), 0); scan.MayBefore(marks) {
-		t.Error("the part itself is looked at")
-	}
 }
 
 // TestManyPatterns finds each of many patterns, for which the tables of the builder
