@@ -122,24 +122,33 @@ func nextWord(s string, i int) string {
 	return s[i:j]
 }
 
-func isWord(w string, words ...string) bool {
-	for _, x := range words {
-		if strings.EqualFold(w, x) {
-			return true
-		}
+// maxWord is longer than every word that tells something about a time.
+const maxWord = 16
+
+// lowered returns a word of ASCII letters in lower case, "" where it is longer than
+// any that is known.
+func lowered(w string, room *[maxWord]byte) []byte {
+	if len(w) > len(room) {
+		return nil
 	}
-	return false
+	for i := range len(w) {
+		room[i] = w[i] | 0x20
+	}
+	return room[:len(w)]
 }
 
+func isWord(w, word string) bool { return strings.EqualFold(w, word) }
+
 func unitOf(w string) time.Duration {
-	switch {
-	case isWord(w, "s", "sec", "secs", "second", "seconds", "sekunde", "sekunden", "secondes", "segundos", "secondi"):
+	var room [maxWord]byte
+	switch string(lowered(w, &room)) {
+	case "s", "sec", "secs", "second", "seconds", "sekunde", "sekunden", "secondes", "segundos", "secondi":
 		return time.Second
-	case isWord(w, "m", "min", "mins", "minute", "minutes", "minuten", "minutos", "minuti", "mn"):
+	case "m", "min", "mins", "minute", "minutes", "minuten", "minutos", "minuti", "mn":
 		return time.Minute
-	case isWord(w, "h", "hr", "hrs", "hour", "hours", "stunde", "stunden", "heure", "heures", "horas", "ore"):
+	case "h", "hr", "hrs", "hour", "hours", "stunde", "stunden", "heure", "heures", "horas", "ore":
 		return time.Hour
-	case isWord(w, "d", "day", "days", "tag", "tage", "tagen"):
+	case "d", "day", "days", "tag", "tage", "tagen":
 		return 24 * time.Hour
 	}
 	return 0
@@ -148,15 +157,18 @@ func unitOf(w string) time.Duration {
 // asksToWait reports whether the words before a time ask to wait.
 func asksToWait(s string) bool {
 	asks := false
+	var room [maxWord]byte
 	for i := 0; i < len(s); {
 		w := nextWord(s, i)
-		switch {
-		case len(w) == 0:
+		if w == "" {
 			i++
 			continue
-		case isWord(w, "again", "retry", "wait", "later", "greylist", "greylisted", "greylisting", "graylisted", "back", "delayed", "deferred", "resend", "reconnect", "erneut", "warten", "wieder", "spater", "versuchen", "reessayer", "intentelo", "riprovare", "please", "bitte", "locked", "blocked", "banned", "next", "retrying"):
+		}
+		switch string(lowered(w, &room)) {
+		case "again", "retry", "wait", "later", "greylist", "greylisted", "greylisting", "graylisted", "back", "delayed", "deferred", "resend", "reconnect",
+			"erneut", "warten", "wieder", "spater", "versuchen", "reessayer", "intentelo", "riprovare", "please", "bitte", "locked", "blocked", "banned", "next", "retrying":
 			asks = true
-		case isWord(w, "per", "every", "created", "last", "past", "than", "pro", "each", "older", "expired", "expires"):
+		case "per", "every", "created", "last", "past", "than", "pro", "each", "older", "expired", "expires":
 			asks = false
 		}
 		i += len(w)

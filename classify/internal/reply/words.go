@@ -42,8 +42,8 @@ func Human(s string, code int, enhanced Enhanced) string {
 			b = b[:len(b)-1]
 		}
 	}
-	if string(b) == s {
-		return s // what looked like a mark was none
+	if len(b) <= len(s) && string(b) == s[:len(b)] {
+		return s[:len(b)] // what looked like a mark was none, or was all that follows
 	}
 	return string(b)
 }
