@@ -65,10 +65,14 @@ const dialTimeout = 30 * time.Second
 const blockTimeout = 3 * time.Minute
 
 // Open connects to a server as a [smtperr.Submission] says, over go-smtp instead
-// of net/smtp, and signs in with a where it is not nil. Of the submission, Auth is
-// not used: it is for net/smtp. The context is of these steps only. The error is
-// an [*smtperr.Error].
+// of net/smtp, and signs in with a where it is not nil. The submission's own Auth
+// is for net/smtp: one that is set is an error, so that nobody sends without the
+// login that was meant. The context is of these steps only. The error is an
+// [*smtperr.Error].
 func Open(ctx context.Context, s *smtperr.Submission, a sasl.Client) (*Client, error) {
+	if s.Auth != nil {
+		return nil, &smtperr.Error{Stage: classify.StageAuth, Role: s.Role, Server: wire.HostOf(s.Addr), Err: errOtherAuth}
+	}
 	c, err := dial(ctx, s)
 	if err != nil {
 		return nil, err
@@ -286,8 +290,9 @@ func (c *Client) unasked() error {
 }
 
 var (
-	errNoAuth = errors.New("smtp: server doesn't support AUTH")
-	errNoTLS  = errors.New("smtp: server doesn't support STARTTLS")
+	errNoAuth    = errors.New("smtp: server doesn't support AUTH")
+	errNoTLS     = errors.New("smtp: server doesn't support STARTTLS")
+	errOtherAuth = errors.New("gosmtp: Submission.Auth is for net/smtp, go-smtp signs in with a sasl.Client")
 )
 
 // StartTLS turns on encryption, shakes hands and greets the server anew. A nil

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	netsmtp "net/smtp"
 	"strings"
 	"testing"
 	"time"
@@ -139,6 +140,13 @@ func TestOpen(t *testing.T) {
 		_, err := Open(t.Context(), &smtperr.Submission{Addr: s.Start(t).Addr, TLS: smtperr.RequireTLS}, nil)
 		if d := smtperr.Diagnose(err); d.Stage != classify.StageStartTLS {
 			t.Errorf("diagnosis %v", d)
+		}
+	})
+	t.Run("the login of net/smtp", func(t *testing.T) {
+		srv := s.Start(t)
+		_, err := Open(t.Context(), &smtperr.Submission{Addr: srv.Addr, TLS: smtperr.NoTLS, Auth: netsmtp.PlainAuth("", "user", "secret", "127.0.0.1")}, nil)
+		if d := smtperr.Diagnose(err); d.Stage != classify.StageAuth || d.Outcome != classify.NotSent || srv.Written() != "" {
+			t.Errorf("diagnosis %v, wrote %q", d, srv.Written())
 		}
 	})
 	t.Run("nobody listens", func(t *testing.T) {
