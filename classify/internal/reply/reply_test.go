@@ -53,6 +53,7 @@ func TestRead(t *testing.T) {
 		{"one behind the name of a host", "to error.example.com: 250 fine", result{250, "fine", "unknown", false}},
 		{"one below a failure", "connecting failed, trying the next\nx said: 250 fine", result{250, "fine", "unknown", false}},
 		{"what broke behind it", "550 5.7.0 nobody here; then: read tcp 192.0.2.1:4->192.0.2.2:25: EOF", result{550, "nobody here", "unknown", false}},
+		{"what broke behind it, on the next line", "535 nobody here\nwrite tcp 192.0.2.1:4->192.0.2.2:25: broken pipe", result{535, "nobody here", "unknown", false}},
 		{"a break that is the reply", "451 4.4.2 x: read tcp 192.0.2.1:4->192.0.2.2:25: EOF", result{451, "x: read tcp 192.0.2.1:4->192.0.2.2:25: EOF", "unknown", false}},
 		{"a single quotation mark before the next name", "err='550 5.1.1 we don't know him' host=a n=3", result{550, "we don't know him", "unknown", false}},
 		{"words before the code", "no such mailbox here, SMTP error code 550", result{550, "no such mailbox here", "unknown", false}},

@@ -165,7 +165,7 @@ func (t *session) proves() bool {
 	case t.replies == 1 && t.last.code != 0 && !t.trouble.empty():
 		return true // a greeting, and then trouble
 	case t.marked:
-		return t.replies >= 2 || t.replies >= 1 && t.silent
+		return t.replies >= 2 || t.silent && (t.replies >= 1 || t.commands == 0)
 	}
 	return t.replies >= 2 && t.last.code != 0 && (t.fails == 0 || t.last.at < t.failed[0].at)
 }

@@ -63,6 +63,8 @@ func TestSession(t *testing.T) {
 			result{0, "quit", "The socket was closed!", false}},
 		{"a note that nothing failed, between", "[1] cmd: DATA\n[1] rsp: 354 go\n[1] Check: unknown, reject false\n[1] rsp: 250 fine\n[1] socket closed",
 			result{0, "quit", "[1] socket closed", false}},
+		{"a server that says nothing", "SERVER -> CLIENT:\nSMTP NOTICE: EOF",
+			result{0, "greeting", "SMTP NOTICE: EOF", true}},
 		{"a second mail that breaks", "C: DATA\nS: 354 go\nC: .\nS: 250 fine\nC: MAIL FROM:<a@example.org>\nThe socket was closed!",
 			result{0, "mail", "The socket was closed!", true}},
 		{"no replies in the record", "send: 'ehlo a'\nsend: 'mail FROM:<a@example.org>'\nsend: 'rset'\nfailed: who are you",

@@ -78,27 +78,21 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 // reply is about.
 func consequence(words string, code int) int {
 	const maxLead = 48 // "; then: ", and the words that tell it
-	if code < 400 || code == 421 {
-		return 0
-	}
-	for i := 0; i < len(words); i++ {
-		switch words[i] {
-		case '\n':
-			return 0
-		case ';', ',':
-			near := firstLine(words[i:min(len(words), i+maxLead)])
-			for _, sign := range [...]string{"write tcp ", "read tcp ", "broken pipe", "reset by peer", "EOF"} {
-				if !strings.Contains(near, sign) {
-					continue
-				}
-				if broke(words[:i]) || !HasLetter(words[:i]) {
-					return 0
-				}
-				return i
-			}
+	sign := len(words)
+	for _, text := range [...]string{"write tcp ", "read tcp ", "broken pipe", "reset by peer", "EOF"} {
+		if i := strings.Index(words[:sign], text); i >= 0 {
+			sign = i
 		}
 	}
-	return 0
+	if sign == len(words) {
+		return 0
+	}
+	from := max(0, sign-maxLead)
+	i := from + strings.LastIndexAny(words[from:sign], ";,\n")
+	if i < from || !HasLetter(words[:i]) || strings.IndexByte(words[:i], '\n') >= 0 || broke(words[:i]) {
+		return 0
+	}
+	return i
 }
 
 // endOfRemote returns where a reply ends that a record of a session marks with
