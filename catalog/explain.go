@@ -423,6 +423,11 @@ func (x *explainer) quote(e *Explanation) {
 
 // name adds what only the reply or the error names.
 func (x *explainer) name(t told) {
+	x.values["ip"], x.values["pbl"] = t.ip, t.pbl
+	if t.domains {
+		x.holds["Scope"] = classify.ScopeDomain.String() // no address is at fault
+		x.values["ip"] = ""
+	}
 	x.values["moved"] = clean(t.newAddress, maxAddress)
 	x.values["valid"] = clean(t.valid, maxQuote)
 	x.values["wanted"] = clean(t.wanted, maxAddress)

@@ -60,7 +60,7 @@ Example: 550 held by the frob unit
 // TestShort holds that one line says whether the mail went out, and to whom.
 func TestShort(t *testing.T) {
 	tests := []struct{ name, reply, want string }{
-		{"recipient of the reply", "550 5.1.1 <eva@example.com>: User unknown", "(not sent, eva@example.com)"},
+		{"recipient of the reply", "550 5.1.1 <eva@example.com>: User unknown", "(not sent to this recipient, eva@example.com)"},
 		{"nobody named", "421 4.3.2 shutting down", "(not sent yet)"},
 		{"a connection that broke", "read tcp 192.0.2.10:52114->192.0.2.25:465: i/o timeout", "(not certain whether sent)"},
 	}

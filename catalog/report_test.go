@@ -34,7 +34,7 @@ Codes: 550 5.1.1
 Antwort des Servers: „<address-2>: User unknown[31m“
 Ursache: ` + Match("de").Explain(r, Details{}).Title + ` (user-unknown)
 Dauer: dauerhaft
-Ergebnis: nicht verschickt
+Ergebnis: nicht an diesen Empfänger verschickt
 Erkannt durch: ` + r.Rule + `
 Bisher versucht:
   - asked <address-3>

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,9 @@ type told struct {
 	server            string // whose name was looked up
 	newAddress        string // where the mailbox has moved to
 	list              string
+	ip                string // the address that is blocked
+	domains           bool   // the list is one of domains
+	pbl               string // the list of connections that may not send, as it is called
 	size, limit       int64  // in bytes
 	wanted, valid     string // of a certificate: the host that was asked for, and those it holds for
 	expired           time.Time
@@ -34,7 +38,12 @@ func readTold(r classify.Result, text string) (t told) {
 	case theRecipient:
 		t.recipient = subjectOf(text)
 	case theSender:
-		t.sender = subjectOf(text)
+		// What stands in the answer to RCPT is the recipient, whoever was refused.
+		if r.Stage == classify.StageRcpt && r.StageBasis == classify.StageTold || strings.Contains(strings.ToUpper(text), "RCPT TO") {
+			t.recipient = subjectOf(text)
+		} else {
+			t.sender = subjectOf(text)
+		}
 	}
 	switch r.Reason {
 	case classify.AddressSyntax:
@@ -59,6 +68,7 @@ func readTold(r classify.Result, text string) (t told) {
 		if t.list == "" && isListID(r.Provider) {
 			t.list = classify.ProviderName(r.Provider)
 		}
+		t.ip, t.domains, t.pbl = ipIn(text), listsDomains(text), pblIn(text)
 	case classify.MessageTooLarge:
 		t.size, t.limit = sizesIn(text)
 	case classify.TLSFailed:
@@ -217,6 +227,57 @@ func listIn(text string) string {
 		if strings.Contains(lower, strings.ToLower(name)) {
 			return name
 		}
+	}
+	return ""
+}
+
+// ipIn returns the only IP address of a text, "" when there is none or are several. What
+// a blocklist answers with, in 127.0.0.0/8, is none.
+func ipIn(text string) string {
+	var found netip.Addr
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
+		return !(r == '.' || r == ':' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
+	}) {
+		word = strings.Trim(word, ".:")
+		if host, _, ok := strings.Cut(word, ":"); ok && strings.Count(word, ":") == 1 {
+			word = host // a port
+		}
+		ip, err := netip.ParseAddr(word)
+		if err != nil || ip.IsLoopback() || ip.IsUnspecified() {
+			continue
+		}
+		if found.IsValid() && found != ip {
+			return ""
+		}
+		found = ip
+	}
+	if !found.IsValid() {
+		return ""
+	}
+	return found.String()
+}
+
+// listsDomains reports whether a text names a list of domains, or says that an address
+// of mail is on one.
+func listsDomains(text string) bool {
+	lower := strings.ToLower(text)
+	for _, name := range [...]string{"dbl.", "spamhaus dbl", "rhsbl", "surbl", "uribl"} {
+		if strings.Contains(lower, name) {
+			return true
+		}
+	}
+	return strings.Contains(lower, "sender address") && strings.Contains(lower, "blocked using")
+}
+
+// pblIn returns the list that also holds connections which are not to send by
+// themselves, as a text names it.
+func pblIn(text string) string {
+	lower := strings.ToLower(text)
+	switch {
+	case strings.Contains(lower, "pbl.spamhaus"), strings.Contains(lower, "spamhaus pbl"), strings.Contains(lower, "/pbl/"):
+		return "Spamhaus PBL"
+	case strings.Contains(lower, "zen.spamhaus"), strings.Contains(lower, "spamhaus zen"):
+		return "Spamhaus ZEN"
 	}
 	return ""
 }
