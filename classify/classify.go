@@ -176,9 +176,9 @@ func (res *Result) reason(r *reply.Reading, h Hints, v *verdict) *rule {
 		res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
 		res.place(meaning.Stage, StageInferred)
 	default:
-		basic, ok := LookupBasic(r.Code, res.Stage)
+		basic := basicAt(r.Code, res.Stage)
 		switch {
-		case ok && basic.Reason != Unknown && (r.Code != 500 || meaning == nil || meaning.Subject != 7): // of the syntax a filter says nothing
+		case basic != nil && basic.Reason != Unknown && (r.Code != 500 || meaning == nil || meaning.Subject != 7): // of the syntax a filter says nothing
 			res.Reason, res.Basis, res.Rule = basic.Reason, BasisCode, r.CodeText()
 		case meaning != nil && meaning.Reason != Unknown:
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()

@@ -55,6 +55,10 @@ var enhancedFile string
 type codeTable struct {
 	basic    []BasicCode       // by code, the general meaning first
 	enhanced []EnhancedMeaning // by subject and detail
+
+	// Where the entries of a code begin, from 1: every reply comes through here.
+	firstBasic    [400]uint16     // by the code less 200
+	firstEnhanced [10][100]uint16 // by subject and detail
 }
 
 // codes returns the tables of codes, which are read when they are first needed.
@@ -75,54 +79,60 @@ func readCodes(basic, enhanced string) (t *codeTable, err error) {
 	if t.enhanced, err = parseEnhancedMeanings("codes/enhanced.txt", enhanced); err != nil {
 		return nil, err
 	}
+	for i := len(t.basic) - 1; i >= 0; i-- {
+		t.firstBasic[t.basic[i].Code-200] = uint16(i + 1)
+	}
+	for i := len(t.enhanced) - 1; i >= 0; i-- {
+		m := &t.enhanced[i]
+		if int(m.Subject) >= len(t.firstEnhanced) || int(m.Detail) >= len(t.firstEnhanced[0]) {
+			return nil, fmt.Errorf("codes/enhanced.txt: X.%d.%d is none of the registry", m.Subject, m.Detail)
+		}
+		t.firstEnhanced[m.Subject][m.Detail] = uint16(i + 1)
+	}
 	return t, nil
 }
 
 // LookupBasic returns the meaning of a basic code at a stage, or its general
 // meaning where it has none there.
 func LookupBasic(code int, stage Stage) (BasicCode, bool) {
-	basic := codes().basic
-	i := firstBasic(basic, code)
-	if i < 0 {
-		return BasicCode{}, false
+	if b := basicAt(code, stage); b != nil {
+		return *b, true
 	}
-	general := basic[i]
-	for _, b := range basic[i:] {
-		if b.Code != code {
+	return BasicCode{}, false
+}
+
+// basicAt is LookupBasic without a copy. It returns nil where the code is not known.
+func basicAt(code int, stage Stage) *BasicCode {
+	list := codes().of(code)
+	for i := range list {
+		if list[i].Code != code {
 			break
 		}
-		if b.Stage == stage {
-			return b, true
+		if list[i].Stage == stage {
+			return &list[i]
 		}
 	}
-	return general, true
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[0]
 }
 
 // onlyStage returns the one stage at which servers send a basic code, or
 // StageUnknown.
 func onlyStage(code int) Stage {
-	basic := codes().basic
-	if i := firstBasic(basic, code); i >= 0 {
-		return basic[i].Only
+	if list := codes().of(code); len(list) > 0 {
+		return list[0].Only
 	}
 	return StageUnknown
 }
 
-// firstBasic returns where the entries of a basic code begin, or -1. It copies
-// none of them, since every reply comes through here.
-func firstBasic(basic []BasicCode, code int) int {
-	low, high := 0, len(basic)
-	for low < high {
-		if middle := (low + high) / 2; basic[middle].Code < code {
-			low = middle + 1
-		} else {
-			high = middle
-		}
+// of returns the table from the entries of a basic code on, nil where it has none.
+func (t *codeTable) of(code int) []BasicCode {
+	if code < 200 || code >= 200+len(t.firstBasic) || t.firstBasic[code-200] == 0 {
+		return nil
 	}
-	if low == len(basic) || basic[low].Code != code {
-		return -1
-	}
-	return low
+	return t.basic[t.firstBasic[code-200]-1:]
 }
 
 // LookupEnhanced returns the meaning of an enhanced status code.
@@ -136,19 +146,17 @@ func LookupEnhanced(e EnhancedCode) (EnhancedMeaning, bool) {
 // meaningOf is LookupEnhanced without a copy, since every reply comes through here. It
 // returns nil where the code is not registered.
 func meaningOf(e EnhancedCode) *EnhancedMeaning {
-	list := codes().enhanced
-	low, high := 0, len(list)
-	for low < high {
-		middle := (low + high) / 2
-		if m := &list[middle]; m.Subject < e.Subject || m.Subject == e.Subject && m.Detail < e.Detail {
-			low = middle + 1
-		} else {
-			high = middle
-		}
+	t := codes()
+	if int(e.Subject) >= len(t.firstEnhanced) || int(e.Detail) >= len(t.firstEnhanced[0]) || t.firstEnhanced[e.Subject][e.Detail] == 0 {
+		return nil
 	}
+	list := t.enhanced[t.firstEnhanced[e.Subject][e.Detail]-1:]
 	var general *EnhancedMeaning
-	for ; low < len(list) && list[low].Subject == e.Subject && list[low].Detail == e.Detail; low++ {
-		switch m := &list[low]; m.Class {
+	for i := range list {
+		if list[i].Subject != e.Subject || list[i].Detail != e.Detail {
+			break
+		}
+		switch m := &list[i]; m.Class {
 		case e.Class:
 			return m
 		case 0:
