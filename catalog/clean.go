@@ -76,3 +76,15 @@ func unquote(s string) string {
 		return r
 	}, s)
 }
+
+// untraced cuts a text where a trace of calls begins, which tells a reader nothing; a
+// text that is nothing else stays.
+func untraced(s string) string {
+	end := len(s)
+	for _, begin := range [...]string{"\n\tat ", "\n    at ", "\n   at ", "\nStack trace:", "\n#0 ", "\nTraceback (most", "####"} {
+		if i := strings.Index(s[:end], begin); i > 0 && strings.TrimSpace(s[:i]) != "" {
+			end = i
+		}
+	}
+	return s[:end]
+}

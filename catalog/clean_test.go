@@ -83,3 +83,19 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
+
+func TestUntraced(t *testing.T) {
+	tests := []struct{ name, in, want string }{
+		{"reply", "mailbox full", "mailbox full"},
+		{"Java", "mailbox full\n\tat org.example.Mail.send(Mail.java:7)\n\tat org.example.Main", "mailbox full"},
+		{"PHP", "mailbox full\nStack trace:\n#0 mail.php(7)", "mailbox full"},
+		{"nothing else", "\n\tat org.example.Mail.send(Mail.java:7)", "\n\tat org.example.Mail.send(Mail.java:7)"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := untraced(tt.in); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

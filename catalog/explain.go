@@ -105,7 +105,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	x.fate()
 	e := Explanation{
 		Language: c.Language().String(),
-		Words:    unquote(clean(r.Text, maxQuote)),
+		Words:    unquote(clean(untraced(r.Text), maxQuote)),
 		Headings: Headings{c.Phrase("heading-causes"), c.Phrase("heading-advice"), c.Phrase("heading-admin"), c.label("")},
 	}
 	if !r.IsFailure() {
@@ -214,7 +214,9 @@ func (x *explainer) one(key subject, field string) string {
 
 func (x *explainer) all(key subject, field string) (list []string) {
 	for _, s := range x.c.texts(key, field, x.holds) {
-		list = append(list, fill(s, x.values))
+		if s = fill(s, x.values); s != "" { // nothing is known of what it tells
+			list = append(list, s)
+		}
 	}
 	return list
 }
@@ -327,12 +329,24 @@ func (x *explainer) advice(key subject) ([]string, classify.Responsible) {
 		return phrases("unsure-look", "unsure-wait", "unsure-help"), classify.User
 	case x.late(key, "Advice"):
 		return phrases("sent-nothing"), classify.Nobody
+	case x.forServers(key) && x.r.Permanence == classify.Temporary && !waitingMends(x.r):
+		return phrases("relay-admin", "relay-otherwise"), classify.SenderAdmin
 	case x.forServers(key) && x.r.Permanence == classify.Temporary:
 		return phrases("relay-wait", "relay-admin"), classify.Nobody
 	case x.forServers(key):
 		return phrases("relay-admin", "relay-otherwise"), classify.SenderAdmin
 	}
 	return x.all(key, "Advice"), x.by(key)
+}
+
+// waitingMends reports whether a later attempt of the same server may succeed without
+// anybody's doing.
+func waitingMends(r classify.Result) bool {
+	switch r.Reason {
+	case classify.SenderUnauthenticated, classify.Blocklisted, classify.NoReverseDNS, classify.BadReputation:
+		return false
+	}
+	return true
 }
 
 // by returns who does the first advice of a subject. Whoever reads it does, unless the
@@ -423,10 +437,13 @@ func (x *explainer) quote(e *Explanation) {
 
 // name adds what only the reply or the error names.
 func (x *explainer) name(t told) {
-	x.values["ip"], x.values["pbl"] = t.ip, t.pbl
+	x.values["ip"], x.values["pbl"], x.values["page"] = t.ip, t.pbl, clean(t.page, maxAddress)
 	if t.domains {
 		x.holds["Scope"] = classify.ScopeDomain.String() // no address is at fault
 		x.values["ip"] = ""
+	}
+	if t.refused {
+		x.holds["Rule"] = refusedRule
 	}
 	x.values["moved"] = clean(t.newAddress, maxAddress)
 	x.values["valid"] = clean(t.valid, maxQuote)

@@ -23,6 +23,8 @@ type told struct {
 	ip                string // the address that is blocked
 	domains           bool   // the list is one of domains
 	pbl               string // the list of connections that may not send, as it is called
+	page              string // of the web
+	refused           bool   // a recipient was refused, and nothing says that there is none
 	size, limit       int64  // in bytes
 	wanted, valid     string // of a certificate: the host that was asked for, and those it holds for
 	expired           time.Time
@@ -45,7 +47,10 @@ func readTold(r classify.Result, text string) (t told) {
 			t.sender = subjectOf(text)
 		}
 	}
+	t.page = pageIn(text)
 	switch r.Reason {
+	case classify.UserUnknown:
+		t.refused = r.Basis == classify.BasisRule && refusesOnly(text)
 	case classify.AddressSyntax:
 		// What is no address is not found as one.
 		if t.recipient == "" && r.Cause == classify.RecipientMalformed {
@@ -229,6 +234,36 @@ func listIn(text string) string {
 		}
 	}
 	return ""
+}
+
+// refusedRule is the rule of which the texts say no more than that an address was refused.
+const refusedRule = "generic-mailbox-unavailable"
+
+// refusesOnly reports whether an English text refuses an address, and does not say that
+// it is unknown.
+func refusesOnly(text string) bool {
+	lower := strings.ToLower(text)
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(lower, w) })
+	}
+	return has("address", "recipient", "mailbox") && has("invalid", "bad ", "rejected", "refused", "unavailable") &&
+		!has("unknown", "exist", "no such", "not found", "no mailbox", "no user", "no account", "not known", "nobody", "no one", "lookup", "not listed", "n't have", "find", "no longer")
+}
+
+// pageIn returns the only page of the web that a text names, when it is short enough to
+// be told.
+func pageIn(text string) string {
+	page := ""
+	for _, p := range links(text) {
+		switch {
+		case !p.link:
+		case page != "" && page != p.text, len(p.text) > 80:
+			return ""
+		default:
+			page = p.text
+		}
+	}
+	return page
 }
 
 // ipIn returns the only IP address of a text, "" when there is none or are several. What

@@ -113,7 +113,7 @@ func TestLines(t *testing.T) {
 		"a.txt:6: Reason spam: Summary: no placeholder is called {x}\n    Summary: {outcome}: a spam filter",
 		"a.txt:4: Reason spam: Title: missing without conditions\n    Title: The email was taken for spam\n",
 		"b.txt:5: Reason virus: Title: [ without ]\n    Title: The server’s virus scanner refused the email\n",
-		"Reason accepted: missing\n    Title: The mail server has agreed\n",
+		"Reason accepted: missing\n    Title: The mail server said yes\n",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing in\n%.3000s", want, out.String())
