@@ -442,8 +442,11 @@ func (x *explainer) name(t told) {
 		x.holds["Scope"] = classify.ScopeDomain.String() // no address is at fault
 		x.values["ip"] = ""
 	}
-	if t.refused {
+	switch { // whatever rule decided
+	case t.refused:
 		x.holds["Rule"] = refusedRule
+	case t.headers:
+		x.holds["Rule"] = headersRule
 	}
 	x.values["moved"] = clean(t.newAddress, maxAddress)
 	x.values["valid"] = clean(t.valid, maxQuote)

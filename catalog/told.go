@@ -24,6 +24,7 @@ type told struct {
 	domains           bool   // the list is one of domains
 	pbl               string // the list of connections that may not send, as it is called
 	page              string // of the web
+	headers           bool   // the header is too long, not the mail
 	refused           bool   // a recipient was refused, and nothing says that there is none
 	size, limit       int64  // in bytes
 	wanted, valid     string // of a certificate: the host that was asked for, and those it holds for
@@ -50,7 +51,7 @@ func readTold(r classify.Result, text string) (t told) {
 	t.page = pageIn(text)
 	switch r.Reason {
 	case classify.UserUnknown:
-		t.refused = r.Basis == classify.BasisRule && refusesOnly(text)
+		t.refused = refusesOnly(text)
 	case classify.AddressSyntax:
 		// What is no address is not found as one.
 		if t.recipient == "" && r.Cause == classify.RecipientMalformed {
@@ -76,6 +77,7 @@ func readTold(r classify.Result, text string) (t told) {
 		t.ip, t.domains, t.pbl = ipIn(text), listsDomains(text), pblIn(text)
 	case classify.MessageTooLarge:
 		t.size, t.limit = sizesIn(text)
+		t.headers = headersIn(text)
 	case classify.TLSFailed:
 		switch r.Cause {
 		case classify.CertificateName:
@@ -238,6 +240,21 @@ func listIn(text string) string {
 
 // refusedRule is the rule of which the texts say no more than that an address was refused.
 const refusedRule = "generic-mailbox-unavailable"
+
+// headersRule is a rule of which the texts are about a header that is too long.
+const headersRule = "courier-header-size"
+
+// headersIn reports whether an English text says of the header, and not of the mail, that
+// it is too large.
+func headersIn(text string) bool {
+	lower := strings.ToLower(text)
+	for _, words := range [...]string{"header size", "headers too l", "header too l", "headers are too l", "header is too l", "header length", "headers size", "headers exceed", "header exceeds"} {
+		if strings.Contains(lower, words) {
+			return true
+		}
+	}
+	return false
+}
 
 // refusesOnly reports whether an English text refuses an address, and does not say that
 // it is unknown.

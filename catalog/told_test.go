@@ -30,6 +30,7 @@ func TestTold(t *testing.T) {
 		{"what the list answered", "550 192.0.2.1 is blocked using bl.example.net (127.0.0.4)", told{list: "bl.example.net", ip: "192.0.2.1"}},
 		{"a list of domains", "554 5.7.1 Service unavailable; the domain example.com is blocked using dbl.spamhaus.org", told{list: "dbl.spamhaus.org", domains: true}},
 		{"refused after RCPT", "host mx.example.org said: 550 5.7.1 <eva@example.com>: Sender address rejected (in reply to RCPT TO command)", told{recipient: "eva@example.com"}},
+		{"size of the header", "552 5.3.4 headers too large for this server", told{headers: true}},
 		{"size and limit", "552 5.3.4 message size 41943040 exceeds fixed limit 15728640", told{size: 41943040, limit: 15728640}},
 		{"limit with a unit", "552 message exceeds the maximum of 25 MB", told{limit: 25_000_000}},
 		{"limit in one word", "552 5.3.4 Message too big, limit 20M", told{limit: 20_000_000}},
