@@ -66,6 +66,9 @@ func (d *diagnoser) fromReport(g *statusGroup, found []finding, inline, alone bo
 	if g.generic && strings.IndexFunc(answer, func(c rune) bool { return c < '0' || c > '9' }) < 0 {
 		answer = "" // the exit status of a program
 	}
+	if answer == "" && g.comment != "" && d.diagnose(g.comment, &r).Reason != classify.Unknown {
+		answer = g.comment // it says more than the number that it stands beside
+	}
 	all := ""
 	if answer == "" && alone {
 		all = d.whole() // with others, or beside a reply, it may be about anything
