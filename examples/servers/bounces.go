@@ -23,6 +23,8 @@ const bounceFolder = "../../smtperr/bounce/testdata/servers"
 type Bouncer struct {
 	Server  *Server                    // as it is configured for this
 	DSN     bool                       // it knows RFC 3461
+	SignIn  []string                   // what it wants to be sent before it takes mail for others
+	Late    string                     // a shell script that ends its patience with what it still holds
 	Without map[string]string          // notices that it does not write, and why
 	Tells   map[string]classify.Reason // what a notice lets a reader know, where that is less
 }
@@ -91,12 +93,49 @@ esmtpd start || true`,
 	}, DSN: true, Without: map[string]string{
 		"no-domain":   smartHost,
 		"null-mx":     smartHost,
-		"unreachable": smartHost,
-		"too-large":   "the whole mail comes back, and is too large for the mailbox, too",
+		"unreachable": smartHost, "never-reached": smartHost,
+		"too-large": wholeMail,
 	}, Tells: map[string]classify.Reason{
 		"expired": classify.DeliveryExpired,
 	}},
+	{Server: &Server{
+		Name: "haraka", Title: haraka.Title, Image: haraka.Image, Version: haraka.Version, Folder: bounceFolder,
+		Start: `cd /srv; cp -rn node_modules/Haraka/config/. config/; mkdir -p queue
+node node_modules/Haraka/bin/haraka -c /srv >/var/log/haraka.log 2>&1 &`,
+		Ports: []int{25},
+	}, Without: map[string]string{
+		"relayed": noDSN, "delivered": noDSN,
+		"delayed": noDelay, "unreachable": noDelay,
+	}},
+	{Server: &Server{
+		Name: "chasquid", Title: chasquid.Title, Image: chasquid.Image, Version: chasquid.Version, Folder: bounceFolder,
+		Start: chasquid.Start + "\necho $! >/run/chasquid.pid",
+		Ports: []int{25},
+	}, SignIn: []string{"STARTTLS", "EHLO client.example.net", plain("anna@example.org", "right")},
+		// It tries for 20 hours, which cannot be set: what it holds becomes older.
+		Late: `cd /var/lib/chasquid/queue
+for try in $(seq 30); do ls m:* >/dev/null 2>&1 || exit 0; sleep 0.1; done
+kill $(cat /run/chasquid.pid); sleep 0.5
+sed -i 's/^\( *seconds: *\)[0-9]*/\11/' m:*
+chasquid --config_dir /etc/chasquid >>/var/log/chasquid.out 2>&1 &
+echo $! >/run/chasquid.pid`,
+		Tells: map[string]classify.Reason{
+			// A name that is not there is a passing failure to it, be it the domain or
+			// its mail server.
+			"no-domain": classify.DNSFailure, "null-mx": classify.DNSFailure,
+		},
+		Without: map[string]string{
+			"relayed": noDSN, "delivered": noDSN,
+			"delayed": noDelay, "unreachable": noDelay,
+			"too-large": wholeMail,
+		}},
 }
+
+const (
+	noDSN     = "it knows no RFC 3461"
+	noDelay   = "it says nothing of a delay"
+	wholeMail = "the whole mail comes back, and is too large for the mailbox, too"
+)
 
 // OpenSMTPD believes in no server on loopback that it finds by MX.
 const smartHost = "all mail goes to one host"
@@ -144,17 +183,26 @@ func (b *Bouncer) Bounce(ctx context.Context, verbose bool) (version string, rep
 	}
 	var failed []error
 	for _, n := range notices {
-		if b.Without[n.Name] != "" {
+		list := b.chain(n)
+		if len(list) == 0 {
 			continue
 		}
 		if _, err := m.provoke(ctx, Case{Script: b.script(n)}, verbose); err != nil {
 			failed = append(failed, fmt.Errorf("%s: %w", n.Name, err))
 			continue
 		}
-		for one := &n; one != nil; one = one.Then {
+		if b.Late != "" {
+			if _, err := m.Run(ctx, b.Late); err != nil {
+				return version, reports, err
+			}
+			if err := m.wait(ctx, b.Server.Ports[0]); err != nil {
+				return version, reports, err
+			}
+		}
+		for _, one := range list {
 			select {
 			case text := <-w.mails:
-				report := Report{*one, n.To, text}
+				report := Report{one, n.To, text}
 				if tells, ok := b.Tells[one.Name]; ok {
 					report.Notice.Reason = []classify.Reason{tells}
 				}
@@ -173,6 +221,17 @@ func (b *Bouncer) Bounce(ctx context.Context, verbose bool) (version string, rep
 	return version, reports, errors.Join(failed...)
 }
 
+// chain returns what the server reports about the mail of a notice, in order.
+func (b *Bouncer) chain(first Notice) []Notice {
+	var list []Notice
+	for n := &first; n != nil; n = n.Then {
+		if b.Without[n.Name] == "" {
+			list = append(list, *n)
+		}
+	}
+	return list
+}
+
 // script sends the mail that is to come back.
 func (b *Bouncer) script(n Notice) []string {
 	from, notify := "MAIL FROM:<bert@home.example>", ""
@@ -182,7 +241,7 @@ func (b *Bouncer) script(n Notice) []string {
 			notify = " NOTIFY=" + n.Notify
 		}
 	}
-	script := hello(from)
+	script := append(hello(b.SignIn...), from)
 	for _, to := range n.To {
 		script = append(script, "RCPT TO:<"+to+">"+notify)
 	}

@@ -30,10 +30,7 @@ func TestBouncesRecorded(t *testing.T) {
 				recorded = append(recorded, s.Get("Mail")+" "+s.Get("Kind")+" "+strings.Join(s.All("Recipient"), " "))
 			}
 			for _, first := range notices {
-				if b.Without[first.Name] != "" {
-					continue
-				}
-				for n := &first; n != nil; n = n.Then {
+				for _, n := range b.chain(first) {
 					line := b.Server.Name + "-" + n.Name + ".eml " + n.Kind.String()
 					for i, to := range first.To {
 						reason := n.Reason[i]
