@@ -296,6 +296,9 @@ func (x *explainer) forServers(key subject) bool {
 	if x.r.Role != classify.Relay || !x.r.IsFailure() || x.open() || x.aware(key, "Advice", "Role") {
 		return false
 	}
+	if x.r.Reason == classify.AddressSyntax && writerMends(x.r) {
+		return false // an address stays as it is, however often it is tried
+	}
 	return x.r.Permanence == classify.Temporary || key.Kind != "Reason" && !writerMends(x.r)
 }
 
