@@ -34,8 +34,8 @@ type Explanation struct {
 	Summary  string // what happened, and whether the mail went out
 	Causes   []string
 	Advice   []string // the first step first
-	Admin    string   // for the administrator, with the technical facts
-	Words    string   // the server's own words as they are quoted in Admin, cleaned and bounded
+	Admin    string   // for the administrator: what to look for, and the rule; codes and step are [Catalog.Facts]
+	Words    string   // the server's own words as they are quoted in Said, cleaned and bounded
 	Step     Step     // the step at which it failed; zero when it is not known
 	Codes    []Code   // what the codes mean in general
 	Headings Headings // what renderings put above the parts
@@ -47,7 +47,7 @@ type Explanation struct {
 type Status struct {
 	Outcome     Fact // did the mail go out
 	Recipient   Fact // to whom
-	Responsible Fact // who must act
+	Responsible Fact // who must act: who takes the first step of the advice
 }
 
 // Known returns the facts that are known.
