@@ -20,8 +20,12 @@ func (d *diagnoser) diagnose(text string, r *Recipient) smtperr.Diagnosis {
 	opts := make([]smtperr.Option, 0, len(d.opts)+3)
 	opts = append(opts, smtperr.As(classify.Relay))
 	opts = append(opts, d.opts...)
-	if r.RemoteMTA != "" {
-		opts = append(opts, smtperr.Server(r.RemoteMTA))
+	server := r.RemoteMTA
+	if server == "" {
+		server = talkedTo(replyIn(text), d.whole())
+	}
+	if server != "" {
+		opts = append(opts, smtperr.Server(server))
 	}
 	opts = append(opts, smtperr.Recipient(r.Address))
 	return smtperr.DiagnoseText(text, opts...)

@@ -48,21 +48,24 @@ I'm sorry to have to inform you that your letter came back.
 <dora@example.org>: host mx.example.org[192.0.2.1] said: 552 5.2.2 Mailbox size
     limit exceeded (in reply to RCPT TO command)
 `, "failure\nanna@example.org failed spam text\ndora@example.org failed mailbox-full text"},
-		// Sendmail. The center refuses after the content and names whom; a full
-		// mailbox it calls too much data.
+		// Sendmail. A full mailbox docomo calls too much data; that it is docomo
+		// stands in the transcript alone.
 		{"docomo", "sendmail", `The original message was received at Mon, 23 Nov 2026 19:00:00 +0900
 from client.example.net [192.0.2.9]
 
    ----- The following addresses had permanent fatal errors -----
-<anna@docomo.example>
-    (reason: 550 Unknown user anna@docomo.example)
+<anna@docomo.ne.jp>
+    (reason: 550 Unknown user anna@docomo.ne.jp)
+<dora@docomo.ne.jp>
+    (reason: 552 Too much mail data dora@docomo.ne.jp)
 
    ----- Transcript of session follows -----
-... while talking to mfsmax.docomo.example.:
+... while talking to mx.docomo.ne.jp.:
 >>> DATA
-<<< 550 Unknown user anna@docomo.example
+<<< 550 Unknown user anna@docomo.ne.jp
+<<< 552 Too much mail data dora@docomo.ne.jp
 554 5.0.0 Service unavailable
-`, "failure\nanna@docomo.example failed user-unknown text"},
+`, "failure\nanna@docomo.ne.jp failed user-unknown text\ndora@docomo.ne.jp failed mailbox-full text"},
 		{"docomo, with the words of a post office", "post-office", `This Message was undeliverable due to the following reason:
 
 Each of the following recipients was rejected by a remote mail server.

@@ -538,3 +538,23 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+func TestTalkedTo(t *testing.T) {
+	const session = "... while talking to mx.example.org.:\n>>> RCPT To:<anna@example.org>\n<<< 550 nobody\n... while talking to mx.example.com.:\n>>> DATA\n<<< 552 full\n"
+	for _, tt := range []struct{ name, reply, text, want string }{
+		{"first server", "550 nobody", session, "mx.example.org"},
+		{"second server", "552 full", session, "mx.example.com"},
+		{"of several lines", "550 nobody\n550 here", session, "mx.example.org"},
+		{"another reply", "554 spam", session, ""},
+		{"the beginning of a reply", "550", session, ""},
+		{"no reply", "", session, ""},
+		{"no server", "550 nobody", ">>> RCPT\n<<< 550 nobody\n", ""},
+		{"reply before the server", "550 nobody", "<<< 550 nobody\nwhile talking to mx.example.org.:\n", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := talkedTo(tt.reply, tt.text); got != tt.want {
+				t.Errorf("server %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

@@ -29,6 +29,36 @@ func complete(diagnostic, text string) string {
 	return strings.Join(lines, "\n")
 }
 
+// talkedTo returns the server that gave a reply, by the transcript: "... while
+// talking to mx.example.org.:" stands before "<<< 550 no such user". The command
+// between them proves nothing: with pipelining Sendmail writes ">>> DATA" before
+// the replies to RCPT. It is asked for each recipient, so a transcript counts up to
+// maxParagraph only.
+func talkedTo(reply, text string) string {
+	const talking = "while talking to "
+	begin := strings.Index(text, talking)
+	if begin < 0 || reply == "" {
+		return ""
+	}
+	text = text[begin:min(begin+maxParagraph, len(text))] + "\n"
+	reply, _, _ = strings.Cut(reply, "\n")
+	before, _, ok := strings.Cut(text, "<<< "+strings.TrimSpace(reply)+"\n")
+	if !ok {
+		return ""
+	}
+	host, _, _ := strings.Cut(before[strings.LastIndex(before, talking)+len(talking):], "\n")
+	return strings.TrimRight(host, ".: \r")
+}
+
+// replyIn returns a reply without what Sendmail puts around it: "(reason: 550 no)".
+func replyIn(text string) string {
+	text = strings.TrimSpace(text)
+	if inner, ok := strings.CutPrefix(text, "(reason: "); ok {
+		text = strings.TrimSuffix(inner, ")")
+	}
+	return text
+}
+
 // deferred returns what the transcript's last line about a recipient says, where
 // the report has no reply: "<a@example.org>... Deferred: Connection refused".
 func deferred(w *words, address string) string {
