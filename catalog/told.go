@@ -288,7 +288,7 @@ func pageIn(text string) string {
 func ipIn(text string) string {
 	var found netip.Addr
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
-		return !(r == '.' || r == ':' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
+		return r != '.' && r != ':' && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r))
 	}) {
 		word = strings.Trim(word, ".:")
 		if host, _, ok := strings.Cut(word, ":"); ok && strings.Count(word, ":") == 1 {

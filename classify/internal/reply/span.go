@@ -15,7 +15,7 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 			end = min(end, x.at)
 		}
 	}
-	if i := consequence(s[words:end], number(s, at)); i > 0 {
+	if i := consequence(s[words:end]); i > 0 {
 		end = words + i
 	}
 	if q.close == '<' {
@@ -74,9 +74,9 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 
 // consequence returns where, behind the words of a refusal, a program begins to tell
 // that the connection broke afterwards: "wrong password; then: write tcp …: broken
-// pipe". It returns 0 where it tells nothing of the kind. Of a 421 the break is what the
-// reply is about.
-func consequence(words string, code int) int {
+// pipe". It returns 0 where it tells nothing of the kind, and where the words before
+// it are about a broken connection themselves.
+func consequence(words string) int {
 	const maxLead = 48 // "; then: ", and the words that tell it
 	sign := len(words)
 	for _, text := range [...]string{"write tcp ", "read tcp ", "broken pipe", "reset by peer", "EOF"} {
