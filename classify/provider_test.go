@@ -14,6 +14,8 @@ func TestProviderByItsOwnWords(t *testing.T) {
 		{"no room", "452 4.3.1 insufficient system storage", "", ""},
 		{"commands out of order", "503 RCPT first", "", ""},
 		{"spam", "554 5.7.1 spam message rejected", "", ""},
+		{"a suspended user", "550 user suspended", "", ""},
+		{"encryption first", "530 5.7.0 must issue a STARTTLS command first", "", ""},
 		{"a mark", "550 5.1.1 unknown user - gsmtp", "", "gmail"},
 		{"a host", "550 5.1.1 unknown user", "mx.gmx.net", "gmx"},
 		{"a set phrase", "550 5.1.1 <b@example.com>: Recipient address rejected: User unknown in local recipient table", "", "postfix"},
