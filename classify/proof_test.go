@@ -3,7 +3,6 @@ package classify
 import (
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -49,27 +48,6 @@ func knownReplies(t testing.TB, sources []*source) (list []knownReply) {
 	}
 	for _, s := range recordings(t) {
 		list = append(list, knownReply{text: strings.Join(s.All("Reply"), "\n")})
-	}
-	return list
-}
-
-// recordings reads what real servers said.
-func recordings(t testing.TB) (list []stanza.Stanza) {
-	t.Helper()
-	files, err := fs.Glob(os.DirFS("testdata/servers"), "*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no recordings", err)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile("testdata/servers/" + file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		stanzas, err := stanza.Parse(file, string(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, stanzas[1:]...)
 	}
 	return list
 }

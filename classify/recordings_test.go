@@ -2,6 +2,7 @@ package classify
 
 import (
 	"io/fs"
+	"iter"
 	"os"
 	"strings"
 	"testing"
@@ -17,24 +18,33 @@ import (
 // program has it, and without, as in a log line; there, the words must not tell a
 // wrong stage.
 func TestRecordings(t *testing.T) {
+	for file, s := range recordings(t) {
+		t.Run(strings.TrimSuffix(file, ".txt")+"/"+s.Get("Case"), func(t *testing.T) { recorded(t, s) })
+	}
+}
+
+// recordings yields what real servers said, with the file in which it stands.
+func recordings(t testing.TB) iter.Seq2[string, stanza.Stanza] {
+	t.Helper()
 	files, err := fs.Glob(os.DirFS("testdata/servers"), "*.txt")
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || len(files) == 0 {
+		t.Fatal("no recordings", err)
 	}
-	if len(files) == 0 {
-		t.Fatal("no recordings")
-	}
-	for _, file := range files {
-		text, err := os.ReadFile("testdata/servers/" + file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		stanzas, err := stanza.Parse(file, string(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, s := range stanzas[1:] {
-			t.Run(strings.TrimSuffix(file, ".txt")+"/"+s.Get("Case"), func(t *testing.T) { recorded(t, s) })
+	return func(yield func(string, stanza.Stanza) bool) {
+		for _, file := range files {
+			text, err := os.ReadFile("testdata/servers/" + file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			stanzas, err := stanza.Parse(file, string(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range stanzas[1:] {
+				if !yield(file, s) {
+					return
+				}
+			}
 		}
 	}
 }

@@ -74,23 +74,10 @@ func (s Script) Start(t testing.TB) *Server {
 	return s.serveOn(t, l)
 }
 
-// Listen starts a server for an example.
-func (s Script) Listen() (addr string, stop func()) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		panic(err)
-	}
-	return s.accept(l).Addr, func() { l.Close() }
-}
-
 // serveOn serves a listener until the test ends.
 func (s Script) serveOn(t testing.TB, l net.Listener) *Server {
 	t.Helper()
 	t.Cleanup(func() { l.Close() })
-	return s.accept(l)
-}
-
-func (s Script) accept(l net.Listener) *Server {
 	srv := &Server{Addr: l.Addr().String()}
 	go func() {
 		for {
