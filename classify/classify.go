@@ -127,14 +127,15 @@ func (c *Classifier) decideIn(r *reply.Reading, h Hints, scans []match.Scan) Res
 	if decided == nil || !decided.unstaged {
 		c.infer(&res, r, &v)
 	}
-	if r.Delayed && res.class() < 5 {
+	delayed := r.Delayed && res.class() < 5 // the server that tells it goes on trying
+	if delayed {
 		res.Permanence = Temporary
 	}
 	if r.Delayed && res.Reason == Unknown {
 		res.Actions = do(RetryLater)
 	}
 	c.explain(&res, r, decided, scans)
-	res.fill(decided != nil && decided.open, r.Delayed && res.class() < 5 || r.Warned)
+	res.fill(decided != nil && decided.open, delayed || r.Warned)
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = v.lasting
 	}
