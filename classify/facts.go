@@ -1,7 +1,5 @@
 package classify
 
-import "github.com/smtperr/go-smtperr/classify/internal/reply"
-
 // facts is what a reason implies when no rule says otherwise.
 type facts struct {
 	stage      Stage      // where it is found, as good as always
@@ -22,47 +20,6 @@ func (f *facts) remedy(role Role) remedy {
 		return f.relay
 	}
 	return f.submission
-}
-
-// stageOfReason tells the stage that a reason implies: where its words name what
-// one command is about, as those of an unknown user name the recipient. A mailbox
-// that is full, closed or choosy is also found so by the delivery behind the
-// server, long after the conversation; a report of that has no reply code.
-func stageOfReason(res *Result) Stage {
-	switch {
-	case res.Basis == BasisNone || res.Basis == BasisCode && res.Reason != AuthFailed:
-		return StageUnknown
-	case res.Reason == AuthRequired, res.Reason == TLSRequired:
-		// 530 is the answer to the first command that needs what is missing, as a
-		// rule MAIL (RFC 3207 §4, RFC 4954 §6). In other words it may be said later.
-		if res.Code != 530 {
-			return StageUnknown
-		}
-	case res.Reason == DomainUnknown:
-		// Whose domain is only told by x.1.2 and by x.7.18 (RFC 7293); otherwise it may
-		// be the sender's, or the report of a lookup later on.
-		e := res.Enhanced
-		if res.Code != 0 && (e.Subject == 1 && e.Detail == 2 || e.Subject == 7 && e.Detail == 18) {
-			return StageRcpt
-		}
-		return StageUnknown
-	case res.Reason == AddressSyntax && res.Code == 501 && res.Enhanced.Subject == 1 && res.Enhanced.Detail == 7:
-		return StageMail // nobody puts off to look how a sender is written
-	case res.Reason == DNSFailure && res.Code != 0:
-		return StageUnknown // the lookup is the server's, of any name
-	case res.Code != 0 || !res.Enhanced.IsZero():
-		if res.Reason == TLSFailed {
-			// Implicit TLS comes before the first reply, so this is STARTTLS.
-			if res.Basis == BasisEnhanced {
-				return StageUnknown // a signed message may be meant
-			}
-			return StageStartTLS
-		}
-	case res.Reason == MailboxFull, res.Reason == MailboxDisabled, res.Reason == RecipientRestricted,
-		res.Reason == DomainNoMail:
-		return StageUnknown
-	}
-	return reasonFacts[res.Reason].stage
 }
 
 func do(a ...Action) Actions { return ActionList(a...) }
@@ -157,17 +114,4 @@ var reasonFacts = [...]facts{
 		remedy{SenderAdmin, do(FixClient, ContactSenderAdmin)}, remedy{}},
 
 	Accepted: {StageUnknown, PermanenceUnknown, ScopeUnknown, remedy{Nobody, Actions{}}, remedy{}},
-}
-
-// delayedStage tells the stage of a reply of Sendmail's by which the client is
-// refused. It looks at the client before the first command; the argument of one
-// before its words shows that this check, too, was put off to RCPT.
-func delayedStage(words string, reason Reason) Stage {
-	switch reason {
-	case Blocklisted, BadReputation, NoReverseDNS:
-		if _, _, found := reply.CutSubject(words); found {
-			return StageRcpt
-		}
-	}
-	return StageUnknown
 }

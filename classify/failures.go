@@ -21,7 +21,7 @@ type Failure struct {
 func (c *Classifier) Failures(text string, h Hints) iter.Seq[Failure] {
 	return func(yield func(Failure) bool) {
 		for p := range reply.Parts(text) {
-			if !yield(Failure{c.decide(&p.Reading, h), p.From, p.To, p.Recipient}) {
+			if !yield(Failure{c.classify(&p.Reading, h), p.From, p.To, p.Recipient}) {
 				return
 			}
 		}

@@ -10,10 +10,9 @@ type verdict struct {
 	// What is known before.
 	code     int
 	enhanced EnhancedCode
-	stage    Stage
-	basis    StageBasis
 	role     Role
 	barred   reasonSet // what cannot be meant, whatever the words
+	clues              // of the step, those that the rules find among them
 
 	// What the rules say.
 	rules   *Rules // whose the rule is
@@ -24,7 +23,6 @@ type verdict struct {
 	at      uint16
 
 	provider string
-	likely   Stage      // where such a phrase is said, as good as always
 	lasting  Permanence // what the words say; temporary where they say both
 }
 
@@ -61,7 +59,7 @@ func (s *signs) add(speaker uint16) {
 func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 	var words, weakWords uint16
 	leaving := false
-	told := v.stage != StageUnknown // by the caller, or by what wraps these words
+	stage, _ := v.told() // by the caller, or by what wraps these words
 	for _, m := range scan.All() {
 		switch o := r.owners[m.Pattern]; o.kind() {
 		case ownsMark:
@@ -78,16 +76,16 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 					v.lasting = w.permanence
 				}
 			case w.weak && m.Words > weakWords:
-				weakWords, v.likely = m.Words, w.stage
+				weakWords, v.phrase = m.Words, w.stage
 			case !w.weak && w.stage == StageQuit:
 				leaving = true
-			case !w.weak && !told && m.Words > words:
-				words, v.stage, v.basis = m.Words, w.stage, StageTold
+			case !w.weak && stage == StageUnknown && m.Words > words:
+				words, v.wrapper = m.Words, w.stage
 			}
 		}
 	}
-	if leaving {
-		v.tell(StageQuit, StageTold) // the first failure is the cause: whatever step is named beside it came before
+	if leaving && stage == StageUnknown {
+		v.closing = StageTold
 	}
 	if h.Server == "" {
 		return s
@@ -121,6 +119,7 @@ func (r *Rules) asideIn(scan *match.Scan) uint16 {
 // weigh takes the best rule of matches, if it is better than what there is. From the
 // word at the place aside on, the text is not about the cause.
 func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, aside uint16, v *verdict) {
+	stage, _ := v.told()
 	for _, m := range matches {
 		o := r.owners[m.Pattern]
 		if o.kind() != ownsText {
@@ -130,7 +129,7 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, aside u
 		if int(rule.strength) < v.rank>>16 {
 			continue
 		}
-		rank, ok := r.rank(rule, v, m.Words)
+		rank, ok := r.rank(rule, v, stage, m.Words)
 		behind := uint16(noAside)
 		if rule.strength == general {
 			if m.End > aside {
@@ -187,7 +186,7 @@ func (r *Rules) forbidden(rule *rule, scan *match.Scan, behind uint16) bool {
 
 // rank tells how well a rule fits, and whether its conditions hold: strength,
 // then words, then the number of conditions.
-func (r *Rules) rank(rule *rule, v *verdict, words uint16) (int, bool) {
+func (r *Rules) rank(rule *rule, v *verdict, stage Stage, words uint16) (int, bool) {
 	if v.barred.has(rule.reason) {
 		return 0, false
 	}
@@ -208,8 +207,8 @@ func (r *Rules) rank(rule *rule, v *verdict, words uint16) (int, bool) {
 		}
 		conditions += 2
 	}
-	if rule.stages != 0 && v.stage != StageUnknown {
-		if rule.stages&(1<<v.stage) == 0 {
+	if rule.stages != 0 && stage != StageUnknown {
+		if rule.stages&(1<<stage) == 0 {
 			return 0, false
 		}
 		conditions++
@@ -242,7 +241,7 @@ func (r *Rules) ties(rd *reply.Reading, h Hints, id string) []string {
 	scan.Read(r.set, text, 0, 0, rd.Code)
 	scan.Tier(tierSpecific)
 	scan.Tier(tierGeneral)
-	best := verdict{code: rd.Code, enhanced: EnhancedCode(rd.Enhanced), stage: h.Stage, role: h.Role}
+	best := verdict{code: rd.Code, enhanced: EnhancedCode(rd.Enhanced), clues: clues{caller: h.Stage}, role: h.Role}
 	r.weigh(scan.All(), &scan, &signs{}, noAside, &best)
 	if best.rule == nil || best.id() != id {
 		return nil
@@ -257,7 +256,7 @@ func (r *Rules) ties(rd *reply.Reading, h Hints, id string) []string {
 		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, &scan, noAside) {
 			continue
 		}
-		if rank, ok := r.rank(other, &best, x.Words); ok && rank == best.rank {
+		if rank, ok := r.rank(other, &best, h.Stage, x.Words); ok && rank == best.rank {
 			tied = append(tied, r.id(other))
 		}
 	}

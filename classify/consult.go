@@ -1,0 +1,108 @@
+package classify
+
+import (
+	"strings"
+
+	"github.com/smtperr/go-smtperr/classify/internal/match"
+	"github.com/smtperr/go-smtperr/classify/internal/reply"
+)
+
+// consult asks the rules. What wraps a reply tells the stage and the provider.
+// Its words decide only where the server's own words say nothing or next to
+// nothing, and only by a set phrase: everyday words of a log or a mail program
+// prove nothing about a reply.
+func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict, scans []match.Scan) {
+	if r.Exact {
+		v.session = Stage(r.Stage)
+	}
+	c.read(r, scans)
+	if r.Wrapped() {
+		outer := *v
+		c.judge(scans, h, &outer, false)
+		v.clues = outer.clues
+		c.leave(r, v)
+		v.record = Stage(r.Told())
+		v.provider = outer.provider
+		if !r.Framed {
+			v.lasting = outer.lasting
+		}
+		v.bar(r)
+		expired := c.mayTellExpiry(scans)
+		c.narrow(r, scans)
+		c.judge(scans, h, v, true)
+		if r.Session {
+			return // what else stands there was said of other steps
+		}
+		if r.Named && v.rule == nil && outer.rule == nil {
+			outer.provider, outer.lasting = v.provider, v.lasting
+			c.scan(r.Text, r.Code, h, &outer) // everyday words of the program
+		}
+		// What a server makes of a reply that it records is no set phrase of the other's.
+		phrase := outer.rule.stronger(general) && !r.Remote()
+		if phrase && !v.rule.stronger(weak) || r.Named && v.rule == nil {
+			v.rules, v.rule, v.speaker, v.asked = outer.rules, outer.rule, outer.speaker, outer.asked
+		}
+		if expired {
+			c.gaveUp(r.Text[:r.Start], h, v)
+		}
+		return
+	}
+	c.judge(scans, h, v, true)
+	c.leave(r, v)
+	if r.Code == 0 && c.mayTellExpiry(scans) {
+		before, _, _ := strings.Cut(r.Text, ": ")
+		c.gaveUp(before, h, v)
+	}
+	v.record = Stage(r.Told())
+}
+
+// leave looks closer at a text that names QUIT, or the closing of the connection,
+// as what failed. Only where it does so in its first clause did nothing fail
+// before: "sending: unknown trouble; failed to close connection" proves no delivery.
+func (c *Classifier) leave(r *reply.Reading, v *verdict) {
+	if stage, _ := v.told(); stage != StageQuit || v.caller == StageQuit || r.Exact {
+		return
+	}
+	end := strings.IndexAny(r.Text, ",;\n")
+	for _, sign := range [...]string{". ", " and ", " - "} {
+		if i := strings.Index(r.Text, sign); i >= 0 && (end < 0 || i < end) {
+			end = i
+		}
+	}
+	if end < 0 {
+		return
+	}
+	var first verdict
+	c.scan(r.Text[:end], 0, Hints{}, &first)
+	if stage, _ := first.told(); stage != StageQuit {
+		v.closing = StageInferred
+	}
+}
+
+// gaveUp looks whether a server says, before what it heard last, that it has
+// given up: "message expired after 5 days: 450 greylisted". Then the time is the
+// cause, and what it heard last tells only why every attempt failed.
+func (c *Classifier) gaveUp(before string, h Hints, v *verdict) {
+	if v.barred.has(DeliveryExpired) || !reply.HasLetter(before) || v.rule == nil || v.rule.reason == DeliveryExpired {
+		return
+	}
+	var outer verdict
+	c.scan(before, 0, h, &outer)
+	if outer.rule.stronger(weak) && outer.rule.reason == DeliveryExpired {
+		v.rules, v.rule, v.speaker, v.asked = outer.rules, outer.rule, outer.speaker, outer.asked
+	}
+}
+
+// scan judges a text that has no reply of its own.
+func (c *Classifier) scan(text string, code int, h Hints, v *verdict) {
+	r := reply.Reading{Text: text, Code: code, End: len(text)}
+	if c.sets() == 1 {
+		var room [1]match.Scan
+		c.read(&r, room[:])
+		c.judge(room[:], h, v, true)
+	} else {
+		var room [2]match.Scan
+		c.read(&r, room[:])
+		c.judge(room[:], h, v, true)
+	}
+}

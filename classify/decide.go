@@ -1,0 +1,129 @@
+package classify
+
+import (
+	"time"
+
+	"github.com/smtperr/go-smtperr/classify/internal/match"
+	"github.com/smtperr/go-smtperr/classify/internal/reply"
+)
+
+// classify makes the result of a reading: it asks the rules, decides on the reason,
+// and derives the rest.
+func (c *Classifier) classify(r *reply.Reading, h Hints) Result {
+	if c.sets() == 1 {
+		var room [1]match.Scan
+		return c.classifyIn(r, h, room[:])
+	}
+	var room [2]match.Scan
+	return c.classifyIn(r, h, room[:])
+}
+
+func (c *Classifier) classifyIn(r *reply.Reading, h Hints, scans []match.Scan) Result {
+	res := Result{Role: h.Role, Reply: Reply{Code: r.Code, Enhanced: EnhancedCode(r.Enhanced)}}
+	if r.Relay && h.Role == Submission && !h.RoleKnown {
+		res.Role, res.RoleRead = Relay, true
+	}
+	res.Text = reply.Human(r.Words(), r.Code, r.Enhanced)
+	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, clues: clues{caller: h.Stage, class: res.class()}}
+	v.bar(r)
+	c.consult(r, h, &v, scans)
+	v.codeTells(r.Code, v.rule != nil)
+	v.unwanted = h.Failed && r.Code < 400
+	res.Provider = v.provider
+	decided := res.decide(r, h, &v)
+	res.Stage, res.StageBasis = v.step(&res, r.Words())
+	delayed := r.Delayed && res.class() < 5 // the server that tells it goes on trying
+	if delayed {
+		res.Permanence = Temporary
+	}
+	if r.Delayed && res.Reason == Unknown {
+		res.Actions = do(RetryLater)
+	}
+	c.explain(&res, r, decided, scans)
+	res.fill(decided != nil && decided.open, delayed || r.Warned)
+	if res.Permanence == PermanenceUnknown {
+		res.Permanence = v.lasting
+	}
+	if res.Outcome == NotSent && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
+		res.RetryAfter = retryAfter(r.Words())
+		if res.RetryAfter == 0 && decided != nil {
+			res.RetryAfter = time.Duration(decided.retryAfter) * time.Second
+		}
+	}
+	return res
+}
+
+// decide decides on the reason, in the order that the package comment gives: the text,
+// then the enhanced code, then the basic code at its stage. It returns the rule that did,
+// if one did.
+func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
+	if 200 <= r.Code && r.Code < 400 && (v.rule == nil || !v.asked) {
+		res.Reason, res.Basis, res.Rule = Accepted, BasisCode, r.CodeText()
+		if h.Failed || r.Unwanted {
+			res.Reason = ProtocolError // another reply was wanted
+		}
+		return nil
+	}
+	if r.Silent && (v.rule == nil || v.rule.reason == Unknown) {
+		res.Reason, res.Basis, res.Rule = ConnectionFailed, BasisTransport, unanswered
+		return nil
+	}
+	if h.Failed && v.rule != nil && v.rule.reason == Accepted {
+		v.rule = nil // an error is no yes, whatever it quotes
+	}
+	stage, basis := v.told()
+	meaning := meaningOf(res.Enhanced)
+	if meaning != nil && (v.barred.has(meaning.Reason) || meaning.Reason == Accepted && r.Code >= 400) {
+		meaning = nil // the basic code of "550 2.1.5" is the reply
+	}
+	telling := meaning != nil && !meaning.Vague && meaning.Reason != Unknown
+	switch {
+	case v.rule != nil && (v.rule.strength > weak || !telling):
+		res.apply(v.rules, v.rule, v.speaker)
+		v.ruleTells(v.rule)
+		return v.rule
+	case telling:
+		res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
+		v.decided = meaning.Stage
+	default:
+		basic := basicAt(r.Code, stage)
+		switch {
+		case basic != nil && basic.Reason != Unknown && (r.Code != 500 || meaning == nil || meaning.Subject != 7): // of the syntax a filter says nothing
+			res.Reason, res.Basis, res.Rule = basic.Reason, BasisCode, r.CodeText()
+		case meaning != nil && meaning.Reason != Unknown:
+			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
+		}
+	}
+	if r.Code >= 400 && (reply.InUse(r.Code) || reply.HasLetter(r.Words())) && stage == StageAuth && basis == StageTold && (res.Reason == Unknown || res.Reason == Policy || v.barred.has(res.Reason)) {
+		res.Reason, res.Basis, res.Rule = AuthFailed, BasisCode, r.CodeText() // what else AUTH is about
+	}
+	return nil
+}
+
+// unanswered is the evidence of a session in which the last command was not answered.
+const unanswered = "unanswered"
+
+// bar notes what cannot be meant, whatever the words say elsewhere: at AUTH there is
+// no recipient, no sender and no message yet, so that the account that is unknown,
+// locked or full is the one that signs in; and what is tried again has not expired.
+func (v *verdict) bar(r *reply.Reading) {
+	stage, basis := v.told()
+	switch {
+	case stage == StageAuth && basis == StageTold:
+		v.barred |= ofRecipient | ofMail
+	case r.Code == 534 || r.Code == 535:
+		v.barred |= ofRecipient
+	}
+	if r.Code == 535 {
+		v.barred |= reasons(AuthRequired) // who is refused has tried
+	}
+	if r.Delayed {
+		v.barred |= expired
+	}
+}
+
+var (
+	ofRecipient = reasons(UserUnknown, MailboxDisabled, MailboxFull, MailboxMoved, RecipientRestricted, RecipientLimit, RecipientSuppressed)
+	ofMail      = reasons(TooManyRecipients, AddressSyntax, DomainUnknown, DomainNoMail, SenderRejected, RelayDenied, MessageTooLarge, Spam, Virus, ContentRejected, MessageMalformed)
+	expired     = reasons(DeliveryExpired)
+)

@@ -1,0 +1,76 @@
+package classify
+
+// apply takes over what a rule says.
+func (res *Result) apply(rules *Rules, rule *rule, speaker *speaker) {
+	res.Reason, res.Rule = rule.reason, rules.id(rule)
+	res.Basis = BasisRule
+	if speaker.transport && res.Code == 0 {
+		res.Basis = BasisTransport
+	}
+	res.Permanence = rule.permanence
+	res.Scope, res.Responsible, res.Actions = rule.scope, rule.mends, rule.actions
+	if res.Provider == "" && speaker.told && !rule.shared {
+		res.Provider = speaker.id
+	}
+}
+
+// fill derives what is still open from reason, codes and stage.
+func (res *Result) fill(open, goesOn bool) {
+	f := &reasonFacts[res.Reason]
+	if res.Reason == DeliveryExpired {
+		res.Permanence = Permanent // who has given up does not try again, whatever digit told of the last attempt
+	}
+	if res.Permanence == PermanenceUnknown {
+		res.Permanence = permanenceOf(res.Code / 100)
+		enhanced := res.Enhanced.Permanence()
+		if res.Code == 0 {
+			res.Permanence = enhanced
+			if res.Enhanced.IsZero() {
+				res.Permanence = f.permanence
+			}
+		}
+	}
+	if res.Code >= 400 && !res.Enhanced.IsZero() {
+		res.Conflict = permanenceOf(res.Code/100) != res.Enhanced.Permanence()
+	}
+	remedy := f.remedy(res.Role)
+	if res.Scope == ScopeUnknown {
+		res.Scope = f.scope
+		if res.Reason == RelayDenied && res.Role == Relay {
+			res.Scope = ScopeDomain // the server does not know the domain, whoever sends
+		}
+	}
+	if res.Responsible == ResponsibleUnknown {
+		res.Responsible = remedy.mends
+	}
+	if res.Actions == (Actions{}) {
+		res.Actions = remedy.actions
+	}
+	class := res.class()
+	switch {
+	case res.Code != 0:
+	case res.Basis == BasisTransport, res.Reason == ConnectionFailed && (class != 5 || res.Stage == StageEndOfData && res.StageBasis == StageTold):
+		class = 0 // what made no sense is no refusal, nor is what a sender notes of a connection
+	}
+	res.settle(evidence{res.Reason, class, res.Stage, res.StageBasis, open, goesOn})
+}
+
+// settle sets the outcome, and what holds of every mail with it.
+func (res *Result) settle(e evidence) {
+	res.Outcome = e.outcome()
+	switch {
+	case res.Outcome == Sent:
+		res.Responsible, res.Actions = Nobody, Actions{}
+	case res.Outcome == OutcomeUnknown && res.IsFailure():
+		// Sending blindly again might deliver the mail twice.
+		res.Responsible, res.Actions = User, do(ContactRecipientOtherwise, ContactProvider)
+	}
+}
+
+// class returns the first digit of the reply's code, 0 where there is no reply.
+func (res *Result) class() int {
+	if res.Code != 0 {
+		return res.Code / 100
+	}
+	return int(res.Enhanced.Class)
+}
