@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"embed"
+	"iter"
 	"net"
 	"slices"
 	"strconv"
@@ -103,6 +104,17 @@ func SettingsFor(hostOrAddress string) (Settings, bool) {
 	return s.clone(), true
 }
 
+// AllSettings yields the settings of all providers, in the order of their ids.
+func AllSettings() iter.Seq[Settings] {
+	return func(yield func(Settings) bool) {
+		for _, s := range allSettings().all {
+			if !yield(s.clone()) {
+				return
+			}
+		}
+	}
+}
+
 // clone returns a copy that its owner may change.
 func (s *Settings) clone() Settings {
 	c := *s
@@ -112,13 +124,14 @@ func (s *Settings) clone() Settings {
 
 // settingsIndex finds settings by the names of hosts, and by the ids of providers.
 type settingsIndex struct {
+	all       []*Settings
 	hosts     map[string]*Settings
 	providers map[string]*Settings
 }
 
 // allSettings reads the files of this package. The tests hold that they can be read.
 var allSettings = sync.OnceValue(func() settingsIndex {
-	x := settingsIndex{map[string]*Settings{}, map[string]*Settings{}}
+	x := settingsIndex{hosts: map[string]*Settings{}, providers: map[string]*Settings{}}
 	entries, err := providerFiles.ReadDir("providers")
 	if err != nil {
 		panic(err)
@@ -132,6 +145,7 @@ var allSettings = sync.OnceValue(func() settingsIndex {
 		if err != nil {
 			panic(err)
 		}
+		x.all = append(x.all, s)
 		for _, host := range s.Hosts {
 			x.hosts[host] = s
 		}

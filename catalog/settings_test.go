@@ -150,6 +150,23 @@ func TestSettingsFor(t *testing.T) {
 }
 
 // TestSettingsCopy holds that nobody changes what the next caller gets.
+// TestAllSettings holds that every file is there, in order, and that a loop may stop.
+func TestAllSettings(t *testing.T) {
+	var want, got []string
+	for _, s := range everySettings(t) {
+		want = append(want, s.ID)
+	}
+	for s := range AllSettings() {
+		got = append(got, s.ID)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for range AllSettings() {
+		break
+	}
+}
+
 func TestSettingsCopy(t *testing.T) {
 	s, _ := SettingsFor("ionos.de")
 	s.Hosts[0], s.Servers[0].Host, s.Limits[0].Amount = "x", "x", 0
