@@ -71,9 +71,9 @@ func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
 	if h.Failed && v.rule != nil && v.rule.reason == Accepted {
 		v.rule = nil // an error is no yes, whatever it quotes
 	}
-	stage, basis := v.told()
+	stage, _ := v.told()
 	meaning := meaningOf(res.Enhanced)
-	if meaning != nil && (v.barred.has(meaning.Reason) || meaning.Reason == Accepted && r.Code >= 400) {
+	if meaning != nil && (v.mute.has(meaning.Reason) || meaning.Reason == Accepted && r.Code >= 400) {
 		meaning = nil // the basic code of "550 2.1.5" is the reply
 	}
 	telling := meaning != nil && !meaning.Vague && meaning.Reason != Unknown
@@ -88,14 +88,13 @@ func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
 	default:
 		basic := basicAt(r.Code, stage)
 		switch {
-		case basic != nil && basic.Reason != Unknown && (r.Code != 500 || meaning == nil || meaning.Subject != 7): // of the syntax a filter says nothing
+		case basic != nil && basic.Reason != Unknown && !v.mute.has(basic.Reason):
 			res.Reason, res.Basis, res.Rule = basic.Reason, BasisCode, r.CodeText()
 		case meaning != nil && meaning.Reason != Unknown:
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
+		case v.instead != Unknown:
+			res.Reason, res.Basis, res.Rule = v.instead, BasisCode, r.CodeText()
 		}
-	}
-	if r.Code >= 400 && (reply.InUse(r.Code) || reply.HasLetter(r.Words())) && stage == StageAuth && basis == StageTold && (res.Reason == Unknown || res.Reason == Policy || v.barred.has(res.Reason)) {
-		res.Reason, res.Basis, res.Rule = AuthFailed, BasisCode, r.CodeText() // what else AUTH is about
 	}
 	return nil
 }
@@ -103,23 +102,32 @@ func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
 // unanswered is the evidence of a session in which the last command was not answered.
 const unanswered = "unanswered"
 
-// bar notes what cannot be meant, whatever the words say elsewhere: at AUTH there is
-// no recipient, no sender and no message yet, so that the account that is unknown,
-// locked or full is the one that signs in; and what is tried again has not expired.
+// bar notes what cannot be meant, whatever the words or the codes say elsewhere: at AUTH
+// there is no recipient, no sender and no message yet, so that the account that is
+// unknown, locked or full is the one that signs in; and what is tried again has not
+// expired. What is barred for words is so for codes, too.
 func (v *verdict) bar(r *reply.Reading) {
 	stage, basis := v.told()
 	switch {
 	case stage == StageAuth && basis == StageTold:
 		v.barred |= ofRecipient | ofMail
+		if r.Code >= 400 && (reply.InUse(r.Code) || reply.HasLetter(r.Words())) {
+			v.mute |= reasons(Policy)
+			v.instead = AuthFailed // what else AUTH is about
+		}
 	case r.Code == 534 || r.Code == 535:
 		v.barred |= ofRecipient
 	}
 	if r.Code == 535 {
 		v.barred |= reasons(AuthRequired) // who is refused has tried
 	}
+	if r.Code == 500 && v.enhanced.Subject == 7 {
+		v.mute |= reasons(ProtocolError) // of the syntax a filter says nothing
+	}
 	if r.Delayed {
 		v.barred |= expired
 	}
+	v.mute |= v.barred
 }
 
 var (

@@ -12,6 +12,8 @@ type verdict struct {
 	enhanced EnhancedCode
 	role     Role
 	barred   reasonSet // what cannot be meant, whatever the words
+	mute     reasonSet // what codes do not tell here
+	instead  Reason    // what is meant where nothing else says
 	clues              // of the step, those that the rules find among them
 
 	// What the rules say.
