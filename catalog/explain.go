@@ -441,16 +441,6 @@ func (x *explainer) quote(e *Explanation) {
 // name adds what only the reply or the error names.
 func (x *explainer) name(t told) {
 	x.values["ip"], x.values["pbl"], x.values["page"] = t.ip, t.pbl, clean(t.page, maxAddress)
-	if t.domains {
-		x.holds["Scope"] = classify.ScopeDomain.String() // no address is at fault
-		x.values["ip"] = ""
-	}
-	switch { // whatever rule decided
-	case t.refused:
-		x.holds["Rule"] = refusedRule
-	case t.headers:
-		x.holds["Rule"] = headersRule
-	}
 	x.values["moved"] = clean(t.newAddress, maxAddress)
 	x.values["valid"] = clean(t.valid, maxQuote)
 	x.values["wanted"] = clean(t.wanted, maxAddress)

@@ -21,11 +21,8 @@ type told struct {
 	newAddress        string // where the mailbox has moved to
 	list              string
 	ip                string // the address that is blocked
-	domains           bool   // the list is one of domains
 	pbl               string // the list of connections that may not send, as it is called
 	page              string // of the web
-	headers           bool   // the header is too long, not the mail
-	refused           bool   // a recipient was refused, and nothing says that there is none
 	size, limit       int64  // in bytes
 	wanted, valid     string // of a certificate: the host that was asked for, and those it holds for
 	expired           time.Time
@@ -41,8 +38,10 @@ func readTold(r classify.Result, text string) (t told) {
 	case theRecipient:
 		t.recipient = subjectOf(text)
 	case theSender:
-		// What stands in the answer to RCPT is the recipient, whoever was refused.
-		if r.Stage == classify.StageRcpt && r.StageBasis == classify.StageTold || strings.Contains(strings.ToUpper(text), "RCPT TO") {
+		// An answer to RCPT is about the recipient, where it does not speak of the sender.
+		upper := strings.ToUpper(text)
+		atRcpt := r.Stage == classify.StageRcpt && r.StageBasis == classify.StageTold || strings.Contains(upper, "RCPT TO")
+		if atRcpt && !strings.Contains(upper, "SENDER") {
 			t.recipient = subjectOf(text)
 		} else {
 			t.sender = subjectOf(text)
@@ -50,8 +49,6 @@ func readTold(r classify.Result, text string) (t told) {
 	}
 	t.page = pageIn(text)
 	switch r.Reason {
-	case classify.UserUnknown:
-		t.refused = refusesOnly(text)
 	case classify.AddressSyntax:
 		// What is no address is not found as one.
 		if t.recipient == "" && r.Cause == classify.RecipientMalformed {
@@ -74,10 +71,12 @@ func readTold(r classify.Result, text string) (t told) {
 		if t.list == "" && isListID(r.Provider) {
 			t.list = classify.ProviderName(r.Provider)
 		}
-		t.ip, t.domains, t.pbl = ipIn(text), listsDomains(text), pblIn(text)
+		t.pbl = pblIn(text)
+		if r.Cause != classify.DomainListed { // no address is at fault
+			t.ip = ipIn(text)
+		}
 	case classify.MessageTooLarge:
 		t.size, t.limit = sizesIn(text)
-		t.headers = headersIn(text)
 	case classify.TLSFailed:
 		switch r.Cause {
 		case classify.CertificateName:
@@ -238,35 +237,6 @@ func listIn(text string) string {
 	return ""
 }
 
-// refusedRule is the rule of which the texts say no more than that an address was refused.
-const refusedRule = "generic-mailbox-unavailable"
-
-// headersRule is a rule of which the texts are about a header that is too long.
-const headersRule = "courier-header-size"
-
-// headersIn reports whether an English text says of the header, and not of the mail, that
-// it is too large.
-func headersIn(text string) bool {
-	lower := strings.ToLower(text)
-	for _, words := range [...]string{"header size", "headers too l", "header too l", "headers are too l", "header is too l", "header length", "headers size", "headers exceed", "header exceeds"} {
-		if strings.Contains(lower, words) {
-			return true
-		}
-	}
-	return false
-}
-
-// refusesOnly reports whether an English text refuses an address, and does not say that
-// it is unknown.
-func refusesOnly(text string) bool {
-	lower := strings.ToLower(text)
-	has := func(words ...string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(lower, w) })
-	}
-	return has("address", "recipient", "mailbox") && has("invalid", "bad ", "rejected", "refused", "unavailable") &&
-		!has("unknown", "exist", "no such", "not found", "no mailbox", "no user", "no account", "not known", "nobody", "no one", "lookup", "not listed", "n't have", "find", "no longer")
-}
-
 // pageIn returns the only page of the web that a text names, when it is short enough to
 // be told.
 func pageIn(text string) string {
@@ -307,18 +277,6 @@ func ipIn(text string) string {
 		return ""
 	}
 	return found.String()
-}
-
-// listsDomains reports whether a text names a list of domains, or says that an address
-// of mail is on one.
-func listsDomains(text string) bool {
-	lower := strings.ToLower(text)
-	for _, name := range [...]string{"dbl.", "spamhaus dbl", "rhsbl", "surbl", "uribl"} {
-		if strings.Contains(lower, name) {
-			return true
-		}
-	}
-	return strings.Contains(lower, "sender address") && strings.Contains(lower, "blocked using")
 }
 
 // pblIn returns the list that also holds connections which are not to send by

@@ -26,7 +26,9 @@ package classify
 //	sending-limit                 limit-reached account-blocked
 //	sender-rejected               sender-domain-unknown sender-not-yours
 //	sender-unauthenticated        spf dkim dmarc
-//	blocklisted                   listed
+//	blocklisted                   listed domain-listed own-list
+//	user-unknown                  address-refused
+//	message-too-large             header-size
 //	content-rejected              attachment-type link word
 //	address-syntax                recipient-malformed sender-malformed
 //	mailbox-moved                 address-given
@@ -79,7 +81,12 @@ const (
 	DKIM  // the signature is missing or does not hold
 	DMARC // neither SPF nor DKIM speaks for the domain in From, whose policy may want it refused
 
-	Listed // the words speak of a list
+	Listed       // the words speak of a list
+	DomainListed // a domain in the mail is on a list, of the sender's address or of a link
+	OwnList      // a list that the recipient, or who receives for him, keeps himself
+
+	AddressRefused // an address was refused, and nothing says that there is none
+	HeaderSize     // the header is too large, not the mail
 
 	AttachmentType // the type of an attachment
 	Link           // a link
@@ -130,6 +137,10 @@ var causeNames = [...]string{
 	DKIM:                 "dkim",
 	DMARC:                "dmarc",
 	Listed:               "listed",
+	DomainListed:         "domain-listed",
+	OwnList:              "own-list",
+	AddressRefused:       "address-refused",
+	HeaderSize:           "header-size",
 	AttachmentType:       "attachment-type",
 	Link:                 "link",
 	Word:                 "word",
@@ -176,6 +187,10 @@ var causeReasons = [...][]Reason{
 	DKIM:                 {SenderUnauthenticated},
 	DMARC:                {SenderUnauthenticated},
 	Listed:               {Blocklisted},
+	DomainListed:         {Blocklisted},
+	OwnList:              {Blocklisted},
+	AddressRefused:       {UserUnknown},
+	HeaderSize:           {MessageTooLarge},
 	AttachmentType:       {ContentRejected},
 	Link:                 {ContentRejected},
 	Word:                 {ContentRejected},

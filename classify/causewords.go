@@ -24,8 +24,11 @@ type causeTable struct {
 
 type causePattern struct {
 	place int // in the builder
-	cause Cause
+	owner int // the cause, with notCause where the words say that it is another
 }
+
+// notCause marks the owner of an Unless.
+const notCause = 1 << 15
 
 type causeCode struct {
 	pattern enhancedPattern
@@ -49,12 +52,16 @@ func readCauses(file, text string, b *match.Builder) (*causeTable, error) {
 		}
 		for _, f := range s[1:] {
 			switch f.Name {
-			case "Text":
+			case "Text", "Unless":
 				place, err := b.Add(f.Value, false)
 				if err != nil {
 					return err
 				}
-				t.patterns = append(t.patterns, causePattern{place, cause})
+				owner := int(cause)
+				if f.Name == "Unless" {
+					owner |= notCause
+				}
+				t.patterns = append(t.patterns, causePattern{place, owner})
 			case "Enhanced":
 				for code := range strings.FieldsSeq(f.Value) {
 					p, err := parseEnhancedPattern(code)
@@ -129,9 +136,15 @@ func causeIn(res *Result, text string, code int) Cause {
 
 func (r *Rules) cause(res *Result, scan *match.Scan) Cause {
 	scan.Only(tierCauses)
+	var not uint64 // the causes that the words rule out
+	for _, m := range scan.All() {
+		if id := r.owners[m.Pattern].id(); id&notCause != 0 {
+			not |= 1 << (id &^ notCause)
+		}
+	}
 	first := uint32(len(r.owners))
 	for _, m := range scan.All() {
-		if m.Pattern < first && Cause(r.owners[m.Pattern].id()).belongs(res.Reason) {
+		if id := r.owners[m.Pattern].id(); m.Pattern < first && id&notCause == 0 && not>>id&1 == 0 && Cause(id).belongs(res.Reason) {
 			first = m.Pattern
 		}
 	}

@@ -22,6 +22,19 @@ func (f *facts) remedy(role Role) remedy {
 	return f.submission
 }
 
+// causeFacts are what a cause implies in place of its reason's.
+var causeFacts = [len(causeNames)]struct {
+	scope Scope
+	remedy
+}{
+	// A list of domains has nothing against the server, nor against a device.
+	DomainListed: {ScopeSender, remedy{SenderAdmin, do(RequestDelisting, ChangeContent, ContactSenderAdmin)}},
+	// Only who keeps the list can strike something from it.
+	OwnList: {ScopeConnection, remedy{RecipientAdmin, do(ContactRecipientOtherwise, ContactRecipientAdmin, ContactProvider)}},
+	// Headers do not get smaller with the attachments.
+	HeaderSize: {ScopeMessage, remedy{User, do(SplitRecipients, FixClient)}},
+}
+
 func do(a ...Action) Actions { return ActionList(a...) }
 
 var reasonFacts = [...]facts{

@@ -33,9 +33,12 @@ func (res *Result) fill(open, goesOn bool) {
 	if res.Code >= 400 && !res.Enhanced.IsZero() {
 		res.Conflict = permanenceOf(res.Code/100) != res.Enhanced.Permanence()
 	}
-	remedy := f.remedy(res.Role)
+	remedy, scope := f.remedy(res.Role), f.scope
+	if of := &causeFacts[res.Cause]; of.scope != ScopeUnknown {
+		remedy, scope = of.remedy, of.scope
+	}
 	if res.Scope == ScopeUnknown {
-		res.Scope = f.scope
+		res.Scope = scope
 		if res.Reason == RelayDenied && res.Role == Relay {
 			res.Scope = ScopeDomain // the server does not know the domain, whoever sends
 		}

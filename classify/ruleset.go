@@ -269,7 +269,7 @@ func (c *compiler) compile() (*Rules, error) {
 		if tier == tierCauses && c.causes != nil {
 			for _, p := range c.causes.patterns {
 				order = append(order, p.place)
-				r.owners = append(r.owners, newOwner(ownsCause, int(p.cause)))
+				r.owners = append(r.owners, newOwner(ownsCause, p.owner))
 			}
 			r.causes = c.causes.enhanced
 		}
