@@ -75,6 +75,8 @@ func readTold(r classify.Result, text string) (t told) {
 		if r.Cause != classify.DomainListed { // no address is at fault
 			t.ip = ipIn(text)
 		}
+	case classify.BadReputation, classify.NoReverseDNS:
+		t.ip = ipIn(text)
 	case classify.MessageTooLarge:
 		t.size, t.limit = sizesIn(text)
 	case classify.TLSFailed:

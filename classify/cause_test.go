@@ -40,6 +40,12 @@ func TestCauseBelongs(t *testing.T) {
 		want       Cause
 	}{
 		{"a locked account at the recipient's", "550 5.2.1 account is locked", MailboxDisabled, CauseNone},
+		{"a code of AUTH beside a refusal of mail", "554 5.7.9 no", Policy, CauseNone},
+		{"the same at AUTH", "534 5.7.9 no", AuthFailed, AppPassword},
+		{"a refusal that may be anybody's", "550 5.1.1 <a@example.org>: recipient rejected", UserUnknown, AddressRefused},
+		{"an address that there is not", "550 5.1.1 recipient address rejected: no such user", UserUnknown, CauseNone},
+		{"the sender's domain on a list", "554 5.7.1 Service unavailable; Sender address [b@example.net] blocked using rhs.example.org", Blocklisted, DomainListed},
+		{"a server on a list", "554 5.7.1 Client host [192.0.2.1] blocked using bl.example.org", Blocklisted, Listed},
 		{"a lookup of the sender's records", "451 4.7.24 SPF: DNS lookup timed out", DNSFailure, SenderLookup},
 		{"the recipient's lookup", "450 4.4.3 DNS lookup timed out", DNSFailure, NameServer},
 		{"nothing tells", "535 5.7.8 no", AuthFailed, CauseNone},

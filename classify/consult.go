@@ -24,7 +24,7 @@ func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict, scans []matc
 		v.record = Stage(r.Told())
 		v.provider = outer.provider
 		if !r.Framed {
-			v.lasting = outer.lasting
+			v.lasting, v.surely = outer.lasting, outer.surely
 		}
 		v.bar(r)
 		expired := c.mayTellExpiry(scans)

@@ -40,6 +40,9 @@ func (c *Classifier) classifyIn(r *reply.Reading, h Hints, scans []match.Scan) R
 		res.Actions = do(RetryLater)
 	}
 	c.explain(&res, r, decided, scans)
+	if v.surely && v.lasting == Permanent && res.Permanence == PermanenceUnknown && res.Code == 0 && res.Enhanced.IsZero() {
+		res.Permanence = Permanent
+	}
 	res.fill(decided != nil && decided.open, delayed || r.Warned)
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = v.lasting
@@ -73,8 +76,14 @@ func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
 	}
 	stage, _ := v.told()
 	meaning := meaningOf(res.Enhanced)
-	if meaning != nil && (v.mute.has(meaning.Reason) || meaning.Reason == Accepted && r.Code >= 400) {
+	switch {
+	case meaning == nil:
+	case v.mute.has(meaning.Reason), meaning.Reason == Accepted && r.Code >= 400:
 		meaning = nil // the basic code of "550 2.1.5" is the reply
+	case meaning.Stage == StageAuth && r.Code >= 550 && stage != StageAuth:
+		// RFC 4954 has 5.7.9 beside 534. Beside 554 it is a provider's own, and says
+		// no more than its subject does.
+		meaning = meaningOf(EnhancedCode{res.Enhanced.Class, res.Enhanced.Subject, 0})
 	}
 	telling := meaning != nil && !meaning.Vague && meaning.Reason != Unknown
 	switch {

@@ -26,6 +26,7 @@ type verdict struct {
 
 	provider string
 	lasting  Permanence // what the words say; temporary where they say both
+	surely   bool       // they say so of this mail, whatever holds of such failures as a rule
 }
 
 // judge looks for the best rule for the text of a scan: among the specific ones,
@@ -77,6 +78,7 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 				if v.lasting != Temporary {
 					v.lasting = w.permanence
 				}
+				v.surely = v.surely || !w.weak
 			case w.weak && m.Words > weakWords:
 				weakWords, v.phrase = m.Words, w.stage
 			case !w.weak && w.stage == StageQuit:
