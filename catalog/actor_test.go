@@ -42,10 +42,10 @@ func TestWhoActs(t *testing.T) {
 					continue
 				}
 				first := e.Advice[0]
-				retried := r.Role == classify.Relay && r.Permanence == classify.Temporary && r.Outcome == classify.NotSent
+				retried := r.Role == classify.RoleRelay && r.Permanence == classify.Temporary && r.Outcome == classify.OutcomeNotSent
 				fault := ""
 				switch {
-				case len(who) >= len(test.nobody) && who[:len(test.nobody)] == test.nobody && !retried && r.Outcome != classify.Sent:
+				case len(who) >= len(test.nobody) && who[:len(test.nobody)] == test.nobody && !retried && r.Outcome != classify.OutcomeSent:
 					fault = "no server comes back to it"
 				case test.asks.MatchString(first) && !test.others.MatchString(who):
 					fault = "the first step is an administrator's"

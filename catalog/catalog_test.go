@@ -110,10 +110,10 @@ func TestDuration(t *testing.T) {
 		{1200 * 24 * time.Hour, "1.200 Tage", "1,200 days"},
 	}
 	for _, tt := range tests {
-		if got := Match("de").Duration(tt.d); got != tt.de {
+		if got := Match("de").FormatDuration(tt.d); got != tt.de {
 			t.Errorf("de: Duration(%v) = %q, want %q", tt.d, got, tt.de)
 		}
-		if got := Match("en").Duration(tt.d); got != tt.en {
+		if got := Match("en").FormatDuration(tt.d); got != tt.en {
 			t.Errorf("en: Duration(%v) = %q, want %q", tt.d, got, tt.en)
 		}
 	}
@@ -136,10 +136,10 @@ func TestTime(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Match("de").Time(tt.t); got != tt.de {
+			if got := Match("de").FormatTime(tt.t); got != tt.de {
 				t.Errorf("de: %q, want %q", got, tt.de)
 			}
-			if got := Match("en").Time(tt.t); got != tt.en {
+			if got := Match("en").FormatTime(tt.t); got != tt.en {
 				t.Errorf("en: %q, want %q", got, tt.en)
 			}
 		})
@@ -158,10 +158,10 @@ func TestSize(t *testing.T) {
 		{10_485_760, "10,5 MB", "10.5 MB"},
 	}
 	for _, tt := range tests {
-		if got := Match("de").Size(tt.n); got != tt.de {
+		if got := Match("de").FormatSize(tt.n); got != tt.de {
 			t.Errorf("de: Size(%d) = %q, want %q", tt.n, got, tt.de)
 		}
-		if got := Match("en").Size(tt.n); got != tt.en {
+		if got := Match("en").FormatSize(tt.n); got != tt.en {
 			t.Errorf("en: Size(%d) = %q, want %q", tt.n, got, tt.en)
 		}
 	}
@@ -169,7 +169,7 @@ func TestSize(t *testing.T) {
 
 func TestExplainIsSafe(t *testing.T) {
 	evil := "550 5.1.1 <script>alert(1)</script> \x1b[31m\u202e no such user"
-	e := Match("en").Explain(classify.Text(evil, classify.Hints{}), Details{Recipient: "<b>\x07x@example.org", Server: "mx\u200b.example.org"})
+	e := Match("en").Explain(classify.Classify(evil, classify.Hints{}), Details{Recipient: "<b>\x07x@example.org", Server: "mx\u200b.example.org"})
 	for name, text := range map[string]string{"text": e.PlainText(80, true), "HTML": e.HTML(true), "Markdown": e.Markdown(true)} {
 		if strings.ContainsAny(text, "\x1b\x07\u202e\u200b") {
 			t.Errorf("%s has control characters: %q", name, text)
@@ -199,7 +199,7 @@ func TestLater(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	waits := classify.Result{Reason: classify.Policy, Basis: classify.BasisRule, Role: classify.Relay, Responsible: classify.RecipientAdmin, Outcome: classify.NotSent, Permanence: classify.Temporary}
+	waits := classify.Result{Reason: classify.ReasonPolicy, Basis: classify.BasisRule, Role: classify.RoleRelay, Responsible: classify.ResponsibleRecipientAdmin, Outcome: classify.OutcomeNotSent, Permanence: classify.Temporary}
 	with := func(change func(*classify.Result)) classify.Result { r := waits; change(&r); return r }
 	tests := []struct {
 		name string
@@ -207,13 +207,13 @@ func TestLater(t *testing.T) {
 		want bool
 	}{
 		{"a server waits", waits, true},
-		{"a server waits for its user", with(func(r *classify.Result) { r.Responsible = classify.User }), true},
-		{"a program waits for a server", with(func(r *classify.Result) { r.Role = classify.Submission }), true},
-		{"a program waits for its user", with(func(r *classify.Result) { r.Role, r.Responsible = classify.Submission, classify.User }), false},
+		{"a server waits for its user", with(func(r *classify.Result) { r.Responsible = classify.ResponsibleUser }), true},
+		{"a program waits for a server", with(func(r *classify.Result) { r.Role = classify.RoleSubmission }), true},
+		{"a program waits for its user", with(func(r *classify.Result) { r.Role, r.Responsible = classify.RoleSubmission, classify.ResponsibleUser }), false},
 		{"permanent", with(func(r *classify.Result) { r.Permanence = classify.Permanent }), false},
 		{"permanence unknown", with(func(r *classify.Result) { r.Permanence = classify.PermanenceUnknown }), false},
 		{"maybe out", with(func(r *classify.Result) { r.Outcome = classify.OutcomeUnknown }), false},
-		{"out", with(func(r *classify.Result) { r.Outcome = classify.Sent }), false},
+		{"out", with(func(r *classify.Result) { r.Outcome = classify.OutcomeSent }), false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -250,7 +250,7 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := classify.Text("552 5.2.2 mailbox full", classify.Hints{})
+	r := classify.Classify("552 5.2.2 mailbox full", classify.Hints{})
 	e, base := c.Explain(r, Details{}), For(language.German).Explain(r, Details{})
 	if e.Title != "Postfach voll, sagt das Haus" {
 		t.Errorf("title %q", e.Title)
@@ -284,16 +284,16 @@ func TestLayers(t *testing.T) {
 		role    classify.Role
 		want    string
 	}{
-		{"general case", house, classify.Submission, "Haus"},
-		{"special case of the base", house, classify.Relay, "besonders"},
-		{"special case of the house", special, classify.Relay, "Haus besonders"},
-		{"general case below it", special, classify.Submission, "Haus"},
-		{"another language, general", french, classify.Submission, "général"},
-		{"another language, special", french, classify.Relay, "général"},
+		{"general case", house, classify.RoleSubmission, "Haus"},
+		{"special case of the base", house, classify.RoleRelay, "besonders"},
+		{"special case of the house", special, classify.RoleRelay, "Haus besonders"},
+		{"general case below it", special, classify.RoleSubmission, "Haus"},
+		{"another language, general", french, classify.RoleSubmission, "général"},
+		{"another language, special", french, classify.RoleRelay, "général"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			e := tt.catalog.Explain(classify.Result{Reason: classify.Spam, Role: tt.role, Basis: classify.BasisRule, Outcome: classify.NotSent}, Details{})
+			e := tt.catalog.Explain(classify.Result{Reason: classify.Spam, Role: tt.role, Basis: classify.BasisRule, Outcome: classify.OutcomeNotSent}, Details{})
 			if e.Title != tt.want {
 				t.Errorf("title %q, want %q", e.Title, tt.want)
 			}
@@ -317,13 +317,13 @@ func TestSummaryTellsOutcome(t *testing.T) {
 		{"code", "550 frobnicate", classify.Hints{}, "Die E-Mail wurde nicht verschickt. "},
 		{"code, temporary", "451 frobnicate", classify.Hints{}, "Die E-Mail wurde noch nicht verschickt. "},
 		{"code, at the data", "554 frobnicate", classify.Hints{Stage: classify.StageEndOfData}, "Die E-Mail wurde nicht verschickt. "},
-		{"relay", "550 frobnicate", classify.Hints{Role: classify.Relay}, "Die E-Mail wurde nicht zugestellt. "},
-		{"relay, temporary", "450 frobnicate", classify.Hints{Role: classify.Relay}, "Die E-Mail ist noch nicht zugestellt. "},
+		{"relay", "550 frobnicate", classify.Hints{Role: classify.RoleRelay}, "Die E-Mail wurde nicht zugestellt. "},
+		{"relay, temporary", "450 frobnicate", classify.Hints{Role: classify.RoleRelay}, "Die E-Mail ist noch nicht zugestellt. "},
 		{"after the mail", "421 frobnicate", classify.Hints{Stage: classify.StageQuit}, "Die E-Mail wurde "},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			e := Match("de").Explain(classify.Text(tt.reply, tt.hints), Details{})
+			e := Match("de").Explain(classify.Classify(tt.reply, tt.hints), Details{})
 			if !strings.HasPrefix(e.Summary, tt.want) {
 				t.Errorf("summary %q, want %q in front", e.Summary, tt.want)
 			}

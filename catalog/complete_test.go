@@ -15,7 +15,7 @@ import (
 func TestEveryResult(t *testing.T) {
 	details := []Details{
 		{},
-		{Recipient: "anna@example.org", Sender: "club@example.com", Server: "mx.example.org", Limit: 25_000_000, Size: 31_400_000, List: "zen.example.net", Wait: 5 * time.Minute},
+		{Recipient: "anna@example.org", Sender: "club@example.com", Server: "mx.example.org", MaxSize: 25_000_000, Size: 31_400_000, List: "zen.example.net", Wait: 5 * time.Minute},
 	}
 	for _, lang := range []string{"de", "en"} {
 		t.Run(lang, func(t *testing.T) {
@@ -36,14 +36,14 @@ func TestEveryResult(t *testing.T) {
 // everyResult returns the results that the catalogs have to explain. Those of
 // which the server's reply leaves no doubt come with all stages.
 func everyResult() (all []classify.Result) {
-	for _, role := range []classify.Role{classify.Submission, classify.Relay} {
+	for _, role := range []classify.Role{classify.RoleSubmission, classify.RoleRelay} {
 		for stage := classify.StageUnknown; stage <= classify.StageQuit; stage++ {
 			for reason := range classify.Reason(numReasons) {
 				for permanence := range classify.Permanent + 1 {
-					outcome := classify.NotSent
+					outcome := classify.OutcomeNotSent
 					switch {
 					case stage == classify.StageQuit:
-						outcome = classify.Sent
+						outcome = classify.OutcomeSent
 					case stage == classify.StageEndOfData && permanence == classify.PermanenceUnknown:
 						outcome = classify.OutcomeUnknown
 					}
@@ -51,14 +51,14 @@ func everyResult() (all []classify.Result) {
 				}
 			}
 			for code := range classify.BasicCodes() {
-				r := classify.Result{Role: role, Stage: stage, Outcome: classify.NotSent, Basis: classify.BasisCode}
+				r := classify.Result{Role: role, Stage: stage, Outcome: classify.OutcomeNotSent, Basis: classify.BasisCode}
 				r.Code = code.Code
 				all = append(all, r)
 			}
 		}
 		for m := range classify.EnhancedMeanings() {
 			for _, class := range []uint16{4, 5} {
-				r := classify.Result{Role: role, Outcome: classify.NotSent, Basis: classify.BasisEnhanced}
+				r := classify.Result{Role: role, Outcome: classify.OutcomeNotSent, Basis: classify.BasisEnhanced}
 				r.Enhanced = classify.EnhancedCode{Class: class, Subject: m.Subject, Detail: m.Detail}
 				all = append(all, r)
 			}

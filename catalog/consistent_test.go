@@ -24,7 +24,7 @@ type pair struct {
 func waits(r classify.Result) bool { return r.Permanence == classify.Temporary }
 func lasts(r classify.Result) bool { return r.Permanence == classify.Permanent }
 func relays(r classify.Result) bool {
-	return r.Role == classify.Relay
+	return r.Role == classify.RoleRelay
 }
 
 var pairs = map[string][]pair{
@@ -36,12 +36,12 @@ var pairs = map[string][]pair{
 		{name: "temporary, yet for good", in: waits, says: `endgültig abgelehnt|hat (?:die Versuche|sie) (?:eingestellt|aufgegeben)|Von selbst (?:geht|kommt)|nicht mehr von selbst|tut das nicht mehr`},
 		{name: "given up, yet not yet", beside: `aufgegeben`, says: `noch nicht (?:verschickt|zugestellt)`},
 		{name: "waiting does not help, yet it may", beside: `Warten (?:allein )?hilft (?:meist )?nicht|bringt ein neuer Versuch nichts|hat keinen Zweck|nützen nichts`, says: `späterer Versuch kann|Versuch lohnt|kann ein neuer Versuch gelingen`},
-		{name: "not sent, yet sent", in: func(r classify.Result) bool { return r.Outcome != classify.Sent }, says: `(?:wurde|ist) (?:angenommen|verschickt|hinausgegangen)\b|Übertragung ist gelungen`},
-		{name: "sent, yet not", in: func(r classify.Result) bool { return r.Outcome == classify.Sent }, says: `nicht (?:verschickt|zugestellt)\b|Schicken Sie (?:sie|die E-Mail)[^.]* noch einmal`,
+		{name: "not sent, yet sent", in: func(r classify.Result) bool { return r.Outcome != classify.OutcomeSent }, says: `(?:wurde|ist) (?:angenommen|verschickt|hinausgegangen)\b|Übertragung ist gelungen`},
+		{name: "sent, yet not", in: func(r classify.Result) bool { return r.Outcome == classify.OutcomeSent }, says: `nicht (?:verschickt|zugestellt)\b|Schicken Sie (?:sie|die E-Mail)[^.]* noch einmal`,
 			without: `als nicht verschickt an`},
 		{name: "nobody knows, yet not sent", in: unsure, says: `wurde (?:noch )?nicht (?:verschickt|zugestellt)`},
 		{name: "a server has no settings of an account", in: relays, says: `Kontoeinstellungen|Virenschutz|Mailprogramm|Postausgangsserver|Ihr(?:em|en)? Passwort|Zugangsdaten|WLAN|Router`},
-		{name: "a server sends again by itself", in: func(r classify.Result) bool { return relays(r) && waits(r) && r.Outcome == classify.NotSent }, says: `(?:[Ss]chicken|[Ss]enden) Sie [^.]*(?:noch einmal|erneut)\b|[Vv]ersuchen Sie es [^.]*(?:noch einmal|erneut|wieder)`,
+		{name: "a server sends again by itself", in: func(r classify.Result) bool { return relays(r) && waits(r) && r.Outcome == classify.OutcomeNotSent }, says: `(?:[Ss]chicken|[Ss]enden) Sie [^.]*(?:noch einmal|erneut)\b|[Vv]ersuchen Sie es [^.]*(?:noch einmal|erneut|wieder)`,
 			without: `[^.]*nicht (?:noch einmal|erneut)[^.]*\.`},
 		{name: "one's own provider refused", in: func(r classify.Result) bool {
 			return !relays(r) && ownServer(r.Reason)
@@ -56,12 +56,12 @@ var pairs = map[string][]pair{
 		{name: "temporary, yet for good", in: waits, says: `refused [^.]*for good|has (?:stopped trying|given (?:it )?up)|no longer (?:goes out|arrives) by itself|does not do so any more`},
 		{name: "given up, yet not yet", beside: `given up|gave up`, says: `not been (?:sent|delivered) yet`},
 		{name: "waiting does not help, yet it may", beside: `Waiting (?:alone )?(?:does not|seldom) helps?|will achieve nothing|of no use|has no purpose`, says: `later attempt may|attempt is worthwhile|new attempt can succeed`},
-		{name: "not sent, yet sent", in: func(r classify.Result) bool { return r.Outcome != classify.Sent }, says: `[Ee]mail (?:was|is) (?:accepted|sent)\b|transmission (?:was|is) a success`,
+		{name: "not sent, yet sent", in: func(r classify.Result) bool { return r.Outcome != classify.OutcomeSent }, says: `[Ee]mail (?:was|is) (?:accepted|sent)\b|transmission (?:was|is) a success`,
 			without: `Whether the email was sent`},
-		{name: "sent, yet not", in: func(r classify.Result) bool { return r.Outcome == classify.Sent }, says: `not (?:sent|delivered)\b|^Send (?:it|the email) again`},
+		{name: "sent, yet not", in: func(r classify.Result) bool { return r.Outcome == classify.OutcomeSent }, says: `not (?:sent|delivered)\b|^Send (?:it|the email) again`},
 		{name: "nobody knows, yet not sent", in: unsure, says: `was not (?:sent|delivered)|has not been (?:sent|delivered)`},
 		{name: "a server has no settings of an account", in: relays, says: `account settings|antivirus|mail program|outgoing server|your password|wireless|router`},
-		{name: "a server sends again by itself", in: func(r classify.Result) bool { return relays(r) && waits(r) && r.Outcome == classify.NotSent }, says: `(?:^|[.:;] |and |then )[Ss]end (?:it|the email|the same email) [^.]*again|(?:^|[.] )[Tt]ry (?:it )?again`,
+		{name: "a server sends again by itself", in: func(r classify.Result) bool { return relays(r) && waits(r) && r.Outcome == classify.OutcomeNotSent }, says: `(?:^|[.:;] |and |then )[Ss]end (?:it|the email|the same email) [^.]*again|(?:^|[.] )[Tt]ry (?:it )?again`,
 			without: `[^.]*(?:not|nothing) [^.]*again[^.]*\.`},
 		{name: "one's own provider refused", in: func(r classify.Result) bool {
 			return !relays(r) && ownServer(r.Reason)
@@ -75,7 +75,7 @@ var pairs = map[string][]pair{
 // as one sends through its server.
 func ownServer(reason classify.Reason) bool {
 	switch reason {
-	case classify.Spam, classify.SendingLimit, classify.AuthFailed, classify.BadReputation, classify.RateLimited, classify.Policy, classify.Virus,
+	case classify.Spam, classify.SendingLimit, classify.AuthFailed, classify.BadReputation, classify.RateLimited, classify.ReasonPolicy, classify.Virus,
 		classify.SenderUnauthenticated, classify.Blocklisted:
 		return true
 	}
@@ -95,7 +95,7 @@ func passes(r classify.Result) bool {
 // over reports whether a mail was refused for good by a server. A connection that failed
 // may always be one of the moment.
 func over(r classify.Result) bool {
-	return lasts(r) && !passes(r) && r.Outcome == classify.NotSent && r.Reason != classify.ConnectionFailed && r.Cause != classify.AuthUnavailable
+	return lasts(r) && !passes(r) && r.Outcome == classify.OutcomeNotSent && r.Reason != classify.ConnectionFailed && r.Cause != classify.CauseAuthUnavailable
 }
 
 func unsure(r classify.Result) bool { return r.Outcome == classify.OutcomeUnknown }
@@ -137,7 +137,7 @@ func TestNoContradiction(t *testing.T) {
 					}
 					if found := re.says.FindString(told); found != "" {
 						key := p.name + r.Reason.String() + r.Cause.String() + found + r.Role.String()
-						if r.Reason == classify.Unknown {
+						if r.Reason == classify.ReasonUnknown {
 							key += r.Rule
 						}
 						if !seen[key] {
@@ -155,18 +155,18 @@ func TestNoContradiction(t *testing.T) {
 // code, in all permanences, roles and outcomes that go together.
 func everySituation() (all []classify.Result) {
 	add := func(r classify.Result) {
-		for _, r.Role = range []classify.Role{classify.Submission, classify.Relay} {
-			for r.Outcome = range classify.Sent + 1 {
+		for _, r.Role = range []classify.Role{classify.RoleSubmission, classify.RoleRelay} {
+			for r.Outcome = range classify.OutcomeSent + 1 {
 				r.Stage, r.StageBasis = classify.StageUnknown, 0
-				if r.Outcome == classify.Sent {
-					r.Stage, r.StageBasis = classify.StageQuit, classify.StageTold
+				if r.Outcome == classify.OutcomeSent {
+					r.Stage, r.StageBasis = classify.StageQuit, classify.StageBasisTold
 				}
-				r.Actions = classify.ActionList(classify.Retry, classify.RetryLater, classify.ContactProvider)
+				r.Actions = classify.ActionsOf(classify.ActionRetry, classify.ActionRetryLater, classify.ActionContactProvider)
 				all = append(all, r)
 			}
 		}
 	}
-	for reason := classify.Unknown; reason < classify.Accepted; reason++ {
+	for reason := classify.ReasonUnknown; reason < classify.Accepted; reason++ {
 		for permanence := range classify.Permanent + 1 {
 			if reason == classify.DeliveryExpired && permanence != classify.Permanent {
 				continue // who has given up does not try again
@@ -212,15 +212,15 @@ func everySituation() (all []classify.Result) {
 // the texts are those of a failure at a step that nobody knows.
 func TestInferredStage(t *testing.T) {
 	c := Match("en")
-	for reason := classify.Unknown; reason < classify.Accepted; reason++ {
+	for reason := classify.ReasonUnknown; reason < classify.Accepted; reason++ {
 		for permanence := range classify.Permanent + 1 {
-			for _, role := range []classify.Role{classify.Submission, classify.Relay} {
-				r := classify.Result{Reason: reason, Permanence: permanence, Role: role, Outcome: classify.NotSent, Basis: classify.BasisRule}
+			for _, role := range []classify.Role{classify.RoleSubmission, classify.RoleRelay} {
+				r := classify.Result{Reason: reason, Permanence: permanence, Role: role, Outcome: classify.OutcomeNotSent, Basis: classify.BasisRule}
 				want := c.Explain(r, Details{})
 				for r.Stage = classify.StageDNS; r.Stage < classify.StageQuit; r.Stage++ {
-					r.StageBasis = classify.StageInferred
+					r.StageBasis = classify.StageBasisInferred
 					got := c.Explain(r, Details{})
-					got.Admin, got.Step = want.Admin, want.Step
+					got.Admin, got.Stage = want.Admin, want.Stage
 					if diff := cmp.Diff(want, got); diff != "" {
 						t.Errorf("%v, %v for %v, inferred to be at %v (-unknown +inferred):\n%s", reason, permanence, role, r.Stage, diff)
 					}

@@ -2,7 +2,7 @@
 // language: to the person who wrote the mail and knows no SMTP, and, in a text
 // of its own, to the administrator.
 //
-//	r := classify.Text(line, classify.Hints{})
+//	r := classify.Classify(line, classify.Hints{})
 //	e := catalog.Match("de-AT").Explain(r, catalog.Details{Recipient: "anna@example.org"})
 //	fmt.Println(e.Title)
 //
@@ -68,5 +68,5 @@
 // Replies and addresses come from strangers. Whatever of them enters a text is
 // bounded and freed of control, format and invisible characters; [Explanation.HTML]
 // escapes it as well. Texts that go to others than the person, such as
-// [Catalog.Report], are redacted, see [Redactor].
+// [Catalog.FormatTicket], are redacted, see [Redactor].
 package catalog

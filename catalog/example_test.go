@@ -13,7 +13,7 @@ import (
 )
 
 func ExampleCatalog_Explain() {
-	r := classify.Text("552 5.2.2 mailbox full", classify.Hints{})
+	r := classify.Classify("552 5.2.2 mailbox full", classify.Hints{})
 	for _, lang := range []string{"de-AT", "en"} {
 		e := catalog.Match(lang).Explain(r, catalog.Details{Recipient: "anna@example.org"})
 		fmt.Println(e.Title)
@@ -28,7 +28,7 @@ func ExampleSettingsFor() {
 	if !ok {
 		return
 	}
-	fmt.Println(s.Name, s.Servers[0].Address(), s.Servers[0].TLS)
+	fmt.Println(s.Name, s.Servers[0].Address(), s.Servers[0].ImplicitTLS)
 	fmt.Println(s.Switch.In(language.German))
 	fmt.Println(s.Switch.Source, s.Switch.Date.Format("2006-01-02"))
 	// Output:
@@ -61,15 +61,15 @@ Title: Da passt nichts mehr rein
 		fmt.Println(err)
 		return
 	}
-	r := classify.Text("552 5.2.2 mailbox full", classify.Hints{})
+	r := classify.Classify("552 5.2.2 mailbox full", classify.Hints{})
 	fmt.Println(c.Explain(r, catalog.Details{}).Title)
 	// Output:
 	// Da passt nichts mehr rein
 }
 
-func ExampleCatalog_Duration() {
-	fmt.Println(catalog.Match("de").Duration(90 * time.Minute))
-	fmt.Println(catalog.Match("en").Duration(5 * time.Minute))
+func ExampleCatalog_FormatDuration() {
+	fmt.Println(catalog.Match("de").FormatDuration(90 * time.Minute))
+	fmt.Println(catalog.Match("en").FormatDuration(5 * time.Minute))
 	// Output:
 	// 1 Stunde 30 Minuten
 	// 5 minutes
@@ -92,7 +92,7 @@ func ExampleRedactor_hosts() {
 }
 
 func ExampleExplanation_Redacted() {
-	r := classify.Text("550 5.1.1 <anna@example.org>: User unknown", classify.Hints{})
+	r := classify.Classify("550 5.1.1 <anna@example.org>: User unknown", classify.Hints{})
 	e := catalog.Match("en").Explain(r, catalog.Details{Recipient: "anna@example.org"})
 	fmt.Println(strings.Contains(e.Said, "<anna@example.org>: User unknown"))
 	fmt.Println(strings.Contains(e.Redacted().Said, "<address-1>: User unknown"))

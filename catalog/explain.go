@@ -17,7 +17,7 @@ type Details struct {
 	Recipient string // address, or several separated by commas
 	Sender    string
 	Server    string        // host name of the server that answered
-	Limit     int64         // the size limit, in bytes
+	MaxSize   int64         // the size limit, in bytes
 	Size      int64         // the size of the message, in bytes
 	List      string        // name of the blocklist
 	Wait      time.Duration // when to try again; the result's RetryAfter when zero
@@ -33,14 +33,14 @@ type Explanation struct {
 	Status   Status // whether the mail went out, to whom, and who must act
 	Summary  string // what happened, and whether the mail went out
 	Causes   []string
-	Advice   []string // the first step first
-	Admin    string   // for the administrator: what to look for, and the rule; codes and step are [Catalog.Facts]
-	Words    string   // the server's own words as they are quoted in Said, cleaned and bounded
-	Step     Step     // the step at which it failed; zero when it is not known
-	Codes    []Code   // what the codes mean in general
-	Headings Headings // what renderings put above the parts
-	Place    string   // what the step adds to the summary, "" for nothing
-	Said     string   // a sentence that quotes Words to the person
+	Advice   []string   // the first step first
+	Admin    string     // for the administrator: what to look for, and the rule; codes and step are [Catalog.Facts]
+	Quote    string     // the server's own words as they are quoted in Said, cleaned and bounded
+	Stage    StageText  // the step at which it failed; zero when it is not known
+	Codes    []CodeText // what the codes mean in general
+	Headings Headings   // what renderings put above the parts
+	Place    string     // what the step adds to the summary, "" for nothing
+	Said     string     // a sentence that quotes Quote to the person
 }
 
 // Status is what a reader wants to know first. A fact without a value is not known.
@@ -69,17 +69,17 @@ type Headings struct {
 // label returns a heading as it stands above a list in plain text.
 func (h Headings) label(heading string) string { return heading + cmp.Or(h.Colon, ":") }
 
-// A Step tells about a stage of the conversation.
-type Step struct {
+// A StageText tells about a stage of the conversation.
+type StageText struct {
 	Title   string
 	Task    string // what happens at it when all goes well
 	Summary string // that it failed here
 	Part    string // the part of the message that is at fault: sender, recipient or content
 }
 
-// A Code tells what a reply code means in general, whatever the server meant by
+// A CodeText tells what a reply code means in general, whatever the server meant by
 // it this time.
-type Code struct {
+type CodeText struct {
 	Code    string // "450" or "5.1.1"
 	Title   string
 	Summary string
@@ -105,7 +105,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	x.fate()
 	e := Explanation{
 		Language: c.Language().String(),
-		Words:    unquote(clean(untraced(r.Text), maxQuote)),
+		Quote:    unquote(clean(untraced(r.Text), maxQuote)),
 		Headings: Headings{c.Phrase("heading-causes"), c.Phrase("heading-advice"), c.Phrase("heading-admin"), c.label("")},
 	}
 	if !r.IsFailure() {
@@ -120,7 +120,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 			e.Title = x.title(key)
 		}
 		if e.Summary == "" {
-			e.Summary = x.summary(key, e.Step)
+			e.Summary = x.summary(key, e.Stage)
 		}
 		if i == 0 { // below a cause that is known there are no others
 			e.Causes = x.causes(key)
@@ -130,7 +130,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 		}
 	}
 	if provided := x.provided(d); len(provided) > 0 {
-		e.Advice, who = append(provided, e.Advice...), classify.User
+		e.Advice, who = append(provided, e.Advice...), classify.ResponsibleUser
 	}
 	x.status(&e, who)
 	e.Admin = x.admin(&e)
@@ -194,7 +194,7 @@ func (x *explainer) subjects() []subject {
 		}
 	case x.r.Basis == classify.BasisCode && x.r.Code < 400:
 		// A yes where none was wanted: what the code means elsewhere misleads.
-	case x.r.Stage == classify.StageAuth && x.r.Code >= 500 && (x.r.Reason == classify.AuthFailed || x.r.Reason == classify.Unknown) && !aboutAuth(x.r.Code):
+	case x.r.Stage == classify.StageAuth && x.r.Code >= 500 && (x.r.Reason == classify.AuthFailed || x.r.Reason == classify.ReasonUnknown) && !aboutAuth(x.r.Code):
 		// In general this code is about something that AUTH comes before.
 	case (x.r.Basis == classify.BasisCode || x.r.Basis == classify.BasisNone && x.r.Code != 0) && known(code):
 		return []subject{code, reason}
@@ -227,8 +227,8 @@ func (x *explainer) all(key subject, field string) (list []string) {
 // where users have to mend something first would send them the wrong way.
 func (x *explainer) fate() {
 	x.values["outcome"] = strings.TrimRight(x.outcome(), ".。")
-	again := x.r.Role == classify.Relay || x.r.Responsible != classify.User
-	if again && x.r.Outcome == classify.NotSent && x.r.Permanence == classify.Temporary {
+	again := x.r.Role == classify.RoleRelay || x.r.Responsible != classify.ResponsibleUser
+	if again && x.r.Outcome == classify.OutcomeNotSent && x.r.Permanence == classify.Temporary {
 		x.values["later"] = x.one(subject{"Phrase", "later"}, "Text")
 	}
 }
@@ -244,7 +244,7 @@ func (x *explainer) outcome() string {
 // partly reports whether a failure was one recipient's too many: the others may have the
 // mail.
 func partly(r classify.Result) bool {
-	return r.Reason == classify.TooManyRecipients && r.Outcome == classify.NotSent
+	return r.Reason == classify.TooManyRecipients && r.Outcome == classify.OutcomeNotSent
 }
 
 // outcomeWord tells whether the mail went out, in a few words.
@@ -272,7 +272,7 @@ func (x *explainer) aware(key subject, field, condition string) bool {
 // late reports whether the text of a field says why a mail did not go out that did: the
 // failure came after it, and nothing was written for that.
 func (x *explainer) late(key subject, field string) bool {
-	return x.r.IsFailure() && x.r.Outcome == classify.Sent && !x.aware(key, field, "Outcome")
+	return x.r.IsFailure() && x.r.Outcome == classify.OutcomeSent && !x.aware(key, field, "Outcome")
 }
 
 func (x *explainer) title(key subject) string {
@@ -293,7 +293,7 @@ func (x *explainer) causes(key subject) []string {
 // a provider alone, and this is a mail server's failure: it goes on by itself, and has
 // no settings that its users could change.
 func (x *explainer) forServers(key subject) bool {
-	if x.r.Role != classify.Relay || !x.r.IsFailure() || x.open() || x.aware(key, "Advice", "Role") {
+	if x.r.Role != classify.RoleRelay || !x.r.IsFailure() || x.open() || x.aware(key, "Advice", "Role") {
 		return false
 	}
 	if x.r.Reason == classify.AddressSyntax && writerMends(x.r) {
@@ -309,7 +309,7 @@ func writerMends(r classify.Result) bool {
 	case classify.UserUnknown, classify.MailboxDisabled, classify.MailboxFull, classify.MailboxMoved, classify.RecipientRestricted,
 		classify.RecipientLimit, classify.RecipientSuppressed, classify.TooManyRecipients, classify.AddressSyntax, classify.DomainUnknown,
 		classify.DomainNoMail, classify.MessageTooLarge, classify.ContentRejected:
-		return r.Cause != classify.SenderMalformed && (r.Enhanced.Subject != 1 || r.Enhanced.Detail != 7) // X.1.7 is the sender's syntax
+		return r.Cause != classify.CauseSenderMalformed && (r.Enhanced.Subject != 1 || r.Enhanced.Detail != 7) // X.1.7 is the sender's syntax
 	}
 	return false
 }
@@ -326,18 +326,18 @@ func (x *explainer) advice(key subject) ([]string, classify.Responsible) {
 	}
 	switch {
 	case x.open() && !x.aware(key, "Advice", "Outcome"):
-		if x.r.Role == classify.Relay {
-			return phrases("unsure-log", "unsure-wait"), classify.SenderAdmin
+		if x.r.Role == classify.RoleRelay {
+			return phrases("unsure-log", "unsure-wait"), classify.ResponsibleSenderAdmin
 		}
-		return phrases("unsure-look", "unsure-wait", "unsure-help"), classify.User
+		return phrases("unsure-look", "unsure-wait", "unsure-help"), classify.ResponsibleUser
 	case x.late(key, "Advice"):
-		return phrases("sent-nothing"), classify.Nobody
+		return phrases("sent-nothing"), classify.ResponsibleNobody
 	case x.forServers(key) && x.r.Permanence == classify.Temporary && !waitingMends(x.r):
-		return phrases("relay-admin", "relay-otherwise"), classify.SenderAdmin
+		return phrases("relay-admin", "relay-otherwise"), classify.ResponsibleSenderAdmin
 	case x.forServers(key) && x.r.Permanence == classify.Temporary:
-		return phrases("relay-wait", "relay-admin"), classify.Nobody
+		return phrases("relay-wait", "relay-admin"), classify.ResponsibleNobody
 	case x.forServers(key):
-		return phrases("relay-admin", "relay-otherwise"), classify.SenderAdmin
+		return phrases("relay-admin", "relay-otherwise"), classify.ResponsibleSenderAdmin
 	}
 	return x.all(key, "Advice"), x.by(key)
 }
@@ -355,17 +355,17 @@ func waitingMends(r classify.Result) bool {
 // by returns who does the first advice of a subject. Whoever reads it does, unless the
 // stanza of the advice says otherwise.
 func (x *explainer) by(key subject) classify.Responsible {
-	who := classify.User
+	who := classify.ResponsibleUser
 	if e := x.c.find(key, "Advice", x.holds); e != nil && e.fields.Get("By") != "" {
 		if err := who.UnmarshalText([]byte(e.fields.Get("By"))); err != nil {
 			return classify.ResponsibleUnknown // parsing has refused it
 		}
-	} else if x.r.Responsible == classify.Nobody && x.r.Role == classify.Submission {
-		who = classify.Nobody
+	} else if x.r.Responsible == classify.ResponsibleNobody && x.r.Role == classify.RoleSubmission {
+		who = classify.ResponsibleNobody
 	}
-	retried := x.r.Permanence == classify.Temporary && x.r.Outcome == classify.NotSent
-	if who == classify.Nobody && !retried && x.r.Outcome != classify.Sent {
-		return classify.User // no server comes back to it
+	retried := x.r.Permanence == classify.Temporary && x.r.Outcome == classify.OutcomeNotSent
+	if who == classify.ResponsibleNobody && !retried && x.r.Outcome != classify.OutcomeSent {
+		return classify.ResponsibleUser // no server comes back to it
 	}
 	return who
 }
@@ -374,7 +374,7 @@ func (x *explainer) by(key subject) classify.Responsible {
 // means; whether the mail went out and how long to wait is put around it. The one
 // of a reason tells why a mail did not go out: where it did, or may have gone
 // out, the step at which it failed tells more.
-func (x *explainer) summary(key subject, step Step) string {
+func (x *explainer) summary(key subject, step StageText) string {
 	template := x.c.text(key, "Summary", x.holds)
 	text := fill(template, x.values)
 	reasoned := key.Kind == "Reason" || key.Kind == "Cause"
@@ -390,7 +390,7 @@ func (x *explainer) summary(key subject, step Step) string {
 	if key.Kind == "Code" && step.Part != "" && !x.aware(key, "Summary", "Stage") {
 		text += " " + step.Part // which part of the mail the server objects to
 	}
-	if x.values["wait"] != "" && x.r.Role == classify.Submission {
+	if x.values["wait"] != "" && x.r.Role == classify.RoleSubmission {
 		text += " " + x.one(subject{"Phrase", "wait"}, "Text")
 	}
 	return strings.TrimSpace(text)
@@ -405,13 +405,13 @@ func (x *explainer) step(e *Explanation) {
 		return
 	}
 	key := subject{"Stage", x.r.Stage.String()}
-	e.Step.Title, e.Step.Task = x.one(key, "Title"), x.one(key, "Task")
+	e.Stage.Title, e.Stage.Task = x.one(key, "Title"), x.one(key, "Task")
 	switch {
 	case !x.r.IsFailure(), inferred(x.r):
 	default:
-		e.Step.Summary, e.Step.Part = x.one(key, "Summary"), x.one(key, "Part")
-		if kind := x.subjects()[0].Kind; (kind == "Reason" || kind == "Cause") && x.r.Outcome == classify.NotSent && x.aware(key, "Part", "Scope") {
-			e.Place = e.Step.Part
+		e.Stage.Summary, e.Stage.Part = x.one(key, "Summary"), x.one(key, "Part")
+		if kind := x.subjects()[0].Kind; (kind == "Reason" || kind == "Cause") && x.r.Outcome == classify.OutcomeNotSent && x.aware(key, "Part", "Scope") {
+			e.Place = e.Stage.Part
 		}
 	}
 }
@@ -429,11 +429,11 @@ func (x *explainer) status(e *Explanation, who classify.Responsible) {
 
 // quote quotes the reply, or the error, to the person.
 func (x *explainer) quote(e *Explanation) {
-	id, values := "said-message", map[string]string{"text": e.Words}
+	id, values := "said-message", map[string]string{"text": e.Quote}
 	if isReply(x.r) {
 		id, values["name"] = "said-reply", strings.TrimSpace(x.values["code"]+" "+x.values["enhanced"])
 	}
-	if x.r.IsFailure() && (e.Words != "" || isReply(x.r)) {
+	if x.r.IsFailure() && (e.Quote != "" || isReply(x.r)) {
 		e.Said = strings.TrimSpace(fill(x.c.Phrase(id), values))
 	}
 }
@@ -453,7 +453,7 @@ func (x *explainer) name(t told) {
 }
 
 // inferred reports whether the stage is no fact.
-func inferred(r classify.Result) bool { return r.StageBasis == classify.StageInferred }
+func inferred(r classify.Result) bool { return r.StageBasis == classify.StageBasisInferred }
 
 // likely marks what stands for an inferred stage as such.
 func (c *Catalog) likely(r classify.Result, text string) string {
@@ -478,7 +478,7 @@ func (x *explainer) codes(e *Explanation) {
 
 func (x *explainer) code(e *Explanation, key subject, text string) {
 	if title := x.one(key, "Title"); title != "" {
-		e.Codes = append(e.Codes, Code{text, title, x.one(key, "Summary"), x.all(key, "Cause"), x.all(key, "Advice")})
+		e.Codes = append(e.Codes, CodeText{text, title, x.one(key, "Summary"), x.all(key, "Cause"), x.all(key, "Advice")})
 	}
 }
 
@@ -518,12 +518,12 @@ func (x *explainer) admin(e *Explanation) string {
 	if x.r.Conflict {
 		phrase("admin-conflict")
 	}
-	if e.Words != "" && e.Said == "" {
+	if e.Quote != "" && e.Said == "" {
 		id := "admin-reply"
 		if !isReply(x.r) {
 			id = "admin-message"
 		}
-		phrase(id, "text", e.Words)
+		phrase(id, "text", e.Quote)
 	}
 	if x.rule.Because != "" {
 		phrase("admin-because", "text", clean(strings.TrimSuffix(x.rule.Because, "."), maxQuote), "rule", clean(x.r.Rule, 80))
@@ -547,9 +547,9 @@ func (c *Catalog) values(r classify.Result, d Details) map[string]string {
 		"sender":    clean(d.Sender, maxAddress),
 		"server":    clean(d.Server, maxAddress),
 		"provider":  classify.ProviderName(r.Provider),
-		"wait":      c.Duration(wait),
-		"limit":     c.Size(d.Limit),
-		"size":      c.Size(d.Size),
+		"wait":      c.FormatDuration(wait),
+		"limit":     c.FormatSize(d.MaxSize),
+		"size":      c.FormatSize(d.Size),
 		"list":      clean(d.List, maxAddress),
 		"enhanced":  r.Enhanced.String(),
 	}

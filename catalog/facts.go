@@ -37,13 +37,13 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 		if r.Permanence != classify.PermanenceUnknown {
 			add("fact-permanence", word("Permanence", r.Permanence.String()))
 		}
-		add("fact-retry", c.Duration(r.RetryAfter))
+		add("fact-retry", c.FormatDuration(r.RetryAfter))
 		if r.Scope != classify.ScopeUnknown {
 			add("fact-scope", word("Scope", r.Scope.String()))
 		}
 		var actions []string
 		for a := range r.Actions.All() {
-			if r.Permanence == classify.Permanent && (a == classify.RetryLater || a == classify.Retry && r.Reason != classify.DeliveryExpired) {
+			if r.Permanence == classify.Permanent && (a == classify.ActionRetryLater || a == classify.ActionRetry && r.Reason != classify.DeliveryExpired) {
 				continue // no later attempt succeeds before something is mended
 			}
 			actions = append(actions, word("Action", a.String()))

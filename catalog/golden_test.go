@@ -60,8 +60,8 @@ func TestRenderings(t *testing.T) {
 		{"mailbox-full", "552 5.2.2 <anna@example.org>: mailbox full", classify.Hints{Server: "mx.example.org"},
 			Details{Recipient: "anna@example.org", Sender: "club@example.com", Server: "mx.example.org"}, "RCPT TO:<anna@example.org>"},
 		{"too-large", "552 5.3.4 Message size exceeds fixed limit", classify.Hints{Stage: classify.StageEndOfData},
-			Details{Limit: 25_000_000, Size: 31_400_000}, ""},
-		{"greylisted-relay", "451 4.7.1 Greylisted, try again in 300 seconds", classify.Hints{Role: classify.Relay},
+			Details{MaxSize: 25_000_000, Size: 31_400_000}, ""},
+		{"greylisted-relay", "451 4.7.1 Greylisted, try again in 300 seconds", classify.Hints{Role: classify.RoleRelay},
 			Details{Server: "mx.example.org"}, ""},
 		{"code-only", "450", classify.Hints{}, Details{}, ""},
 		{"enhanced-only", "450 4.1.8 hm", classify.Hints{Stage: classify.StageMail}, Details{Wait: 90 * time.Minute}, "MAIL FROM:<club@example.com>"},
@@ -73,9 +73,9 @@ func TestRenderings(t *testing.T) {
 		for _, lang := range []string{"de", "en"} {
 			t.Run(tt.name+"/"+lang, func(t *testing.T) {
 				c := Match(lang)
-				r := classify.Text(tt.reply, tt.hints)
+				r := classify.Classify(tt.reply, tt.hints)
 				e := c.Explain(r, tt.details)
-				report := c.Report(r, Report{
+				report := c.FormatTicket(r, Ticket{
 					Details: tt.details,
 					Time:    time.Date(2026, 11, 23, 9, 30, 0, 0, berlin),
 					Command: tt.command,

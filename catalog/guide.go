@@ -12,11 +12,11 @@ import (
 type Guide struct {
 	Language string
 	Title    string
-	Server   string // what an SMTP server is
-	Steps    []Step // the steps of a transmission in their order, with Task and Part
-	After    string // what becomes of a mail that was accepted
-	Errors   string // what an error message tells
-	Help     string // who can mend it
+	Server   string      // what an SMTP server is
+	Stages   []StageText // the steps of a transmission in their order, with Task and Part
+	After    string      // what becomes of a mail that was accepted
+	Errors   string      // what an error message tells
+	Help     string      // who can mend it
 }
 
 // Guide returns the guide in c's language.
@@ -31,29 +31,29 @@ func (c *Catalog) Guide() Guide {
 	}
 	for s := classify.StageDNS; s <= classify.StageQuit; s++ {
 		key := subject{"Stage", s.String()}
-		g.Steps = append(g.Steps, Step{Title: c.text(key, "Title", nil), Task: c.text(key, "Task", nil), Part: c.text(key, "Part", nil)})
+		g.Stages = append(g.Stages, StageText{Title: c.text(key, "Title", nil), Task: c.text(key, "Task", nil), Part: c.text(key, "Part", nil)})
 	}
 	return g
 }
 
-// Code tells what a basic reply code means in general, from the perspective of
+// BasicCode tells what a basic reply code means in general, from the perspective of
 // a role. It reports false for a code that is not in use.
-func (c *Catalog) Code(code int, role classify.Role) (Code, bool) {
+func (c *Catalog) BasicCode(code int, role classify.Role) (CodeText, bool) {
 	id := strconv.Itoa(code)
 	return c.code(subject{"Code", id}, id, situation{"Role": role.String()})
 }
 
 // EnhancedCode tells what an enhanced status code means in general. It reports
 // false for a code that is neither registered nor in use.
-func (c *Catalog) EnhancedCode(e classify.EnhancedCode) (Code, bool) {
+func (c *Catalog) EnhancedCode(e classify.EnhancedCode) (CodeText, bool) {
 	if e.IsZero() {
-		return Code{}, false
+		return CodeText{}, false
 	}
 	id := e.String()
 	return c.code(subject{"Enhanced", "x" + id[1:]}, id, situation{"Class": id[:1]})
 }
 
-func (c *Catalog) code(key subject, id string, s situation) (Code, bool) {
+func (c *Catalog) code(key subject, id string, s situation) (CodeText, bool) {
 	all := func(field string) (list []string) {
 		for _, text := range c.texts(key, field, s) {
 			list = append(list, fill(text, nil))
@@ -61,5 +61,5 @@ func (c *Catalog) code(key subject, id string, s situation) (Code, bool) {
 		return list
 	}
 	title := fill(c.text(key, "Title", s), nil)
-	return Code{id, title, fill(c.text(key, "Summary", s), nil), all("Cause"), all("Advice")}, title != ""
+	return CodeText{id, title, fill(c.text(key, "Summary", s), nil), all("Cause"), all("Advice")}, title != ""
 }

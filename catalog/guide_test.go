@@ -28,7 +28,7 @@ func TestGuide(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			g := Match(tt.lang).Guide()
 			all := []string{g.Title, g.Server, g.After, g.Errors, g.Help}
-			for _, s := range g.Steps {
+			for _, s := range g.Stages {
 				all = append(all, s.Title, s.Task, s.Part)
 			}
 			if text := strings.Join(all, "\n"); !strings.Contains(text, tt.want) {
@@ -47,15 +47,15 @@ func TestCode(t *testing.T) {
 		ok   bool
 		want string // in title, summary or causes
 	}{
-		{"one's own server", 421, classify.Submission, true, "SMTP-Server des Absenders"},
-		{"the recipient's server", 421, classify.Relay, true, "Mailserver des Empfängers"},
-		{"450", 450, classify.Submission, true, "Die E-Mail-Adresse des Empfängers existiert nicht."},
-		{"no such code", 599, classify.Submission, false, ""},
-		{"zero", 0, classify.Submission, false, ""},
+		{"one's own server", 421, classify.RoleSubmission, true, "SMTP-Server des Absenders"},
+		{"the recipient's server", 421, classify.RoleRelay, true, "Mailserver des Empfängers"},
+		{"450", 450, classify.RoleSubmission, true, "Die E-Mail-Adresse des Empfängers existiert nicht."},
+		{"no such code", 599, classify.RoleSubmission, false, ""},
+		{"zero", 0, classify.RoleSubmission, false, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c, ok := de.Code(tt.code, tt.role)
+			c, ok := de.BasicCode(tt.code, tt.role)
 			if ok != tt.ok || !strings.Contains(c.Title+"\n"+c.Summary+"\n"+strings.Join(c.Causes, "\n"), tt.want) {
 				t.Errorf("%v, %+v", ok, c)
 			}

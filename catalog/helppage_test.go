@@ -14,12 +14,12 @@ func TestHelpPage(t *testing.T) {
 	de := Match("de")
 	g := de.Guide()
 	var steps []string
-	for _, s := range g.Steps {
+	for _, s := range g.Stages {
 		steps = append(steps, s.Title+". "+s.Task+" "+s.Part)
 	}
 	guide := strings.Join(slices.Concat([]string{g.Title, g.Server}, steps, []string{g.After, g.Errors, g.Help}), "\n")
 	explained := func(text string, stage classify.Stage) string {
-		return de.Explain(classify.Text(text, classify.Hints{Stage: stage}), Details{}).PlainText(0, false)
+		return de.Explain(classify.Classify(text, classify.Hints{Stage: stage}), Details{}).PlainText(0, false)
 	}
 	tests := []struct {
 		statement string

@@ -40,10 +40,10 @@ func TestLength(t *testing.T) {
 		t.Fatalf("only %d replies", len(replies))
 	}
 	for _, lang := range []string{"de", "en"} {
-		for _, role := range []classify.Role{classify.Submission, classify.Relay} {
+		for _, role := range []classify.Role{classify.RoleSubmission, classify.RoleRelay} {
 			var person, admin []int
 			for i := 0; i < len(replies); i += 5 {
-				r := classify.Text(replies[i], classify.Hints{Role: role, RoleKnown: true})
+				r := classify.Classify(replies[i], classify.Hints{Role: role, RoleKnown: true})
 				e := Match(lang).Explain(r, Details{})
 				if !r.IsFailure() {
 					continue

@@ -58,13 +58,13 @@ func links(s string) (pieces []piece) {
 // cutWords returns what stands around the server's words in a text, and whether
 // they are there: between quotation marks, whatever the language's are.
 func (e Explanation) cutWords(s string) (prefix, suffix string, found bool) {
-	for from := 0; e.Words != ""; {
-		i := strings.Index(s[from:], e.Words)
+	for from := 0; e.Quote != ""; {
+		i := strings.Index(s[from:], e.Quote)
 		if i < 0 {
 			break
 		}
 		i += from
-		end := i + len(e.Words)
+		end := i + len(e.Quote)
 		opens, _ := before(s[:i])
 		closes, _ := utf8.DecodeRuneInString(s[end:])
 		if isMark(opens) && isMark(closes) {

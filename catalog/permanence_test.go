@@ -28,14 +28,14 @@ const expired = classify.DeliveryExpired
 // queue, and none tells people to wait for one that has come back.
 func TestPermanence(t *testing.T) {
 	for _, lang := range []string{"de", "en"} {
-		for reason := classify.Unknown; reason < classify.Accepted; reason++ {
+		for reason := classify.ReasonUnknown; reason < classify.Accepted; reason++ {
 			for _, provider := range append([]string{""}, providersOf(lang, reason)...) {
-				r := classify.Result{Reason: reason, Role: classify.Relay, Outcome: classify.NotSent, Basis: classify.BasisRule, Provider: provider}
+				r := classify.Result{Reason: reason, Role: classify.RoleRelay, Outcome: classify.OutcomeNotSent, Basis: classify.BasisRule, Provider: provider}
 				r.Permanence = classify.Temporary
 				if e := Match(lang).Explain(r, Details{}); reason != expired && final[lang].MatchString(e.Summary) {
 					t.Errorf("%s: temporary %v %s is told as final: %s", lang, reason, provider, e.Summary)
 				}
-				for _, r.Role = range []classify.Role{classify.Relay, classify.Submission} {
+				for _, r.Role = range []classify.Role{classify.RoleRelay, classify.RoleSubmission} {
 					r.Permanence = classify.Permanent
 					e := Match(lang).Explain(r, Details{})
 					for _, text := range append([]string{e.Summary}, e.Advice...) {
@@ -81,7 +81,7 @@ func TestScopeOfStage(t *testing.T) {
 		{"recipient at RCPT", "550 5.1.1 no such user", classify.Hints{Stage: classify.StageRcpt}, "This step is about the recipient."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Match("en").Explain(classify.Text(tt.reply, tt.hints), Details{}).Step.Part; got != tt.want {
+			if got := Match("en").Explain(classify.Classify(tt.reply, tt.hints), Details{}).Stage.Part; got != tt.want {
 				t.Errorf("Part = %q, want %q", got, tt.want)
 			}
 		})
@@ -91,7 +91,7 @@ func TestScopeOfStage(t *testing.T) {
 // TestSentAfterAll holds that the reason of a refusal is not told as why a mail
 // did not go out where it did.
 func TestSentAfterAll(t *testing.T) {
-	r := classify.Text("550 5.7.1 your host is listed", classify.Hints{Stage: classify.StageQuit})
+	r := classify.Classify("550 5.7.1 your host is listed", classify.Hints{Stage: classify.StageQuit})
 	want := "The email was sent. It failed only when the connection was ended (QUIT)."
 	if got := Match("en").Explain(r, Details{}).Summary; got != want {
 		t.Errorf("Summary = %q, want %q", got, want)

@@ -14,7 +14,7 @@ import (
 // where the server or the reply tells who that is: the switch, the password, the
 // number, the page. A mail server's provider is nobody's account.
 func (x *explainer) provided(d Details) (advice []string) {
-	if x.r.Role != classify.Submission || x.r.Outcome != classify.NotSent || !x.r.IsFailure() {
+	if x.r.Role != classify.RoleSubmission || x.r.Outcome != classify.OutcomeNotSent || !x.r.IsFailure() {
 		return nil
 	}
 	s := allSettings().find(d.Server)
@@ -40,35 +40,35 @@ func (x *explainer) provided(d Details) (advice []string) {
 func ofAccount(r classify.Result) bool {
 	switch r.Reason {
 	case classify.AuthFailed:
-		return r.Cause != classify.AuthNotOffered // told by Gmail of other servers, too
+		return r.Cause != classify.CauseAuthNotOffered // told by Gmail of other servers, too
 	case classify.AuthRequired, classify.SendingLimit:
 		return true
 	}
-	return r.Cause == classify.SenderNotYours
+	return r.Cause == classify.CauseSenderNotYours
 }
 
 // mending lists the facts that mend a failure, the best first.
 func mending(r classify.Result) []string {
 	switch r.Cause {
-	case classify.AppPassword:
+	case classify.CauseAppPassword:
 		return []string{"app-password", "help"}
-	case classify.SMTPSwitchedOff:
+	case classify.CauseSMTPSwitchedOff:
 		return []string{"switch", "help"}
-	case classify.AccountLocked, classify.AccountBlocked:
+	case classify.CauseAccountLocked, classify.CauseAccountBlocked:
 		return []string{"blocked"}
-	case classify.StartTLSNotOffered:
+	case classify.CauseStartTLSNotOffered:
 		if isReply(r) {
 			return nil // about the recipient's server
 		}
 		return []string{"server", "help"}
-	case classify.AuthNotOffered, classify.AuthMechanism, classify.PlainPort, classify.TLSPort,
-		classify.IMAPPort, classify.POPPort, classify.HTTPPort, classify.CertificateName:
+	case classify.CauseAuthNotOffered, classify.CauseAuthMechanism, classify.CausePlainPort, classify.CauseTLSPort,
+		classify.CauseIMAPPort, classify.CausePOPPort, classify.CauseHTTPPort, classify.CauseCertificateName:
 		return []string{"server", "help"}
-	case classify.LimitReached:
+	case classify.CauseLimitReached:
 		return []string{"limits"}
-	case classify.SenderNotYours:
+	case classify.CauseSenderNotYours:
 		return []string{"from"}
-	case classify.CauseNone, classify.PasswordWrong:
+	case classify.CauseNone, classify.CausePasswordWrong:
 	default:
 		return nil // the cause has a remedy of its own
 	}
@@ -117,7 +117,7 @@ func (x *explainer) fact(s *Settings, fact, host string) string {
 	case "recipients":
 		return x.limits(s.Limits, "message")
 	case "size":
-		return annotate(x.c.Size(s.MaxSize.Bytes), s.MaxSize.Of.In(tag))
+		return annotate(x.c.FormatSize(s.MaxSize.Bytes), s.MaxSize.Of.In(tag))
 	}
 	return ""
 }
@@ -134,14 +134,14 @@ func (x *explainer) server(s *Settings, host string) string {
 	}
 	best := s.Servers[i]
 	id := "provider-port-starttls"
-	if best.TLS {
+	if best.ImplicitTLS {
 		id = "provider-port-tls"
 	}
 	return best.Host + ", " + fill(x.c.Phrase(id), map[string]string{"text": strconv.Itoa(best.Port)})
 }
 
 // limits lists the limits of some times.
-func (x *explainer) limits(all []Limit, times ...string) string {
+func (x *explainer) limits(all []SendingLimit, times ...string) string {
 	var list []string
 	for _, l := range all {
 		if !slices.Contains(times, l.Per) {

@@ -85,14 +85,14 @@ func TestProvided(t *testing.T) {
 		{"another cause", "553 5.1.8 <a@example.org>: Sender address rejected: Domain not found", classify.Hints{Stage: classify.StageRcpt}, Details{Server: "smtp.ionos.de"}, nil},
 		{"another reason", "550 5.1.1 <a@example.org>: user unknown", classify.Hints{Stage: classify.StageRcpt}, Details{Server: "smtp.ionos.de"}, nil},
 		{"sign-in that cannot be checked", "454 4.7.0 Temporary authentication failure", auth, Details{Server: "mail.gmx.net"}, nil},
-		{"mail server", failed, classify.Hints{Stage: classify.StageAuth, Role: classify.Relay, RoleKnown: true}, Details{Server: "mail.gmx.net"}, nil},
+		{"mail server", failed, classify.Hints{Stage: classify.StageAuth, Role: classify.RoleRelay, RoleKnown: true}, Details{Server: "mail.gmx.net"}, nil},
 		{"provider without data", failed, auth, Details{Server: "mail.example.org"}, nil},
 		{"sender at a provider whose server it is not", failed, auth, Details{Server: "mail.example.org", Sender: "anna@gmx.de"}, nil},
 		{"nobody knows the outcome", "EOF", classify.Hints{Stage: classify.StageEndOfData, Failed: true}, Details{Server: "mail.gmx.net"}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.hints.Server = tt.details.Server
-			r := classify.Text(tt.text, tt.hints)
+			r := classify.Classify(tt.text, tt.hints)
 			x := &explainer{c: For(language.German), r: r}
 			if diff := cmp.Diff(tt.want, x.provided(tt.details)); diff != "" {
 				t.Errorf("%v, %v: %s", r.Reason, r.Cause, diff)
@@ -108,7 +108,7 @@ func TestProvided(t *testing.T) {
 // TestProvidedOnlyWhenItMends holds what keeps the provider's facts back although the
 // reason wants them.
 func TestProvidedOnlyWhenItMends(t *testing.T) {
-	wanted := classify.Result{Reason: classify.AuthFailed, Permanence: classify.Permanent, Outcome: classify.NotSent}
+	wanted := classify.Result{Reason: classify.AuthFailed, Permanence: classify.Permanent, Outcome: classify.OutcomeNotSent}
 	change := func(f func(*classify.Result)) classify.Result { r := wanted; f(&r); return r }
 	for _, tt := range []struct {
 		name string
@@ -118,10 +118,10 @@ func TestProvidedOnlyWhenItMends(t *testing.T) {
 		{"as it is", wanted, true},
 		{"temporary", change(func(r *classify.Result) { r.Permanence = classify.Temporary }), false},
 		{"outcome not known", change(func(r *classify.Result) { r.Outcome = classify.OutcomeUnknown }), false},
-		{"sent", change(func(r *classify.Result) { r.Outcome = classify.Sent }), false},
-		{"mail server", change(func(r *classify.Result) { r.Role = classify.Relay }), false},
+		{"sent", change(func(r *classify.Result) { r.Outcome = classify.OutcomeSent }), false},
+		{"mail server", change(func(r *classify.Result) { r.Role = classify.RoleRelay }), false},
 		{"no failure", change(func(r *classify.Result) { r.Reason = classify.Accepted }), false},
-		{"remedy of its own", change(func(r *classify.Result) { r.Cause = classify.BrowserSignIn }), false},
+		{"remedy of its own", change(func(r *classify.Result) { r.Cause = classify.CauseBrowserSignIn }), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			x := &explainer{c: For(language.German), r: tt.r}

@@ -88,10 +88,10 @@ func (r *Redactor) Learn(texts ...string) {
 
 // Explanation returns e with placeholders.
 func (r *Redactor) Explanation(e Explanation) Explanation {
-	r.Learn(e.Words, e.Title, e.Summary, e.Admin)
+	r.Learn(e.Quote, e.Title, e.Summary, e.Admin)
 	r.Learn(e.Causes...)
 	r.Learn(e.Advice...)
-	words := r.Text(e.Words)
+	words := r.Text(e.Quote)
 	text := func(s string) string {
 		// The server's words are the same wherever they are quoted.
 		if prefix, suffix, found := e.cutWords(s); found {
@@ -106,14 +106,14 @@ func (r *Redactor) Explanation(e Explanation) Explanation {
 		return out
 	}
 	redacted := e
-	redacted.Words = words
+	redacted.Quote = words
 	redacted.Title, redacted.Summary, redacted.Admin = text(e.Title), text(e.Summary), text(e.Admin)
 	redacted.Causes, redacted.Advice = list(e.Causes), list(e.Advice)
 	redacted.Place, redacted.Said = text(e.Place), text(e.Said)
 	for _, f := range []*Fact{&redacted.Status.Outcome, &redacted.Status.Recipient, &redacted.Status.Responsible} {
 		f.Value = text(f.Value)
 	}
-	redacted.Step.Summary, redacted.Step.Part = text(e.Step.Summary), text(e.Step.Part)
+	redacted.Stage.Summary, redacted.Stage.Part = text(e.Stage.Summary), text(e.Stage.Part)
 	return redacted
 }
 

@@ -169,7 +169,7 @@ func TestRedactorFields(t *testing.T) {
 // and by the same placeholders.
 func TestRedactedExplanation(t *testing.T) {
 	c := Match("en")
-	e := c.Explain(classify.Text("550 5.1.1 <carl@example.org>: user carl unknown", classify.Hints{}), Details{Recipient: "carl@example.org"})
+	e := c.Explain(classify.Classify("550 5.1.1 <carl@example.org>: user carl unknown", classify.Hints{}), Details{Recipient: "carl@example.org"})
 	got := e.Redacted()
 	if strings.Contains(fmt.Sprint(got), "carl") {
 		t.Errorf("a name is left in %+v", got)
@@ -185,7 +185,7 @@ func TestRedactedExplanation(t *testing.T) {
 	var filled Explanation
 	fillStrings(reflect.ValueOf(&filled).Elem(), "carl@example.org")
 	left := filled.Redacted()
-	left.Language, left.Headings, left.Codes, left.Step.Title, left.Step.Task = "", Headings{}, nil, "", "" // the catalog's own
+	left.Language, left.Headings, left.Codes, left.Stage.Title, left.Stage.Task = "", Headings{}, nil, "", "" // the catalog's own
 	left.Status.Outcome.Name, left.Status.Recipient.Name, left.Status.Responsible.Name = "", "", ""
 	if s := fmt.Sprintf("%+v", left); strings.Contains(s, "carl") {
 		t.Errorf("a field is not redacted: %s", s)

@@ -166,7 +166,7 @@ func (e Explanation) markdown(s string) string {
 	}
 	write(prefix)
 	if found {
-		b.WriteString(codeSpan(e.Words))
+		b.WriteString(codeSpan(e.Quote))
 		write(suffix)
 	}
 	return b.String()
@@ -267,7 +267,7 @@ func (e Explanation) html(s string) string {
 	write(prefix)
 	if found {
 		b.WriteString(`<samp lang="">`)
-		write(e.Words)
+		write(e.Quote)
 		b.WriteString(`</samp>`)
 		write(suffix)
 	}

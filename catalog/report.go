@@ -9,9 +9,9 @@ import (
 	"github.com/smtperr/go-smtperr/classify"
 )
 
-// A Report is what to send to an administrator or provider who shall look into
+// A Ticket is what to send to an administrator or provider who shall look into
 // a failure. Fields that are empty are left out.
-type Report struct {
+type Ticket struct {
 	Details
 	Time       time.Time
 	Command    string    // the SMTP command, as "RCPT TO:<anna@example.org>"
@@ -20,11 +20,11 @@ type Report struct {
 	Redactor   *Redactor // replaces them otherwise; nil: a new one
 }
 
-// Report writes a plain-text block that a user can send to the administrator or
+// FormatTicket writes a plain-text block that a user can send to the administrator or
 // provider: time, servers, step, codes, the server's own words, and what was
 // tried. It is redacted, see [Redactor], unless rep.Unredacted is set, and says so;
 // the recipient's domain stays beside its placeholder, since it says whom to ask.
-func (c *Catalog) Report(r classify.Result, rep Report) string {
+func (c *Catalog) FormatTicket(r classify.Result, rep Ticket) string {
 	var b strings.Builder
 	b.WriteString(c.Phrase("report-title") + "\n\n" + c.Phrase("report-intro") + "\n\n")
 	text, redacted := r.Text, false
@@ -42,7 +42,7 @@ func (c *Catalog) Report(r classify.Result, rep Report) string {
 		}
 	}
 	if !rep.Time.IsZero() {
-		row("report-time", c.Time(rep.Time))
+		row("report-time", c.FormatTime(rep.Time))
 	}
 	row("report-server", rep.Server)
 	row("report-sender", rep.Sender)
@@ -83,7 +83,7 @@ func (c *Catalog) Report(r classify.Result, rep Report) string {
 // report redacts what a report holds of strangers, the reply's text with it, and
 // tells whether that has changed anything. What is invisible is dropped before:
 // it would take an address apart.
-func (r *Redactor) report(rep Report, text string) (Report, string, bool) {
+func (r *Redactor) report(rep Ticket, text string) (Ticket, string, bool) {
 	redacted := false
 	whole := func(s string) string { return clean(s, math.MaxInt) }
 	by := func(redact func(string) string, s string) string {

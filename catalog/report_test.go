@@ -12,14 +12,14 @@ import (
 )
 
 func TestReport(t *testing.T) {
-	r := classify.Text("550 5.1.1 <anna@example.org>: User unknown\x1b[31m", classify.Hints{})
-	rep := Report{
+	r := classify.Classify("550 5.1.1 <anna@example.org>: User unknown\x1b[31m", classify.Hints{})
+	rep := Ticket{
 		Details: Details{Sender: "me@example.com", Recipient: "anna@example.org", Server: "mx.example.org"},
 		Time:    time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC),
 		Command: "RCPT TO:<anna@example.org>",
 		Tried:   []string{"asked quux", "sent again to anna@example.org", "and to <quux@example.net>"},
 	}
-	got := Match("de").Report(r, rep)
+	got := Match("de").FormatTicket(r, rep)
 	want := `Bericht über einen Fehler beim Verschicken einer E-Mail
 
 Guten Tag, beim Verschicken einer E-Mail ist der folgende Fehler aufgetreten. Bitte prüfen Sie die Ursache.
@@ -47,7 +47,7 @@ Adressen, Kennungen und Links sind durch Platzhalter ersetzt. Derselbe Platzhalt
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	rep.Unredacted = true
-	if got := Match("en").Report(r, rep); !strings.Contains(got, "anna@example.org") {
+	if got := Match("en").FormatTicket(r, rep); !strings.Contains(got, "anna@example.org") {
 		t.Errorf("addresses are hidden although they shall be kept:\n%s", got)
 	}
 }
@@ -59,8 +59,8 @@ func TestReportSigns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := classify.Text("550 5.1.1 "+strings.Repeat("no such user ", 100), classify.Hints{})
-	got := c.Report(r, Report{})
+	r := classify.Classify("550 5.1.1 "+strings.Repeat("no such user ", 100), classify.Hints{})
+	got := c.FormatTicket(r, Ticket{})
 	for _, want := range []string{"\u00a0: «\u00a0no such", "…\u00a0»\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)

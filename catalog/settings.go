@@ -25,12 +25,12 @@ type Settings struct {
 	Hosts    []string // domain names of its servers and of its addresses; a name covers its subdomains
 	Servers  []Server // outgoing servers, the recommended first
 
-	Switch      Words // the switch that lets programs send: its place in the menus
-	AppPassword Words // where the password for programs is made, or set up
-	From        Words // the rule for the sender address, a sentence without its full stop
+	Switch      Bilingual // the switch that lets programs send: its place in the menus
+	AppPassword Bilingual // where the password for programs is made, or set up
+	From        Bilingual // the rule for the sender address, a sentence without its full stop
 
-	Limits  []Limit
-	MaxSize Size // of an email
+	Limits  []SendingLimit
+	MaxSize SizeLimit // of an email
 
 	Blocked Page // about blocked accounts
 	Help    Page // about the settings of programs
@@ -38,9 +38,9 @@ type Settings struct {
 
 // A Server is an outgoing server.
 type Server struct {
-	Host string
-	Port int
-	TLS  bool // encrypted from the first byte on (RFC 8314 §3.3); with STARTTLS otherwise
+	Host        string
+	Port        int
+	ImplicitTLS bool // encrypted from the first byte on (RFC 8314 §3.3); with STARTTLS otherwise
 	Evidence
 }
 
@@ -53,33 +53,33 @@ type Evidence struct {
 	Date   time.Time // the day on which it was looked up
 }
 
-// Words are a fact in words.
-type Words struct {
+// Bilingual are a fact in words.
+type Bilingual struct {
 	De, En string
 	Evidence
 }
 
 // In returns the words in German, and in English for every other language.
-func (w Words) In(tag language.Tag) string {
+func (w Bilingual) In(tag language.Tag) string {
 	if base, _ := tag.Base(); base.String() == "de" {
 		return w.De
 	}
 	return w.En
 }
 
-// A Limit bounds what an account may send.
-type Limit struct {
+// A SendingLimit bounds what an account may send.
+type SendingLimit struct {
 	Amount int
-	Of     string // "messages" or "recipients"
-	Per    string // "minute", "hour", "day", or "message" for the recipients of one
-	When   Words  // the condition on which it applies; zero for all accounts
+	Of     string    // "messages" or "recipients"
+	Per    string    // "minute", "hour", "day", or "message" for the recipients of one
+	When   Bilingual // the condition on which it applies; zero for all accounts
 	Evidence
 }
 
-// A Size bounds an email.
-type Size struct {
+// A SizeLimit bounds an email.
+type SizeLimit struct {
 	Bytes int64
-	Of    Words // what it is the size of; zero for the whole email
+	Of    Bilingual // what it is the size of; zero for the whole email
 	Evidence
 }
 
@@ -162,11 +162,11 @@ func common(a, b *Settings) *Settings {
 	if a == nil {
 		return b
 	}
-	both := func(a, b Words) Words {
+	both := func(a, b Bilingual) Bilingual {
 		if a.De == b.De && a.En == b.En {
 			return a
 		}
-		return Words{}
+		return Bilingual{}
 	}
 	return &Settings{
 		Provider: a.Provider, Name: a.Name + " / " + b.Name,

@@ -80,7 +80,7 @@ func TestSettingsFiles(t *testing.T) {
 				t.Errorf("%s, %s: date %v", s.ID, name, e.Date)
 			}
 		}
-		for _, w := range []Words{s.Switch, s.AppPassword, s.From} {
+		for _, w := range []Bilingual{s.Switch, s.AppPassword, s.From} {
 			if strings.HasSuffix(w.De, ".") || strings.HasSuffix(w.En, ".") {
 				t.Errorf("%s: a full stop at the end of %q", s.ID, w.De)
 			}
@@ -99,7 +99,7 @@ func TestSettingsHosts(t *testing.T) {
 			if got, ok := SettingsFor(server.Host); !ok || got.ID != s.ID {
 				t.Errorf("%s: %s leads to %q", s.ID, server.Host, got.ID)
 			}
-			r := classify.Text("550 no", classify.Hints{Server: server.Host})
+			r := classify.Classify("550 no", classify.Hints{Server: server.Host})
 			if s.Provider != "" && r.Provider != s.Provider {
 				t.Errorf("%s: classify takes %s for %q, not %q", s.ID, server.Host, r.Provider, s.Provider)
 			}
@@ -199,16 +199,16 @@ func TestSettingsOfProvider(t *testing.T) {
 
 // TestCommonSettings holds that of two brands only that is told which both say.
 func TestCommonSettings(t *testing.T) {
-	same := Words{De: "hier", En: "here"}
+	same := Bilingual{De: "hier", En: "here"}
 	a := &Settings{Name: "A", Provider: "p", Switch: same, From: same, Servers: []Server{{Host: "a.example"}}, Help: Page{URL: "https://a.example/"}}
-	b := &Settings{Name: "B", Provider: "p", Switch: same, From: Words{De: "dort", En: "there"}}
+	b := &Settings{Name: "B", Provider: "p", Switch: same, From: Bilingual{De: "dort", En: "there"}}
 	if diff := cmp.Diff(&Settings{Name: "A / B", Provider: "p", Switch: same}, common(a, b)); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestWordsIn(t *testing.T) {
-	w := Words{De: "hier", En: "here"}
+	w := Bilingual{De: "hier", En: "here"}
 	got := []string{w.In(language.German), w.In(language.MustParse("de-AT")), w.In(language.English), w.In(language.French)}
 	if diff := cmp.Diff([]string{"hier", "hier", "here", "here"}, got); diff != "" {
 		t.Error(diff)

@@ -105,7 +105,7 @@ func (p *settingsParser) fact(st stanza.Stanza) error {
 	if !strings.HasPrefix(seen.Source, "https://") {
 		return p.errorf(st.Line(), "Source is no address of a page")
 	}
-	words := Words{De: st.Get("De"), En: st.Get("En"), Evidence: seen}
+	words := Bilingual{De: st.Get("De"), En: st.Get("En"), Evidence: seen}
 	page := Page{URL: st.Get("Page"), Evidence: seen}
 	switch kind {
 	case "switch":
@@ -126,7 +126,7 @@ func (p *settingsParser) fact(st stanza.Stanza) error {
 	return p.limit(st, words)
 }
 
-func (p *settingsParser) words(st stanza.Stanza, to *Words, w Words) error {
+func (p *settingsParser) words(st stanza.Stanza, to *Bilingual, w Bilingual) error {
 	if to.De != "" {
 		return p.errorf(st.Line(), "%s stands twice", st.Get("Fact"))
 	}
@@ -155,18 +155,18 @@ func (p *settingsParser) servers(st stanza.Stanza, seen Evidence) error {
 		if err != nil || parts[2] != "tls" && parts[2] != "starttls" {
 			return p.errorf(st.Line(), "Server wants a port, and tls or starttls")
 		}
-		p.s.Servers = append(p.s.Servers, Server{Host: parts[0], Port: int(port), TLS: parts[2] == "tls", Evidence: seen})
+		p.s.Servers = append(p.s.Servers, Server{Host: parts[0], Port: int(port), ImplicitTLS: parts[2] == "tls", Evidence: seen})
 	}
 	return nil
 }
 
-func (p *settingsParser) limit(st stanza.Stanza, when Words) error {
+func (p *settingsParser) limit(st stanza.Stanza, when Bilingual) error {
 	parts := strings.Fields(st.Get("Amount"))
 	if len(parts) != 3 {
 		return p.errorf(st.Line(), "Amount wants a number, messages or recipients, and a time")
 	}
 	amount, err := strconv.Atoi(parts[0])
-	l := Limit{Amount: amount, Of: parts[1], Per: parts[2], Evidence: when.Evidence}
+	l := SendingLimit{Amount: amount, Of: parts[1], Per: parts[2], Evidence: when.Evidence}
 	if err != nil || amount <= 0 || !slices.Contains(limitKinds, l.kind()) {
 		return p.errorf(st.Line(), "Amount is no limit: %s", st.Get("Amount"))
 	}
@@ -184,15 +184,15 @@ var limitKinds = []string{
 }
 
 // kind names what a limit counts.
-func (l Limit) kind() string { return l.Of + "-" + l.Per }
+func (l SendingLimit) kind() string { return l.Of + "-" + l.Per }
 
-func (p *settingsParser) size(st stanza.Stanza, of Words) error {
+func (p *settingsParser) size(st stanza.Stanza, of Bilingual) error {
 	number, unit, _ := strings.Cut(st.Get("Amount"), " ")
 	n, err := strconv.ParseInt(number, 10, 32)
 	if err != nil || unit != "MB" || p.s.MaxSize.Bytes != 0 {
 		return p.errorf(st.Line(), "size wants one Amount in MB")
 	}
-	p.s.MaxSize = Size{Bytes: n * 1_000_000, Evidence: of.Evidence}
+	p.s.MaxSize = SizeLimit{Bytes: n * 1_000_000, Evidence: of.Evidence}
 	if of.De != "" {
 		p.s.MaxSize.Of = of
 	}

@@ -40,7 +40,7 @@ func readTold(r classify.Result, text string) (t told) {
 	case theSender:
 		// An answer to RCPT is about the recipient, where it does not speak of the sender.
 		upper := strings.ToUpper(text)
-		atRcpt := r.Stage == classify.StageRcpt && r.StageBasis == classify.StageTold || strings.Contains(upper, "RCPT TO")
+		atRcpt := r.Stage == classify.StageRcpt && r.StageBasis == classify.StageBasisTold || strings.Contains(upper, "RCPT TO")
 		if atRcpt && !strings.Contains(upper, "SENDER") {
 			t.recipient = subjectOf(text)
 		} else {
@@ -51,16 +51,16 @@ func readTold(r classify.Result, text string) (t told) {
 	switch r.Reason {
 	case classify.AddressSyntax:
 		// What is no address is not found as one.
-		if t.recipient == "" && r.Cause == classify.RecipientMalformed {
+		if t.recipient == "" && r.Cause == classify.CauseRecipientMalformed {
 			t.recipient = bracketed(text)
 		}
-		if t.sender == "" && r.Cause == classify.SenderMalformed {
+		if t.sender == "" && r.Cause == classify.CauseSenderMalformed {
 			t.sender = bracketed(text)
 		}
 	case classify.DNSFailure:
 		t.server = lookedUp(text)
 	case classify.MailboxMoved:
-		if list := addresses(text); r.Cause == classify.AddressGiven && len(list) > 0 {
+		if list := addresses(text); r.Cause == classify.CauseAddressGiven && len(list) > 0 {
 			t.newAddress = list[len(list)-1]
 			if t.recipient == t.newAddress {
 				t.recipient = ""
@@ -81,9 +81,9 @@ func readTold(r classify.Result, text string) (t told) {
 		t.size, t.limit = sizesIn(text)
 	case classify.TLSFailed:
 		switch r.Cause {
-		case classify.CertificateName:
+		case classify.CauseCertificateName:
 			t.valid, t.wanted = namesIn(text)
-		case classify.CertificateExpired:
+		case classify.CauseCertificateExpired:
 			t.expired = expiryIn(text)
 		}
 	}
@@ -105,9 +105,9 @@ func whose(r classify.Result) party {
 		return theSender
 	case classify.AddressSyntax:
 		switch r.Cause {
-		case classify.RecipientMalformed:
+		case classify.CauseRecipientMalformed:
 			return theRecipient
-		case classify.SenderMalformed:
+		case classify.CauseSenderMalformed:
 			return theSender
 		}
 	case classify.UserUnknown, classify.MailboxDisabled, classify.MailboxFull, classify.MailboxMoved, classify.RecipientRestricted,
@@ -448,6 +448,6 @@ func expiryIn(text string) time.Time {
 func (d Details) with(t told) Details {
 	d.Recipient, d.Sender, d.List = cmp.Or(d.Recipient, t.recipient), cmp.Or(d.Sender, t.sender), cmp.Or(d.List, t.list)
 	d.Server = cmp.Or(d.Server, t.server)
-	d.Size, d.Limit = cmp.Or(d.Size, t.size), cmp.Or(d.Limit, t.limit)
+	d.Size, d.MaxSize = cmp.Or(d.Size, t.size), cmp.Or(d.MaxSize, t.limit)
 	return d
 }

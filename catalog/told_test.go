@@ -48,7 +48,7 @@ func TestTold(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := classify.Text(tt.text, classify.Hints{})
+			r := classify.Classify(tt.text, classify.Hints{})
 			if diff := cmp.Diff(tt.want, readTold(r, r.Text), cmp.AllowUnexported(told{})); diff != "" {
 				t.Errorf("%q, %v by %s (-want +got):\n%s", tt.text, r.Reason, r.Rule, diff)
 			}
@@ -63,7 +63,7 @@ func FuzzTold(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for reason := range classify.Reason(numReasons) {
-			for _, cause := range []classify.Cause{classify.CauseNone, classify.CertificateName, classify.CertificateExpired, classify.RecipientMalformed, classify.AddressGiven} {
+			for _, cause := range []classify.Cause{classify.CauseNone, classify.CauseCertificateName, classify.CauseCertificateExpired, classify.CauseRecipientMalformed, classify.CauseAddressGiven} {
 				got := readTold(classify.Result{Reason: reason, Cause: cause}, s)
 				if got.size < 0 || got.limit < 0 || got.size < got.limit && got.size != 0 {
 					t.Errorf("sizes %d, %d", got.size, got.limit)

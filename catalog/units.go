@@ -79,9 +79,9 @@ func (c *Catalog) amount(unit string, n int) string {
 	return ""
 }
 
-// Duration writes a waiting time in words, rounded up to two units: "5 Minuten",
+// FormatDuration writes a waiting time in words, rounded up to two units: "5 Minuten",
 // "1 Stunde 30 Minuten", "2 Tage". It returns "" for zero and less.
-func (c *Catalog) Duration(d time.Duration) string {
+func (c *Catalog) FormatDuration(d time.Duration) string {
 	if d <= 0 {
 		return ""
 	}
@@ -108,9 +108,9 @@ func (c *Catalog) Duration(d time.Duration) string {
 // sizeUnits are the units that the phrase size-units names, in their order.
 var sizeUnits = [...]string{"byte", "kilobyte", "megabyte", "gigabyte", "terabyte"}
 
-// Size writes a number of bytes: "25 MB", in German "1,5 MB", in French "1,5 Mo".
+// FormatSize writes a number of bytes: "25 MB", in German "1,5 MB", in French "1,5 Mo".
 // A megabyte is 1,000,000 bytes. It returns "" for zero and less.
-func (c *Catalog) Size(bytes int64) string {
+func (c *Catalog) FormatSize(bytes int64) string {
 	if bytes <= 0 {
 		return ""
 	}
@@ -122,10 +122,10 @@ func (c *Catalog) Size(bytes int64) string {
 	return c.unit().printer.Sprintf("%v", number.Decimal(value, number.MaxFractionDigits(1))) + " " + names[i]
 }
 
-// Time writes a moment in the language's form and in t's own time zone, to the
+// FormatTime writes a moment in the language's form and in t's own time zone, to the
 // minute: "30.11.2026, 14:05 Uhr (MEZ)". A zone that readers cannot be expected to
 // know is told by its difference to UTC as well.
-func (c *Catalog) Time(t time.Time) string {
+func (c *Catalog) FormatTime(t time.Time) string {
 	date, rest, _ := strings.Cut(c.Phrase("time"), "MST")
 	return t.Format(date) + c.zone(t) + t.Format(rest)
 }

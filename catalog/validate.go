@@ -15,14 +15,14 @@ import (
 type Fault uint8
 
 const (
-	Missing Fault = iota + 1 // a message, a variant, a field or a plural form
-	Unused                   // a message that nothing asks for
-	Wrong                    // a text that cannot be right
+	FaultMissing Fault = iota + 1 // a message, a variant, a field or a plural form
+	FaultUnused                   // a message that nothing asks for
+	FaultWrong                    // a text that cannot be right
 )
 
 // String returns the fault in a word, in English.
 func (f Fault) String() string {
-	if f > Wrong {
+	if f > FaultWrong {
 		f = 0
 	}
 	return [...]string{"none", "missing", "unused", "wrong"}[f]
@@ -77,7 +77,7 @@ func (c *Catalog) Validate() error {
 	}
 	for key, entries := range v.own.all() {
 		if !slices.Contains(wanted, key) {
-			v.add(key, &entries[0], "", Unused, entries[0].line, "nothing uses it")
+			v.add(key, &entries[0], "", FaultUnused, entries[0].line, "nothing uses it")
 		}
 		for i := range entries {
 			v.check(key, &entries[i], entries[i+1:])
@@ -113,20 +113,20 @@ func (v *validator) add(key Message, e *entry, field string, fault Fault, line i
 func (v *validator) complete(key Message) {
 	entries := v.own.of(key)
 	if len(entries) == 0 {
-		v.add(key, nil, "", Missing, 0, "missing")
+		v.add(key, nil, "", FaultMissing, 0, "missing")
 		return
 	}
 	general := &entries[len(entries)-1] // sorted: the one without conditions, if there is one
 	for _, field := range v.required(key) {
 		if len(general.conditions) > 0 || general.fields.Get(field) == "" {
-			v.add(key, &entry{file: general.file}, field, Missing, general.line, "missing without conditions")
+			v.add(key, &entry{file: general.file}, field, FaultMissing, general.line, "missing without conditions")
 		}
 	}
 	for _, en := range v.english.of(key) {
 		i := slices.IndexFunc(entries, func(e entry) bool { return sameConditions(e.conditions, en.conditions) })
 		if i < 0 {
 			if len(en.conditions) > 0 {
-				v.add(key, &entry{conditions: en.conditions}, "", Missing, 0, "variant missing")
+				v.add(key, &entry{conditions: en.conditions}, "", FaultMissing, 0, "variant missing")
 			}
 			continue
 		}
@@ -145,7 +145,7 @@ func (v *validator) compare(key Message, e, en *entry) {
 		own := e.fields.All(f.Name)
 		if len(own) == 0 {
 			if len(e.conditions) > 0 {
-				v.add(key, e, f.Name, Missing, e.line, "missing in the variant")
+				v.add(key, e, f.Name, FaultMissing, e.line, "missing in the variant")
 			}
 			continue
 		}
@@ -155,7 +155,7 @@ func (v *validator) compare(key Message, e, en *entry) {
 		for _, name := range placeholders {
 			name = "{" + name + "}"
 			if strings.Contains(strings.Join(en.fields.All(f.Name), " "), name) && !strings.Contains(strings.Join(own, " "), name) {
-				v.add(key, e, f.Name, Wrong, lineOf(e, f.Name), "has no %s, which is in the English text", name)
+				v.add(key, e, f.Name, FaultWrong, lineOf(e, f.Name), "has no %s, which is in the English text", name)
 			}
 		}
 	}
@@ -164,18 +164,18 @@ func (v *validator) compare(key Message, e, en *entry) {
 // check notes what is wrong in a stanza by itself or beside its later variants.
 func (v *validator) check(key Message, e *entry, others []entry) {
 	if n := utf8.RuneCountInString(e.fields.Get("Title")); n > maxTitle {
-		v.add(key, e, "Title", Wrong, lineOf(e, "Title"), "has %d characters, more than %d", n, maxTitle)
+		v.add(key, e, "Title", FaultWrong, lineOf(e, "Title"), "has %d characters, more than %d", n, maxTitle)
 	}
 	// A form in words, as "one" in some languages, needs no number. Other does.
 	if key.Kind == "Unit" && !strings.Contains(e.fields.Get("Other"), "#") {
-		v.add(key, e, "Other", Wrong, lineOf(e, "Other"), "has no # where the number stands")
+		v.add(key, e, "Other", FaultWrong, lineOf(e, "Other"), "has no # where the number stands")
 	}
 	if key == (Message{"Phrase", "size-units"}) && len(strings.Fields(e.fields.Get("Text"))) != len(sizeUnits) {
-		v.add(key, e, "Text", Wrong, e.line, "wants %d names separated by spaces", len(sizeUnits))
+		v.add(key, e, "Text", FaultWrong, e.line, "wants %d names separated by spaces", len(sizeUnits))
 	}
 	for _, other := range others {
 		if ties(*e, other) {
-			v.add(key, e, "", Wrong, e.line, "as good as the one of line %d where both hold", other.line)
+			v.add(key, e, "", FaultWrong, e.line, "as good as the one of line %d where both hold", other.line)
 		}
 	}
 }

@@ -42,16 +42,16 @@ func TestProblems(t *testing.T) {
 		fault    Fault
 		want     string
 	}{
-		{"message", "Action: retry\nText: send again\n", "", Missing, "Action retry: missing"},
-		{"field", "Part: Nothing of the email had been transmitted at that point.\n", "", Missing, "x.txt:#: Stage starttls: Part: missing without conditions"},
-		{"variant", "Outcome: not-sent\nRole: relay\nText: not delivered\nSummary: The email was not delivered.\n", "", Missing, "Outcome not-sent (Role: relay): variant missing"},
-		{"field of a variant", "Title: The recipient’s mailbox is locked for now\n", "", Missing, "x.txt:#: Reason mailbox-disabled (Permanence: temporary): Title: missing in the variant"},
-		{"long title", "Title: The recipient’s mailbox is full\n", "Title: " + strings.Repeat("long ", 13) + "\n", Wrong, "x.txt:#: Reason mailbox-full: Title: has 64 characters, more than 60"},
+		{"message", "Action: retry\nText: send again\n", "", FaultMissing, "Action retry: missing"},
+		{"field", "Part: Nothing of the email had been transmitted at that point.\n", "", FaultMissing, "x.txt:#: Stage starttls: Part: missing without conditions"},
+		{"variant", "Outcome: not-sent\nRole: relay\nText: not delivered\nSummary: The email was not delivered.\n", "", FaultMissing, "Outcome not-sent (Role: relay): variant missing"},
+		{"field of a variant", "Title: The recipient’s mailbox is locked for now\n", "", FaultMissing, "x.txt:#: Reason mailbox-disabled (Permanence: temporary): Title: missing in the variant"},
+		{"long title", "Title: The recipient’s mailbox is full\n", "Title: " + strings.Repeat("long ", 13) + "\n", FaultWrong, "x.txt:#: Reason mailbox-full: Title: has 64 characters, more than 60"},
 		{"placeholder of a phrase, which may do without", "Text: Wait at least {wait} before", "Text: Wait before", 0, ""},
-		{"placeholder of a sentence", "such mailbox[ as {recipient}].", "such mailbox.", Wrong, "x.txt:#: Reason user-unknown: Summary: has no {recipient}, which is in the English text"},
-		{"plural form", "One: # hour\n", "", Missing, "x.txt:#: Unit hour: One: missing without conditions"},
-		{"no number", "Other: # minutes\n", "Other: minutes\n", Wrong, "x.txt:#: Unit minute: Other: has no # where the number stands"},
-		{"names of sizes", "B kB MB GB TB", "B kB MB GB", Wrong, "x.txt:#: Phrase size-units: Text: wants 5 names separated by spaces"},
+		{"placeholder of a sentence", "such mailbox[ as {recipient}].", "such mailbox.", FaultWrong, "x.txt:#: Reason user-unknown: Summary: has no {recipient}, which is in the English text"},
+		{"plural form", "One: # hour\n", "", FaultMissing, "x.txt:#: Unit hour: One: missing without conditions"},
+		{"no number", "Other: # minutes\n", "Other: minutes\n", FaultWrong, "x.txt:#: Unit minute: Other: has no # where the number stands"},
+		{"names of sizes", "B kB MB GB TB", "B kB MB GB", FaultWrong, "x.txt:#: Phrase size-units: Text: wants 5 names separated by spaces"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -83,7 +83,7 @@ func TestProblems(t *testing.T) {
 var digits = regexp.MustCompile(`(:|line )\d+`)
 
 func TestFault(t *testing.T) {
-	for f, want := range map[Fault]string{Missing: "missing", Unused: "unused", Wrong: "wrong", 0: "none", 9: "none"} {
+	for f, want := range map[Fault]string{FaultMissing: "missing", FaultUnused: "unused", FaultWrong: "wrong", 0: "none", 9: "none"} {
 		if got := f.String(); got != want {
 			t.Errorf("Fault(%d) = %q, want %q", f, got, want)
 		}

@@ -42,16 +42,16 @@ func Wanted() []Message {
 	for s := range classify.ScopeDomain + 1 {
 		add("Scope", s.String())
 	}
-	for r := range classify.Nobody + 1 {
+	for r := range classify.ResponsibleNobody + 1 {
 		add("Responsible", r.String())
 	}
-	for a := classify.Retry; a <= classify.FixClient; a++ {
+	for a := classify.ActionRetry; a <= classify.ActionFixClient; a++ {
 		add("Action", a.String())
 	}
 	for p := range classify.Permanent + 1 {
 		add("Permanence", p.String())
 	}
-	for o := range classify.Sent + 1 {
+	for o := range classify.OutcomeSent + 1 {
 		add("Outcome", o.String())
 	}
 	for _, unit := range []string{"day", "hour", "minute", "second"} {
@@ -66,7 +66,7 @@ func Wanted() []Message {
 	return slices.Compact(list)
 }
 
-const lastCause = classify.Phishing
+const lastCause = classify.CausePhishing
 
 const numReasons = int(classify.Accepted) + 1
 

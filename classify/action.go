@@ -5,49 +5,49 @@ type Action uint8
 
 // The actions. The zero value is ActionNone.
 const (
-	ActionNone                Action = iota // no action: the zero value
-	Retry                                   // try again at once
-	RetryLater                              // try again after a while
-	FixAddress                              // correct the address
-	RemoveRecipient                         // take the recipient off the list
-	SplitRecipients                         // send to fewer recipients at a time
-	FixCredentials                          // correct user name, password or sign-in method
-	EnableTLS                               // turn encryption on, or correct its settings
-	ReduceSize                              // make the message smaller
-	ChangeContent                           // change text, links or attachments
-	ScanForMalware                          // look for malware on the sending machine
-	SlowDown                                // send fewer messages in the same time
-	FixDNS                                  // correct DNS records
-	FixSenderAuthentication                 // set up SPF, DKIM and DMARC
-	RequestDelisting                        // ask the blocklist to take the address off
-	ContactSenderAdmin                      // ask the administrator of the sending server
-	ContactRecipientAdmin                   // ask the administrator of the recipient's server
-	ContactRecipientOtherwise               // reach the recipient by another way
-	ContactProvider                         // ask the provider of the sending account
-	FixClient                               // correct the sending program or its settings
+	ActionNone                      Action = iota // no action: the zero value
+	ActionRetry                                   // try again at once
+	ActionRetryLater                              // try again after a while
+	ActionFixAddress                              // correct the address
+	ActionRemoveRecipient                         // take the recipient off the list
+	ActionSplitRecipients                         // send to fewer recipients at a time
+	ActionFixCredentials                          // correct user name, password or sign-in method
+	ActionEnableTLS                               // turn encryption on, or correct its settings
+	ActionReduceSize                              // make the message smaller
+	ActionChangeContent                           // change text, links or attachments
+	ActionScanForMalware                          // look for malware on the sending machine
+	ActionSlowDown                                // send fewer messages in the same time
+	ActionFixDNS                                  // correct DNS records
+	ActionFixSenderAuthentication                 // set up SPF, DKIM and DMARC
+	ActionRequestDelisting                        // ask the blocklist to take the address off
+	ActionContactSenderAdmin                      // ask the administrator of the sending server
+	ActionContactRecipientAdmin                   // ask the administrator of the recipient's server
+	ActionContactRecipientOtherwise               // reach the recipient by another way
+	ActionContactProvider                         // ask the provider of the sending account
+	ActionFixClient                               // correct the sending program or its settings
 )
 
 var actionNames = [...]string{
-	ActionNone:                "none",
-	Retry:                     "retry",
-	RetryLater:                "retry-later",
-	FixAddress:                "fix-address",
-	RemoveRecipient:           "remove-recipient",
-	SplitRecipients:           "split-recipients",
-	FixCredentials:            "fix-credentials",
-	EnableTLS:                 "enable-tls",
-	ReduceSize:                "reduce-size",
-	ChangeContent:             "change-content",
-	ScanForMalware:            "scan-for-malware",
-	SlowDown:                  "slow-down",
-	FixDNS:                    "fix-dns",
-	FixSenderAuthentication:   "fix-sender-authentication",
-	RequestDelisting:          "request-delisting",
-	ContactSenderAdmin:        "contact-sender-admin",
-	ContactRecipientAdmin:     "contact-recipient-admin",
-	ContactRecipientOtherwise: "contact-recipient-otherwise",
-	ContactProvider:           "contact-provider",
-	FixClient:                 "fix-client",
+	ActionNone:                      "none",
+	ActionRetry:                     "retry",
+	ActionRetryLater:                "retry-later",
+	ActionFixAddress:                "fix-address",
+	ActionRemoveRecipient:           "remove-recipient",
+	ActionSplitRecipients:           "split-recipients",
+	ActionFixCredentials:            "fix-credentials",
+	ActionEnableTLS:                 "enable-tls",
+	ActionReduceSize:                "reduce-size",
+	ActionChangeContent:             "change-content",
+	ActionScanForMalware:            "scan-for-malware",
+	ActionSlowDown:                  "slow-down",
+	ActionFixDNS:                    "fix-dns",
+	ActionFixSenderAuthentication:   "fix-sender-authentication",
+	ActionRequestDelisting:          "request-delisting",
+	ActionContactSenderAdmin:        "contact-sender-admin",
+	ActionContactRecipientAdmin:     "contact-recipient-admin",
+	ActionContactRecipientOtherwise: "contact-recipient-otherwise",
+	ActionContactProvider:           "contact-provider",
+	ActionFixClient:                 "fix-client",
 }
 
 // String returns the id of a.

@@ -39,165 +39,165 @@ type Cause uint8
 const (
 	CauseNone Cause = iota // the reason has but one remedy, or nothing tells which
 
-	AuthNotOffered  // the server offers no sign-in here
-	AuthMechanism   // the server does not know this way of signing in
-	PasswordWrong   // user name or password are wrong
-	AppPassword     // the program needs a password of its own
-	AccountLocked   // the account that signs in is locked
-	BrowserSignIn   // the provider wants a sign-in by browser first
-	SMTPSwitchedOff // the account does not let programs send
-	TokenExpired    // the permission that the program was given has run out
-	AuthUnavailable // the server cannot check sign-ins at the moment
+	CauseAuthNotOffered  // the server offers no sign-in here
+	CauseAuthMechanism   // the server does not know this way of signing in
+	CausePasswordWrong   // user name or password are wrong
+	CauseAppPassword     // the program needs a password of its own
+	CauseAccountLocked   // the account that signs in is locked
+	CauseBrowserSignIn   // the provider wants a sign-in by browser first
+	CauseSMTPSwitchedOff // the account does not let programs send
+	CauseTokenExpired    // the permission that the program was given has run out
+	CauseAuthUnavailable // the server cannot check sign-ins at the moment
 
-	CertificateExpired   // its time is over, or has not begun
-	CertificateName      // it was issued for another name
-	CertificateAuthority // nobody whom the program trusts has issued it
-	PlainPort            // TLS was spoken on a port that begins without
-	StartTLSNotOffered   // encryption was wanted, and the server offers none
-	TLSPort              // plain text was spoken on a port that begins with TLS
+	CauseCertificateExpired   // its time is over, or has not begun
+	CauseCertificateName      // it was issued for another name
+	CauseCertificateAuthority // nobody whom the program trusts has issued it
+	CausePlainPort            // TLS was spoken on a port that begins without
+	CauseStartTLSNotOffered   // encryption was wanted, and the server offers none
+	CauseTLSPort              // plain text was spoken on a port that begins with TLS
 
-	NoSuchHost   // nobody knows the name, mostly for a typing error in it
-	NameServer   // who should know it does not answer, or not with sense
-	SenderLookup // the receiving server did not get the sender's DNS records
+	CauseNoSuchHost   // nobody knows the name, mostly for a typing error in it
+	CauseNameServer   // who should know it does not answer, or not with sense
+	CauseSenderLookup // the receiving server did not get the sender's DNS records
 
-	ConnectionRefused // nobody listens on this port
-	ConnectionTimeout // nobody answered
-	Port25Closed      // on port 25, which most access providers close to their customers
-	AddressIncomplete // the settings name no port, or none that there is
-	ProgramCancelled  // the program stopped the attempt itself
-	ProgramClosed     // the program used a connection that it had closed
+	CauseConnectionRefused // nobody listens on this port
+	CauseConnectionTimeout // nobody answered
+	CausePort25Closed      // on port 25, which most access providers close to their customers
+	CauseAddressIncomplete // the settings name no port, or none that there is
+	CauseProgramCancelled  // the program stopped the attempt itself
+	CauseProgramClosed     // the program used a connection that it had closed
 
-	IMAPPort // an IMAP server answers there
-	POPPort  // a POP3 server answers there
-	HTTPPort // a web server answers there
+	CauseIMAPPort // an IMAP server answers there
+	CausePOPPort  // a POP3 server answers there
+	CauseHTTPPort // a web server answers there
 
-	LimitReached   // so many mails were sent that the provider takes no more for a while
-	AccountBlocked // the provider has blocked the account from sending
+	CauseLimitReached   // so many mails were sent that the provider takes no more for a while
+	CauseAccountBlocked // the provider has blocked the account from sending
 
-	SenderDomainUnknown // the domain of the sender's address is not to be found
-	SenderNotYours      // the account may not send by this address
+	CauseSenderDomainUnknown // the domain of the sender's address is not to be found
+	CauseSenderNotYours      // the account may not send by this address
 
-	SPF   // the sending server is none of those that the domain names
-	DKIM  // the signature is missing or does not hold
-	DMARC // neither SPF nor DKIM speaks for the domain in From, whose policy may want it refused
+	CauseSPF   // the sending server is none of those that the domain names
+	CauseDKIM  // the signature is missing or does not hold
+	CauseDMARC // neither SPF nor DKIM speaks for the domain in From, whose policy may want it refused
 
-	Listed       // the words speak of a list
+	CauseListed  // the words speak of a list
 	DomainListed // a domain in the mail is on a list, of the sender's address or of a link
 	OwnList      // a list that the recipient, or who receives for him, keeps himself
 
 	AddressRefused // an address was refused, and nothing says that there is none
 	HeaderSize     // the header is too large, not the mail
 
-	AttachmentType // the type of an attachment
-	Link           // a link
-	Word           // a word or phrase
+	CauseAttachmentType // the type of an attachment
+	CauseLink           // a link
+	CauseWord           // a word or phrase
 
-	RecipientMalformed // the recipient's address
-	SenderMalformed    // the sender's address
+	CauseRecipientMalformed // the recipient's address
+	CauseSenderMalformed    // the sender's address
 
-	AddressGiven // the reply names the new address
+	CauseAddressGiven // the reply names the new address
 
-	Phishing // no malware, but what looks like a fraud
+	CausePhishing // no malware, but what looks like a fraud
 )
 
 var causeNames = [...]string{
-	CauseNone:            "",
-	AuthNotOffered:       "auth-not-offered",
-	AuthMechanism:        "auth-mechanism",
-	PasswordWrong:        "password-wrong",
-	AppPassword:          "app-password",
-	AccountLocked:        "account-locked",
-	BrowserSignIn:        "browser-sign-in",
-	SMTPSwitchedOff:      "smtp-switched-off",
-	TokenExpired:         "token-expired",
-	AuthUnavailable:      "auth-unavailable",
-	CertificateExpired:   "certificate-expired",
-	CertificateName:      "certificate-name",
-	CertificateAuthority: "certificate-authority",
-	PlainPort:            "plain-port",
-	StartTLSNotOffered:   "starttls-not-offered",
-	TLSPort:              "tls-port",
-	NoSuchHost:           "no-such-host",
-	NameServer:           "name-server",
-	SenderLookup:         "sender-lookup",
-	ConnectionRefused:    "connection-refused",
-	ConnectionTimeout:    "connection-timed-out",
-	Port25Closed:         "port-25-closed",
-	AddressIncomplete:    "address-incomplete",
-	ProgramCancelled:     "program-cancelled",
-	ProgramClosed:        "program-closed",
-	IMAPPort:             "imap-port",
-	POPPort:              "pop-port",
-	HTTPPort:             "http-port",
-	LimitReached:         "limit-reached",
-	AccountBlocked:       "account-blocked",
-	SenderDomainUnknown:  "sender-domain-unknown",
-	SenderNotYours:       "sender-not-yours",
-	SPF:                  "spf",
-	DKIM:                 "dkim",
-	DMARC:                "dmarc",
-	Listed:               "listed",
-	DomainListed:         "domain-listed",
-	OwnList:              "own-list",
-	AddressRefused:       "address-refused",
-	HeaderSize:           "header-size",
-	AttachmentType:       "attachment-type",
-	Link:                 "link",
-	Word:                 "word",
-	RecipientMalformed:   "recipient-malformed",
-	SenderMalformed:      "sender-malformed",
-	AddressGiven:         "address-given",
-	Phishing:             "phishing",
+	CauseNone:                 "",
+	CauseAuthNotOffered:       "auth-not-offered",
+	CauseAuthMechanism:        "auth-mechanism",
+	CausePasswordWrong:        "password-wrong",
+	CauseAppPassword:          "app-password",
+	CauseAccountLocked:        "account-locked",
+	CauseBrowserSignIn:        "browser-sign-in",
+	CauseSMTPSwitchedOff:      "smtp-switched-off",
+	CauseTokenExpired:         "token-expired",
+	CauseAuthUnavailable:      "auth-unavailable",
+	CauseCertificateExpired:   "certificate-expired",
+	CauseCertificateName:      "certificate-name",
+	CauseCertificateAuthority: "certificate-authority",
+	CausePlainPort:            "plain-port",
+	CauseStartTLSNotOffered:   "starttls-not-offered",
+	CauseTLSPort:              "tls-port",
+	CauseNoSuchHost:           "no-such-host",
+	CauseNameServer:           "name-server",
+	CauseSenderLookup:         "sender-lookup",
+	CauseConnectionRefused:    "connection-refused",
+	CauseConnectionTimeout:    "connection-timed-out",
+	CausePort25Closed:         "port-25-closed",
+	CauseAddressIncomplete:    "address-incomplete",
+	CauseProgramCancelled:     "program-cancelled",
+	CauseProgramClosed:        "program-closed",
+	CauseIMAPPort:             "imap-port",
+	CausePOPPort:              "pop-port",
+	CauseHTTPPort:             "http-port",
+	CauseLimitReached:         "limit-reached",
+	CauseAccountBlocked:       "account-blocked",
+	CauseSenderDomainUnknown:  "sender-domain-unknown",
+	CauseSenderNotYours:       "sender-not-yours",
+	CauseSPF:                  "spf",
+	CauseDKIM:                 "dkim",
+	CauseDMARC:                "dmarc",
+	CauseListed:               "listed",
+	DomainListed:              "domain-listed",
+	OwnList:                   "own-list",
+	AddressRefused:            "address-refused",
+	HeaderSize:                "header-size",
+	CauseAttachmentType:       "attachment-type",
+	CauseLink:                 "link",
+	CauseWord:                 "word",
+	CauseRecipientMalformed:   "recipient-malformed",
+	CauseSenderMalformed:      "sender-malformed",
+	CauseAddressGiven:         "address-given",
+	CausePhishing:             "phishing",
 }
 
 // causeReasons are the reasons that each cause may stand below, its own first.
 var causeReasons = [...][]Reason{
-	AuthNotOffered:       {AuthFailed, ProtocolError},
-	AuthMechanism:        {AuthFailed},
-	PasswordWrong:        {AuthFailed},
-	AppPassword:          {AuthFailed},
-	AccountLocked:        {AuthFailed},
-	BrowserSignIn:        {AuthFailed},
-	SMTPSwitchedOff:      {AuthFailed},
-	TokenExpired:         {AuthFailed},
-	AuthUnavailable:      {AuthFailed},
-	CertificateExpired:   {TLSFailed},
-	CertificateName:      {TLSFailed},
-	CertificateAuthority: {TLSFailed},
-	PlainPort:            {TLSFailed},
-	StartTLSNotOffered:   {TLSFailed, TLSRequired, UnsupportedFeature, ProtocolError},
-	TLSPort:              {TLSRequired},
-	NoSuchHost:           {DNSFailure},
-	NameServer:           {DNSFailure},
-	SenderLookup:         {DNSFailure, SenderUnauthenticated},
-	ConnectionRefused:    {ConnectionFailed},
-	ConnectionTimeout:    {ConnectionFailed},
-	Port25Closed:         {ConnectionFailed},
-	AddressIncomplete:    {ConnectionFailed},
-	ProgramCancelled:     {ConnectionFailed},
-	ProgramClosed:        {ConnectionFailed},
-	IMAPPort:             {ProtocolError},
-	POPPort:              {ProtocolError},
-	HTTPPort:             {ProtocolError},
-	LimitReached:         {SendingLimit},
-	AccountBlocked:       {SendingLimit},
-	SenderDomainUnknown:  {SenderRejected},
-	SenderNotYours:       {SenderRejected},
-	SPF:                  {SenderUnauthenticated},
-	DKIM:                 {SenderUnauthenticated},
-	DMARC:                {SenderUnauthenticated},
-	Listed:               {Blocklisted},
-	DomainListed:         {Blocklisted},
-	OwnList:              {Blocklisted},
-	AddressRefused:       {UserUnknown},
-	HeaderSize:           {MessageTooLarge},
-	AttachmentType:       {ContentRejected},
-	Link:                 {ContentRejected},
-	Word:                 {ContentRejected},
-	RecipientMalformed:   {AddressSyntax},
-	SenderMalformed:      {AddressSyntax},
-	AddressGiven:         {MailboxMoved},
-	Phishing:             {Virus, Spam},
+	CauseAuthNotOffered:       {AuthFailed, ProtocolError},
+	CauseAuthMechanism:        {AuthFailed},
+	CausePasswordWrong:        {AuthFailed},
+	CauseAppPassword:          {AuthFailed},
+	CauseAccountLocked:        {AuthFailed},
+	CauseBrowserSignIn:        {AuthFailed},
+	CauseSMTPSwitchedOff:      {AuthFailed},
+	CauseTokenExpired:         {AuthFailed},
+	CauseAuthUnavailable:      {AuthFailed},
+	CauseCertificateExpired:   {TLSFailed},
+	CauseCertificateName:      {TLSFailed},
+	CauseCertificateAuthority: {TLSFailed},
+	CausePlainPort:            {TLSFailed},
+	CauseStartTLSNotOffered:   {TLSFailed, TLSRequired, UnsupportedFeature, ProtocolError},
+	CauseTLSPort:              {TLSRequired},
+	CauseNoSuchHost:           {DNSFailure},
+	CauseNameServer:           {DNSFailure},
+	CauseSenderLookup:         {DNSFailure, SenderUnauthenticated},
+	CauseConnectionRefused:    {ConnectionFailed},
+	CauseConnectionTimeout:    {ConnectionFailed},
+	CausePort25Closed:         {ConnectionFailed},
+	CauseAddressIncomplete:    {ConnectionFailed},
+	CauseProgramCancelled:     {ConnectionFailed},
+	CauseProgramClosed:        {ConnectionFailed},
+	CauseIMAPPort:             {ProtocolError},
+	CausePOPPort:              {ProtocolError},
+	CauseHTTPPort:             {ProtocolError},
+	CauseLimitReached:         {SendingLimit},
+	CauseAccountBlocked:       {SendingLimit},
+	CauseSenderDomainUnknown:  {SenderRejected},
+	CauseSenderNotYours:       {SenderRejected},
+	CauseSPF:                  {SenderUnauthenticated},
+	CauseDKIM:                 {SenderUnauthenticated},
+	CauseDMARC:                {SenderUnauthenticated},
+	CauseListed:               {Blocklisted},
+	DomainListed:              {Blocklisted},
+	OwnList:                   {Blocklisted},
+	AddressRefused:            {UserUnknown},
+	HeaderSize:                {MessageTooLarge},
+	CauseAttachmentType:       {ContentRejected},
+	CauseLink:                 {ContentRejected},
+	CauseWord:                 {ContentRejected},
+	CauseRecipientMalformed:   {AddressSyntax},
+	CauseSenderMalformed:      {AddressSyntax},
+	CauseAddressGiven:         {MailboxMoved},
+	CausePhishing:             {Virus, Spam},
 }
 
 // haveCauses are the reasons below which there are causes.

@@ -18,7 +18,7 @@ func TestCauses(t *testing.T) {
 	proved := map[Cause]bool{}
 	for _, p := range table.proofs {
 		proved[p.cause] = true
-		if got := Text(p.text, Hints{}); got.Cause != p.cause {
+		if got := Classify(p.text, Hints{}); got.Cause != p.cause {
 			t.Errorf("causes.txt:%d: %q is %v by %s, its cause %q, want %q", p.line, p.text, got.Reason, got.Rule, got.Cause, p.cause)
 		}
 	}
@@ -40,22 +40,22 @@ func TestCauseBelongs(t *testing.T) {
 		want       Cause
 	}{
 		{"a locked account at the recipient's", "550 5.2.1 account is locked", MailboxDisabled, CauseNone},
-		{"a code of AUTH beside a refusal of mail", "554 5.7.9 no", Policy, CauseNone},
-		{"the same at AUTH", "534 5.7.9 no", AuthFailed, AppPassword},
+		{"a code of AUTH beside a refusal of mail", "554 5.7.9 no", ReasonPolicy, CauseNone},
+		{"the same at AUTH", "534 5.7.9 no", AuthFailed, CauseAppPassword},
 		{"a refusal that may be anybody's", "550 5.1.1 <a@example.org>: recipient rejected", UserUnknown, AddressRefused},
 		{"an address that there is not", "550 5.1.1 recipient address rejected: no such user", UserUnknown, CauseNone},
 		{"the sender's domain on a list", "554 5.7.1 Service unavailable; Sender address [b@example.net] blocked using rhs.example.org", Blocklisted, DomainListed},
-		{"a server on a list", "554 5.7.1 Client host [192.0.2.1] blocked using bl.example.org", Blocklisted, Listed},
-		{"a lookup of the sender's records", "451 4.7.24 SPF: DNS lookup timed out", DNSFailure, SenderLookup},
-		{"the recipient's lookup", "450 4.4.3 DNS lookup timed out", DNSFailure, NameServer},
+		{"a server on a list", "554 5.7.1 Client host [192.0.2.1] blocked using bl.example.org", Blocklisted, CauseListed},
+		{"a lookup of the sender's records", "451 4.7.24 SPF: DNS lookup timed out", DNSFailure, CauseSenderLookup},
+		{"the recipient's lookup", "450 4.4.3 DNS lookup timed out", DNSFailure, CauseNameServer},
 		{"nothing tells", "535 5.7.8 no", AuthFailed, CauseNone},
-		{"port 2525 is not port 25", "dial tcp 192.0.2.25:2525: i/o timeout", ConnectionFailed, ConnectionTimeout},
-		{"a server's report of port 25", "4.4.1 connect to mx.example.org[192.0.2.25]:25: Connection timed out", ConnectionFailed, ConnectionTimeout},
-		{"a list", "553 mail from 192.0.2.1 refused, see our blocklist", Blocklisted, Listed},
+		{"port 2525 is not port 25", "dial tcp 192.0.2.25:2525: i/o timeout", ConnectionFailed, CauseConnectionTimeout},
+		{"a server's report of port 25", "4.4.1 connect to mx.example.org[192.0.2.25]:25: Connection timed out", ConnectionFailed, CauseConnectionTimeout},
+		{"a list", "553 mail from 192.0.2.1 refused, see our blocklist", Blocklisted, CauseListed},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Text(tt.text, Hints{})
+			got := Classify(tt.text, Hints{})
 			if diff := cmp.Diff([]any{tt.reason, tt.want}, []any{got.Reason, got.Cause}); diff != "" {
 				t.Errorf("%q by %s (-want +got):\n%s", tt.text, got.Rule, diff)
 			}

@@ -106,8 +106,8 @@ func (c *Classifier) explain(res *Result, r *reply.Reading, rule *rule, scans []
 		}
 	}
 	switch {
-	case res.Cause == ConnectionTimeout && !r.Delayed && res.Enhanced.IsZero() && toPort25(r.Text): // no report of a server
-		res.Cause = Port25Closed
+	case res.Cause == CauseConnectionTimeout && !r.Delayed && res.Enhanced.IsZero() && toPort25(r.Text): // no report of a server
+		res.Cause = CausePort25Closed
 	case res.Cause == CauseNone && res.Reason == ProtocolError && r.Code == 0:
 		res.Cause = otherService(r.Text)
 	}
@@ -119,7 +119,7 @@ func otherService(text string) Cause {
 	for _, sign := range [...]struct {
 		text  string
 		cause Cause
-	}{{`"* OK`, IMAPPort}, {": * OK", IMAPPort}, {`"+OK`, POPPort}, {": +OK", POPPort}} {
+	}{{`"* OK`, CauseIMAPPort}, {": * OK", CauseIMAPPort}, {`"+OK`, CausePOPPort}, {": +OK", CausePOPPort}} {
 		if strings.Contains(text, sign.text) {
 			return sign.cause
 		}

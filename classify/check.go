@@ -22,14 +22,14 @@ func checkExamples(c *Classifier, sources []*source) error {
 				}
 			}
 			for _, other := range r.others {
-				if got := c.Text(other, r.hints(src)); got.Rule == r.name {
+				if got := c.Classify(other, r.hints(src)); got.Rule == r.name {
 					errs = append(errs, fmt.Errorf("%s:%d: rule %s takes %s, which it must not", src.file, r.line, r.name, quoteLong(other)))
 				}
 			}
 		}
 		for _, w := range src.wrappers {
 			for _, example := range w.examples {
-				got := c.Text(example, Hints{})
+				got := c.Classify(example, Hints{})
 				if w.permanence != PermanenceUnknown && got.Permanence != w.permanence {
 					errs = append(errs, fmt.Errorf("%s:%d: wrapper %s: example %s is %s, not %s", src.file, w.line, w.id, quote(example), got.Permanence, w.permanence))
 				}
@@ -40,7 +40,7 @@ func checkExamples(c *Classifier, sources []*source) error {
 		}
 		for _, a := range src.asides {
 			for _, example := range a.examples {
-				if got := c.Text(example, Hints{}); got.Reason != a.reason {
+				if got := c.Classify(example, Hints{}); got.Reason != a.reason {
 					errs = append(errs, fmt.Errorf("%s:%d: aside %s: example %s selects %s, not %s", src.file, a.line, a.id, quote(example), rivalName(got), a.reason))
 				}
 			}
@@ -51,7 +51,7 @@ func checkExamples(c *Classifier, sources []*source) error {
 
 func checkExample(c *Classifier, src *source, r *sourceRule, example string) error {
 	h := r.hints(src)
-	got := c.Text(example, h)
+	got := c.Classify(example, h)
 	if got.Rule != r.name {
 		return fmt.Errorf("rule %s: its example %s selects %s", r.name, quoteLong(example), rivalName(got))
 	}
@@ -79,8 +79,8 @@ func (r *sourceRule) hints(src *source) (h Hints) {
 			break
 		}
 	}
-	if r.roles == 1<<Relay {
-		h.Role = Relay
+	if r.roles == 1<<RoleRelay {
+		h.Role = RoleRelay
 	}
 	if r.needsSign {
 		h.Server = src.host

@@ -15,12 +15,12 @@ type Classifier struct {
 // built-in ones. Where rules of both match equally well, the application's win.
 func New(own *Rules) *Classifier { return &Classifier{rules: own} }
 
-// Text classifies what a program holds or a person pastes: a bare reply line,
+// Classify classifies what a program holds or a person pastes: a bare reply line,
 // or a reply in the wrapping of a mail server, a library or a mail program. It
-// never fails: where nothing can be told the reason is [Unknown]. Of a log, a mail or a
+// never fails: where nothing can be told the reason is [ReasonUnknown]. Of a log, a mail or a
 // very long text the part that tells of the failure is read, wherever it stands; where
-// a text tells of several failures, it is the first, see [Classifier.Failures].
-func (c *Classifier) Text(text string, h Hints) Result {
+// a text tells of several failures, it is the first, see [Classifier.ClassifyAll].
+func (c *Classifier) Classify(text string, h Hints) Result {
 	r := reply.Read(text)
 	return c.classify(&r, h)
 }
@@ -29,14 +29,14 @@ func (c *Classifier) Text(text string, h Hints) Result {
 // them. Codes that r lacks are looked for in r.Text.
 func (c *Classifier) Reply(r Reply, h Hints) Result {
 	if r.Code == 0 && r.Enhanced.IsZero() {
-		return c.Text(r.Text, h)
+		return c.Classify(r.Text, h)
 	}
 	rd := reply.Known(r.Code, reply.Enhanced(r.Enhanced), r.Text)
 	return c.classify(&rd, h)
 }
 
-// Text classifies text by the built-in rules; see [Classifier.Text].
-func Text(text string, h Hints) Result { return new(Classifier).Text(text, h) }
+// Classify classifies text by the built-in rules; see [Classifier.Classify].
+func Classify(text string, h Hints) Result { return new(Classifier).Classify(text, h) }
 
 // Transport is the result for an error of the connection that came without a
 // reply, where the caller could tell the reason from the error's type. The
@@ -95,6 +95,6 @@ func Succeeded(h Hints) Result {
 	if last == StageUnknown {
 		last = StageEndOfData
 	}
-	res.settle(evidence{reason: Accepted, class: 2, stage: last, basis: StageTold})
+	res.settle(evidence{reason: Accepted, class: 2, stage: last, basis: StageBasisTold})
 	return res
 }

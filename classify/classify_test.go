@@ -22,18 +22,18 @@ func TestOrder(t *testing.T) {
 		{"words beat codes", "550 5.7.1 mailbox full", Hints{}, MailboxFull, BasisRule},
 		{"words beat a telling enhanced code", "550 5.1.1 mailbox full", Hints{}, MailboxFull, BasisRule},
 		{"telling enhanced code beats vague words", "550 5.1.1 access denied", Hints{}, UserUnknown, BasisEnhanced},
-		{"vague words beat a vague enhanced code", "550 5.7.1 access denied", Hints{}, Policy, BasisRule},
+		{"vague words beat a vague enhanced code", "550 5.7.1 access denied", Hints{}, ReasonPolicy, BasisRule},
 		{"enhanced code beats the basic code", "550 5.2.2 zzz", Hints{}, MailboxFull, BasisEnhanced},
 		{"basic code", "421 zzz", Hints{}, ServiceUnavailable, BasisCode},
 		{"basic code at its stage", "452", Hints{Stage: StageEndOfData}, SystemFull, BasisCode},
-		{"nothing", "550 zzz", Hints{}, Unknown, BasisNone},
-		{"no text", "", Hints{}, Unknown, BasisNone},
+		{"nothing", "550 zzz", Hints{}, ReasonUnknown, BasisNone},
+		{"no text", "", Hints{}, ReasonUnknown, BasisNone},
 		{"accepted", "250 2.0.0 Ok: queued as 4ABC", Hints{}, Accepted, BasisCode},
 		{"accepted, although a word looks bad", "250 ok, no spam found", Hints{}, Accepted, BasisCode},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Text(tt.text, tt.hints)
+			got := Classify(tt.text, tt.hints)
 			if got.Reason != tt.want || got.Basis != tt.basis {
 				t.Errorf("Text(%q) is %v by %v (%s), want %v by %v", tt.text, got.Reason, got.Basis, got.Rule, tt.want, tt.basis)
 			}
@@ -130,7 +130,7 @@ func TestStage(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Text(tt.text, tt.hints).Stage; got != tt.want {
+			if got := Classify(tt.text, tt.hints).Stage; got != tt.want {
 				t.Errorf("Text(%q) is at %v, want %v", tt.text, got, tt.want)
 			}
 		})
@@ -153,7 +153,7 @@ func TestPermanence(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Text(tt.text, Hints{})
+			got := Classify(tt.text, Hints{})
 			if got.Permanence != tt.want || got.Conflict != tt.conflict {
 				t.Errorf("Text(%q) is %v, conflict %v", tt.text, got.Permanence, got.Conflict)
 			}
@@ -164,10 +164,10 @@ func TestPermanence(t *testing.T) {
 // TestRole holds that the same 421 is about the sender's own server in one
 // perspective and about the recipient's in the other.
 func TestRole(t *testing.T) {
-	if got := Text("421", Hints{}); got.Responsible != SenderAdmin {
+	if got := Classify("421", Hints{}); got.Responsible != ResponsibleSenderAdmin {
 		t.Errorf("submission: %v", got.Responsible)
 	}
-	if got := Text("421", Hints{Role: Relay}); got.Responsible != RecipientAdmin {
+	if got := Classify("421", Hints{Role: RoleRelay}); got.Responsible != ResponsibleRecipientAdmin {
 		t.Errorf("relay: %v", got.Responsible)
 	}
 }
@@ -193,7 +193,7 @@ func TestRetryAfter(t *testing.T) {
 		{"550 try again in 5 minutes: no such user", 0},
 	}
 	for _, tt := range tests {
-		if got := Text(tt.text, Hints{}).RetryAfter; got != tt.want {
+		if got := Classify(tt.text, Hints{}).RetryAfter; got != tt.want {
 			t.Errorf("Text(%q): retry after %v, want %v", tt.text, got, tt.want)
 		}
 	}
@@ -207,17 +207,17 @@ func TestStrangersNames(t *testing.T) {
 		"550 5.1.1 User unknown, see https://greylist.example/blocked/spam?virus=1",
 		"550 5.1.1 blacklist.example.org says: <relay.denied@example.org> User unknown",
 	} {
-		if got := Text(text, Hints{}); got.Reason != UserUnknown {
+		if got := Classify(text, Hints{}); got.Reason != UserUnknown {
 			t.Errorf("Text(%q) is %v by %s", text, got.Reason, got.Rule)
 		}
 	}
 }
 
 func TestServerTellsProvider(t *testing.T) {
-	if got := Text("550 zzz", Hints{Server: "gmail-smtp-in.l.google.com"}); got.Provider != "gmail" {
+	if got := Classify("550 zzz", Hints{Server: "gmail-smtp-in.l.google.com"}); got.Provider != "gmail" {
 		t.Errorf("provider %q", got.Provider)
 	}
-	if got := Text("550 zzz", Hints{Server: "mx.example.org"}); got.Provider != "" {
+	if got := Classify("550 zzz", Hints{Server: "mx.example.org"}); got.Provider != "" {
 		t.Errorf("provider %q", got.Provider)
 	}
 }
@@ -259,17 +259,17 @@ func TestLoadRules(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := New(rules)
-	got := c.Text("550 5.1.1 gone fishing", Hints{})
+	got := c.Classify("550 5.1.1 gone fishing", Hints{})
 	if got.Rule != "acme-holiday" || got.Provider != "acme" || got.Permanence != Temporary {
 		t.Errorf("%+v", got)
 	}
 	if info, ok := c.LookupRule("acme-holiday"); !ok || info.Because == "" || info.Link == "" {
 		t.Errorf("info %+v, %v", info, ok)
 	}
-	if got := c.Text("552 5.2.2 mailbox full", Hints{}); got.Reason != MailboxFull {
+	if got := c.Classify("552 5.2.2 mailbox full", Hints{}); got.Reason != MailboxFull {
 		t.Errorf("built-in rules: %+v", got)
 	}
-	if got := Text("550 5.1.1 gone fishing", Hints{}); got.Rule == "acme-holiday" {
+	if got := Classify("550 5.1.1 gone fishing", Hints{}); got.Rule == "acme-holiday" {
 		t.Error("an application's rule leaked into the built-in ones")
 	}
 }
@@ -313,7 +313,7 @@ func TestAllocations(t *testing.T) {
 		"bare code":  "550",
 		"greylisted": "450 4.7.1 greylisted, try again in 5 minutes",
 	} {
-		if n := testing.AllocsPerRun(100, func() { Text(text, Hints{}) }); n != 0 {
+		if n := testing.AllocsPerRun(100, func() { Classify(text, Hints{}) }); n != 0 {
 			t.Errorf("%s: %v allocations", name, n)
 		}
 	}
@@ -373,7 +373,7 @@ func TestSaidPermanence(t *testing.T) {
 		{"the reason knows better", "dial tcp 192.0.2.1:25: connect: connection refused", Temporary},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Text(tt.text, Hints{}); got.Permanence != tt.want {
+			if got := Classify(tt.text, Hints{}); got.Permanence != tt.want {
 				t.Errorf("Text(%q) is %v (%v, %s), want %v", tt.text, got.Permanence, got.Reason, got.Rule, tt.want)
 			}
 		})

@@ -91,7 +91,7 @@ func checkNames(t *testing.T, file string, s stanza.Stanza) {
 		switch f.Name {
 		case "Reason", "Likely":
 			err = new(Reason).UnmarshalText([]byte(f.Value))
-			if f.Value == Unknown.String() {
+			if f.Value == ReasonUnknown.String() {
 				t.Errorf("%s:%d: leave %s out instead of unknown", file, f.Line, f.Name)
 			}
 		case "Stage", "Only":

@@ -75,7 +75,7 @@ func (c *Classifier) leave(r *reply.Reading, v *verdict) {
 	var first verdict
 	c.scan(r.Text[:end], 0, Hints{}, &first)
 	if stage, _ := first.told(); stage != StageQuit {
-		v.closing = StageInferred
+		v.closing = StageBasisInferred
 	}
 }
 

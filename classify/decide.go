@@ -20,8 +20,8 @@ func (c *Classifier) classify(r *reply.Reading, h Hints) Result {
 
 func (c *Classifier) classifyIn(r *reply.Reading, h Hints, scans []match.Scan) Result {
 	res := Result{Role: h.Role, Reply: Reply{Code: r.Code, Enhanced: EnhancedCode(r.Enhanced)}}
-	if r.Relay && h.Role == Submission && !h.RoleKnown {
-		res.Role, res.RoleRead = Relay, true
+	if r.Relay && h.Role == RoleSubmission && !h.RoleKnown {
+		res.Role, res.RoleFromText = RoleRelay, true
 	}
 	res.Text = reply.Human(r.Words(), r.Code, r.Enhanced)
 	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, clues: clues{caller: h.Stage, class: res.class()}}
@@ -36,8 +36,8 @@ func (c *Classifier) classifyIn(r *reply.Reading, h Hints, scans []match.Scan) R
 	if delayed {
 		res.Permanence = Temporary
 	}
-	if r.Delayed && res.Reason == Unknown {
-		res.Actions = do(RetryLater)
+	if r.Delayed && res.Reason == ReasonUnknown {
+		res.Actions = do(ActionRetryLater)
 	}
 	c.explain(&res, r, decided, scans)
 	if v.surely && v.lasting == Permanent && res.Permanence == PermanenceUnknown && res.Code == 0 && res.Enhanced.IsZero() {
@@ -47,7 +47,7 @@ func (c *Classifier) classifyIn(r *reply.Reading, h Hints, scans []match.Scan) R
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = v.lasting
 	}
-	if res.Outcome == NotSent && (res.Permanence == Temporary || res.Actions.Has(RetryLater)) {
+	if res.Outcome == OutcomeNotSent && (res.Permanence == Temporary || res.Actions.Has(ActionRetryLater)) {
 		res.RetryAfter = retryAfter(r.Words())
 		if res.RetryAfter == 0 && decided != nil {
 			res.RetryAfter = time.Duration(decided.retryAfter) * time.Second
@@ -67,7 +67,7 @@ func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
 		}
 		return nil
 	}
-	if r.Silent && (v.rule == nil || v.rule.reason == Unknown) {
+	if r.Silent && (v.rule == nil || v.rule.reason == ReasonUnknown) {
 		res.Reason, res.Basis, res.Rule = ConnectionFailed, BasisTransport, unanswered
 		return nil
 	}
@@ -85,7 +85,7 @@ func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
 		// no more than its subject does.
 		meaning = meaningOf(EnhancedCode{res.Enhanced.Class, res.Enhanced.Subject, 0})
 	}
-	telling := meaning != nil && !meaning.Vague && meaning.Reason != Unknown
+	telling := meaning != nil && !meaning.Vague && meaning.Reason != ReasonUnknown
 	switch {
 	case v.rule != nil && (v.rule.strength > weak || !telling):
 		res.apply(v.rules, v.rule, v.speaker)
@@ -97,11 +97,11 @@ func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
 	default:
 		basic := basicAt(r.Code, stage)
 		switch {
-		case basic != nil && basic.Reason != Unknown && !v.mute.has(basic.Reason):
+		case basic != nil && basic.Reason != ReasonUnknown && !v.mute.has(basic.Reason):
 			res.Reason, res.Basis, res.Rule = basic.Reason, BasisCode, r.CodeText()
-		case meaning != nil && meaning.Reason != Unknown:
+		case meaning != nil && meaning.Reason != ReasonUnknown:
 			res.Reason, res.Basis, res.Rule = meaning.Reason, BasisEnhanced, r.EnhancedText()
-		case v.instead != Unknown:
+		case v.instead != ReasonUnknown:
 			res.Reason, res.Basis, res.Rule = v.instead, BasisCode, r.CodeText()
 		}
 	}
@@ -118,10 +118,10 @@ const unanswered = "unanswered"
 func (v *verdict) bar(r *reply.Reading) {
 	stage, basis := v.told()
 	switch {
-	case stage == StageAuth && basis == StageTold:
+	case stage == StageAuth && basis == StageBasisTold:
 		v.barred |= ofRecipient | ofMail
 		if r.Code >= 400 && (reply.InUse(r.Code) || reply.HasLetter(r.Words())) {
-			v.mute |= reasons(Policy)
+			v.mute |= reasons(ReasonPolicy)
 			v.instead = AuthFailed // what else AUTH is about
 		}
 	case r.Code == 534 || r.Code == 535:

@@ -103,7 +103,7 @@ func question(reply knownReply) string {
 	if reply.hints.Stage != StageUnknown {
 		s += " at=" + reply.hints.Stage.String()
 	}
-	if reply.hints.Role != Submission {
+	if reply.hints.Role != RoleSubmission {
 		s += " role=" + reply.hints.Role.String()
 	}
 	if reply.hints.Server != "" {
@@ -139,7 +139,7 @@ func decision(asked string) (string, error) {
 			return "", err
 		}
 	}
-	got := Text(text, h)
+	got := Classify(text, h)
 	by := got.Rule
 	if by == "" {
 		by = "nothing"

@@ -21,7 +21,7 @@ func TestRetryAfterBounds(t *testing.T) {
 		{"a refusal for good", "550 no such user, try again in 5 minutes", 0},
 	}
 	for _, tt := range tests {
-		if got := Text(tt.text, Hints{}).RetryAfter; got != tt.want {
+		if got := Classify(tt.text, Hints{}).RetryAfter; got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -41,7 +41,7 @@ func TestConflict(t *testing.T) {
 		{"250 5.1.1 fine", false},
 	}
 	for _, tt := range tests {
-		if got := Text(tt.text, Hints{}).Conflict; got != tt.want {
+		if got := Classify(tt.text, Hints{}).Conflict; got != tt.want {
 			t.Errorf("%q: %v", tt.text, got)
 		}
 	}
@@ -56,10 +56,10 @@ func TestRemedyOfRoles(t *testing.T) {
 		if f.relay != (remedy{}) {
 			want = f.relay
 		}
-		if got := f.remedy(Relay); got != want || got.mends == ResponsibleUnknown {
+		if got := f.remedy(RoleRelay); got != want || got.mends == ResponsibleUnknown {
 			t.Errorf("%v: %+v, want %+v", reason, got, want)
 		}
-		if got := f.remedy(Submission); got != f.submission {
+		if got := f.remedy(RoleSubmission); got != f.submission {
 			t.Errorf("%v: %+v as a submission", reason, got)
 		}
 	}
@@ -76,12 +76,12 @@ func TestGivenUpIsPermanent(t *testing.T) {
 		{"450 4.4.7 too old: gave up after four days", DeliveryExpired, Permanent},
 		{"4.4.7 message expired", DeliveryExpired, Permanent},
 		{"message expired after 5 days: 450 4.7.1 greylisted", DeliveryExpired, Permanent},
-		{"the mail has not yet been delivered after 2 days, attempts will continue", Unknown, Temporary},
-		{"Die Zustellung verzögert sich, der Server versucht es weiter.", Unknown, Temporary},
+		{"the mail has not yet been delivered after 2 days, attempts will continue", ReasonUnknown, Temporary},
+		{"Die Zustellung verzögert sich, der Server versucht es weiter.", ReasonUnknown, Temporary},
 		{"the server will keep trying for 5 days; the last answer was: 452 4.2.2 mailbox full", MailboxFull, Temporary},
 	}
 	for _, tt := range tests {
-		if r := Text(tt.text, Hints{}); r.Reason != tt.reason || r.Permanence != tt.want {
+		if r := Classify(tt.text, Hints{}); r.Reason != tt.reason || r.Permanence != tt.want {
 			t.Errorf("%q: %v, %v; want %v, %v", tt.text, r.Reason, r.Permanence, tt.reason, tt.want)
 		}
 	}
@@ -99,11 +99,11 @@ func TestAuthIsAboutTheAccount(t *testing.T) {
 		{"550 5.7.1 account is locked", at}, {"SMTP AUTH failed: 550 the user is unknown", Hints{}},
 		{"550", at}, {"553 sender rejected", at}, {"554 5.6.0 the message is malformed", at}, {"535 please authenticate", Hints{}},
 	} {
-		if r := Text(tt.text, tt.hints); r.Reason != AuthFailed {
+		if r := Classify(tt.text, tt.hints); r.Reason != AuthFailed {
 			t.Errorf("%q: %v by %v", tt.text, r.Reason, r.Rule)
 		}
 	}
-	if r := Text("599", at); r.Reason != Unknown {
+	if r := Classify("599", at); r.Reason != ReasonUnknown {
 		t.Errorf("a bare code: %v", r.Reason)
 	}
 }

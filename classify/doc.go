@@ -3,7 +3,7 @@
 // reason, whether a later attempt may succeed, what the failure attaches to, who
 // can mend it and by what, and when to try again.
 //
-//	r := classify.Text("550 5.1.1 <a@example.org>: User unknown", classify.Hints{})
+//	r := classify.Classify("550 5.1.1 <a@example.org>: User unknown", classify.Hints{})
 //	r.Reason      // user-unknown
 //	r.Permanence  // permanent
 //	r.Stage       // rcpt
@@ -31,7 +31,7 @@
 //  2. the enhanced status code; but one that is vague, such as 5.7.1, yields to
 //     vague words,
 //  3. the basic code at its stage,
-//  4. otherwise it is [Unknown]: that is better than a guess.
+//  4. otherwise it is [ReasonUnknown]: that is better than a guess.
 //
 // The result names the rule or the code that decided ([Result.Rule]), so that a
 // person can check it; [Classifier.LookupRule] gives the source of the fact.
@@ -63,7 +63,7 @@
 // [Result.Outcome] is a promise, made by one function from the reason, the class of
 // the code, the stage and how it is known. No rule and no caller can make it surer.
 //
-//   - It is [Sent] only where a positive reply to the final dot is known: a 2xx whose
+//   - It is [OutcomeSent] only where a positive reply to the final dot is known: a 2xx whose
 //     stage is told to be the end of the data, by the caller, the wrapping or its own
 //     words ("queued as"); or where the failure came after it, at QUIT or when the
 //     connection was closed, and the caller or the wrapping says so. A 2xx or 3xx of
@@ -71,7 +71,7 @@
 //     A 3xx never is one.
 //   - A 2xx or 3xx in an error ([Hints.Failed]) was not the reply that the program
 //     wanted: a [ProtocolError]. It proves what a broken connection at its step does.
-//   - It is [NotSent] only where that is proved: a reply of class 4 or 5 to a step up
+//   - It is [OutcomeNotSent] only where that is proved: a reply of class 4 or 5 to a step up
 //     to the dot, also where that step is unknown; any failure at a step that is told
 //     and comes before the end of the content; a failure to resolve, to connect, to
 //     shake hands or to sign in; a refusal in words, where its code is lost. None of

@@ -39,7 +39,7 @@ func (res *Result) fill(open, goesOn bool) {
 	}
 	if res.Scope == ScopeUnknown {
 		res.Scope = scope
-		if res.Reason == RelayDenied && res.Role == Relay {
+		if res.Reason == RelayDenied && res.Role == RoleRelay {
 			res.Scope = ScopeDomain // the server does not know the domain, whoever sends
 		}
 	}
@@ -52,7 +52,7 @@ func (res *Result) fill(open, goesOn bool) {
 	class := res.class()
 	switch {
 	case res.Code != 0:
-	case res.Basis == BasisTransport, res.Reason == ConnectionFailed && (class != 5 || res.Stage == StageEndOfData && res.StageBasis == StageTold):
+	case res.Basis == BasisTransport, res.Reason == ConnectionFailed && (class != 5 || res.Stage == StageEndOfData && res.StageBasis == StageBasisTold):
 		class = 0 // what made no sense is no refusal, nor is what a sender notes of a connection
 	}
 	res.settle(evidence{res.Reason, class, res.Stage, res.StageBasis, open, goesOn})
@@ -62,11 +62,11 @@ func (res *Result) fill(open, goesOn bool) {
 func (res *Result) settle(e evidence) {
 	res.Outcome = e.outcome()
 	switch {
-	case res.Outcome == Sent:
-		res.Responsible, res.Actions = Nobody, Actions{}
+	case res.Outcome == OutcomeSent:
+		res.Responsible, res.Actions = ResponsibleNobody, Actions{}
 	case res.Outcome == OutcomeUnknown && res.IsFailure():
 		// Sending blindly again might deliver the mail twice.
-		res.Responsible, res.Actions = User, do(ContactRecipientOtherwise, ContactProvider)
+		res.Responsible, res.Actions = ResponsibleUser, do(ActionContactRecipientOtherwise, ActionContactProvider)
 	}
 }
 

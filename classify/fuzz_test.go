@@ -51,7 +51,7 @@ func FuzzText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		r := Text(s, Hints{})
+		r := Classify(s, Hints{})
 		if r.Code != 0 && (r.Code < 200 || r.Code > 599) {
 			t.Errorf("code %d", r.Code)
 		}
@@ -67,14 +67,14 @@ func FuzzText(f *testing.F) {
 		if r.RetryAfter < 0 || r.RetryAfter > maxRetryAfter {
 			t.Errorf("retry after %v", r.RetryAfter)
 		}
-		if (r.Basis == BasisNone) != (r.Reason == Unknown && r.Rule == "") {
+		if (r.Basis == BasisNone) != (r.Reason == ReasonUnknown && r.Rule == "") {
 			t.Errorf("basis %v, reason %v, rule %q", r.Basis, r.Reason, r.Rule)
 		}
-		if again := Text(s, Hints{}); again != r {
+		if again := Classify(s, Hints{}); again != r {
 			t.Errorf("a second look gives %+v, not %+v", again, r)
 		}
 		// What the text says of the stage never beats what the caller knows.
-		if known := Text(s, Hints{Stage: StageAuth}); known.Stage != StageAuth {
+		if known := Classify(s, Hints{Stage: StageAuth}); known.Stage != StageAuth {
 			t.Errorf("stage %v in place of the caller's", known.Stage)
 		}
 	})

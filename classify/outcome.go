@@ -6,14 +6,14 @@ type Outcome uint8
 // The outcomes. The zero value is OutcomeUnknown.
 const (
 	OutcomeUnknown Outcome = iota // nothing proves either: a blind retry may send it twice
-	NotSent                       // the mail did not go out
-	Sent                          // the server took the mail
+	OutcomeNotSent                // the mail did not go out
+	OutcomeSent                   // the server took the mail
 )
 
 var outcomeNames = [...]string{
 	OutcomeUnknown: "unknown",
-	NotSent:        "not-sent",
-	Sent:           "sent",
+	OutcomeNotSent: "not-sent",
+	OutcomeSent:    "sent",
 }
 
 // String returns the id of o.
@@ -50,27 +50,27 @@ type evidence struct {
 // A step that is only inferred proves nothing: that a reason is as a rule found
 // at RCPT does not tell that the connection broke there.
 func (e evidence) outcome() Outcome {
-	told := e.basis == StageTold
+	told := e.basis == StageBasisTold
 	refused := e.class == 4 || e.class == 5
 	switch {
 	case e.stage == StageQuit && told:
-		return Sent // the final dot was answered before, whatever failed now
+		return OutcomeSent // the final dot was answered before, whatever failed now
 	case e.stage == StageQuit:
 		return OutcomeUnknown // a session was closed, perhaps one without a mail
 	case e.reason == Accepted && told && e.stage == StageEndOfData && e.class == 2:
-		return Sent // the one reply that takes over the mail (RFC 5321 §4.2.5)
+		return OutcomeSent // the one reply that takes over the mail (RFC 5321 §4.2.5)
 	case e.reason == Accepted:
 		return OutcomeUnknown // a step was confirmed; of the mail that says nothing
 	case e.goesOn:
 		return OutcomeUnknown // what it heard last is not the end
 	case refused:
-		return NotSent // a refusal up to the dot, at whatever step
+		return OutcomeNotSent // a refusal up to the dot, at whatever step
 	case told && e.stage == StageEndOfData:
 		return OutcomeUnknown // the dot may have been answered, and the answer lost (RFC 1047)
 	case told && e.stage != StageUnknown:
-		return NotSent // the content had not ended
+		return OutcomeNotSent // the content had not ended
 	case !e.open && e.reason.precludes(e.class):
-		return NotSent
+		return OutcomeNotSent
 	}
 	return OutcomeUnknown
 }
@@ -82,7 +82,7 @@ func (r Reason) precludes(class int) bool {
 	switch r {
 	case DNSFailure, TLSRequired, TLSFailed, AuthRequired, AuthFailed:
 		return true // no connection, no encryption, no login
-	case Unknown, ConnectionFailed, ServiceUnavailable, SystemFull, SystemError, ProtocolError, MessageMalformed, Accepted:
+	case ReasonUnknown, ConnectionFailed, ServiceUnavailable, SystemFull, SystemError, ProtocolError, MessageMalformed, Accepted:
 		return false // may be said of what happened on the client's side, at any step
 	}
 	return class == 0

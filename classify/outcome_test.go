@@ -7,8 +7,8 @@ func every(f func(e evidence)) {
 	for reason := range Accepted + 1 {
 		for _, class := range []int{0, 1, 2, 3, 4, 5, 6} {
 			for stage := range StageQuit + 1 {
-				for basis := range StageInferred + 1 {
-					if (stage == StageUnknown) != (basis == StageOpen) {
+				for basis := range StageBasisInferred + 1 {
+					if (stage == StageUnknown) != (basis == StageBasisNone) {
 						continue
 					}
 					for _, open := range []bool{false, true} {
@@ -35,21 +35,21 @@ func TestOutcomeRules(t *testing.T) {
 	every(func(e evidence) {
 		n++
 		got := e.outcome()
-		told := e.basis == StageTold
+		told := e.basis == StageBasisTold
 		refused := e.class == 4 || e.class == 5
 		left := told && e.stage == StageQuit
 		taken := told && e.stage == StageEndOfData && e.class == 2 && e.reason == Accepted
-		if want := left || taken; (got == Sent) != want {
+		if want := left || taken; (got == OutcomeSent) != want {
 			t.Errorf("%+v: %v, but sent is %v", e, got, want)
 		}
-		if e.class == 3 && e.stage != StageQuit && got == Sent {
+		if e.class == 3 && e.stage != StageQuit && got == OutcomeSent {
 			t.Errorf("%+v: a 3xx is a delivery", e)
 		}
-		if e.goesOn && got == NotSent {
+		if e.goesOn && got == OutcomeNotSent {
 			t.Errorf("%+v: not sent, but the server goes on trying", e)
 		}
 		failed := e.reason != Accepted && e.stage != StageQuit && !e.goesOn
-		if failed && (refused || told && before[e.stage]) && got != NotSent {
+		if failed && (refused || told && before[e.stage]) && got != OutcomeNotSent {
 			t.Errorf("%+v: %v, but it is refused, or broke before the content had ended", e, got)
 		}
 		if failed && !refused && told && e.stage == StageEndOfData && got != OutcomeUnknown {
@@ -58,13 +58,13 @@ func TestOutcomeRules(t *testing.T) {
 		if e.reason == ConnectionFailed && !refused && !told && got != OutcomeUnknown {
 			t.Errorf("%+v: %v of a connection that broke nobody knows where", e, got)
 		}
-		if e.reason == Accepted && got == NotSent {
+		if e.reason == Accepted && got == OutcomeNotSent {
 			t.Errorf("%+v: a yes proves that it did not go out", e)
 		}
 		if e.stage == StageQuit && !told && got != OutcomeUnknown {
 			t.Errorf("%+v: %v after a QUIT that is only likely", e, got)
 		}
-		if got == NotSent && !refused && !told && (e.open || e.class != 0 && !e.reason.precludes(e.class)) {
+		if got == OutcomeNotSent && !refused && !told && (e.open || e.class != 0 && !e.reason.precludes(e.class)) {
 			t.Errorf("%+v: not sent without a proof", e)
 		}
 	})
@@ -79,8 +79,8 @@ func TestLessEvidenceIsNeverSurer(t *testing.T) {
 	every(func(e evidence) {
 		less := e
 		switch {
-		case e.basis == StageTold:
-			less.basis = StageInferred
+		case e.basis == StageBasisTold:
+			less.basis = StageBasisInferred
 		case !e.open:
 			less.open = true
 		case !e.goesOn:
@@ -99,7 +99,7 @@ func TestLessEvidenceIsNeverSurer(t *testing.T) {
 func TestWhatReasonsPreclude(t *testing.T) {
 	session := map[Reason]bool{DNSFailure: true, TLSRequired: true, TLSFailed: true, AuthRequired: true, AuthFailed: true}
 	anywhere := map[Reason]bool{
-		Unknown: true, ConnectionFailed: true, ServiceUnavailable: true, SystemFull: true, SystemError: true, ProtocolError: true,
+		ReasonUnknown: true, ConnectionFailed: true, ServiceUnavailable: true, SystemFull: true, SystemError: true, ProtocolError: true,
 		MessageMalformed: true, Accepted: true,
 	}
 	for r := range Accepted + 1 {
@@ -126,96 +126,96 @@ func TestOutcomeOfTexts(t *testing.T) {
 		basis StageBasis
 	}{
 		// A yes.
-		{"to the dot, told by the caller", "250 2.0.0 fine", at(StageEndOfData), Sent, StageEndOfData, StageTold},
-		{"to the dot, without a text", "250", at(StageEndOfData), Sent, StageEndOfData, StageTold},
-		{"to the dot, told by itself", "250 2.0.0 Ok: queued as 7XYZ", Hints{}, Sent, StageEndOfData, StageTold},
-		{"to the dot, in a log", "Nov 30 10:00:00 mx postfix/smtp[7]: 7XYZ: to=<b@example.com>, status=sent (250 2.0.0 Ok: queued as 9ABC)", Hints{}, Sent, StageEndOfData, StageTold},
-		{"said of another step", "250 queued as 7XYZ", at(StageRcpt), OutcomeUnknown, StageRcpt, StageTold},
-		{"of an unknown step", "250 ok", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
-		{"to RCPT", "250 2.1.5 recipient fine", at(StageRcpt), OutcomeUnknown, StageRcpt, StageTold},
-		{"to AUTH", "235 2.7.0 welcome", Hints{}, OutcomeUnknown, StageAuth, StageTold},
-		{"354", "354 go on", Hints{}, OutcomeUnknown, StageData, StageTold},
-		{"354 to the dot", "354 go on", at(StageEndOfData), OutcomeUnknown, StageEndOfData, StageTold},
-		{"334", "334 VXNlcm5hbWU6", Hints{}, OutcomeUnknown, StageAuth, StageTold},
-		{"a farewell", "221 2.0.0 bye", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
+		{"to the dot, told by the caller", "250 2.0.0 fine", at(StageEndOfData), OutcomeSent, StageEndOfData, StageBasisTold},
+		{"to the dot, without a text", "250", at(StageEndOfData), OutcomeSent, StageEndOfData, StageBasisTold},
+		{"to the dot, told by itself", "250 2.0.0 Ok: queued as 7XYZ", Hints{}, OutcomeSent, StageEndOfData, StageBasisTold},
+		{"to the dot, in a log", "Nov 30 10:00:00 mx postfix/smtp[7]: 7XYZ: to=<b@example.com>, status=sent (250 2.0.0 Ok: queued as 9ABC)", Hints{}, OutcomeSent, StageEndOfData, StageBasisTold},
+		{"said of another step", "250 queued as 7XYZ", at(StageRcpt), OutcomeUnknown, StageRcpt, StageBasisTold},
+		{"of an unknown step", "250 ok", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"to RCPT", "250 2.1.5 recipient fine", at(StageRcpt), OutcomeUnknown, StageRcpt, StageBasisTold},
+		{"to AUTH", "235 2.7.0 welcome", Hints{}, OutcomeUnknown, StageAuth, StageBasisTold},
+		{"354", "354 go on", Hints{}, OutcomeUnknown, StageData, StageBasisTold},
+		{"354 to the dot", "354 go on", at(StageEndOfData), OutcomeUnknown, StageEndOfData, StageBasisTold},
+		{"334", "334 VXNlcm5hbWU6", Hints{}, OutcomeUnknown, StageAuth, StageBasisTold},
+		{"a farewell", "221 2.0.0 bye", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
 
 		// A yes that nobody wanted.
-		{"an error's to MAIL", "250 fine", failed(StageMail), NotSent, StageMail, StageTold},
-		{"an error's to STARTTLS", "250 fine", failed(StageStartTLS), NotSent, StageStartTLS, StageTold},
-		{"an error's to DATA", "250 fine", failed(StageData), NotSent, StageData, StageTold},
-		{"an error's to the dot", "250 fine", failed(StageEndOfData), OutcomeUnknown, StageEndOfData, StageTold},
-		{"an error's at QUIT", "250 fine", failed(StageQuit), Sent, StageQuit, StageTold},
-		{"an error's somewhere", "250 fine", failed(StageUnknown), OutcomeUnknown, StageUnknown, StageOpen},
-		{"an error that quotes one", "write failed: message queued", failed(StageEndOfData), OutcomeUnknown, StageEndOfData, StageTold},
+		{"an error's to MAIL", "250 fine", failed(StageMail), OutcomeNotSent, StageMail, StageBasisTold},
+		{"an error's to STARTTLS", "250 fine", failed(StageStartTLS), OutcomeNotSent, StageStartTLS, StageBasisTold},
+		{"an error's to DATA", "250 fine", failed(StageData), OutcomeNotSent, StageData, StageBasisTold},
+		{"an error's to the dot", "250 fine", failed(StageEndOfData), OutcomeUnknown, StageEndOfData, StageBasisTold},
+		{"an error's at QUIT", "250 fine", failed(StageQuit), OutcomeSent, StageQuit, StageBasisTold},
+		{"an error's somewhere", "250 fine", failed(StageUnknown), OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"an error that quotes one", "write failed: message queued", failed(StageEndOfData), OutcomeUnknown, StageEndOfData, StageBasisTold},
 
 		// A no.
-		{"to RCPT", "550 5.1.1 no such user", at(StageRcpt), NotSent, StageRcpt, StageTold},
-		{"to the dot", "451 4.7.1 later", at(StageEndOfData), NotSent, StageEndOfData, StageTold},
-		{"of an unknown step", "451 later", Hints{}, NotSent, StageUnknown, StageOpen},
-		{"at QUIT", "421 timeout", at(StageQuit), Sent, StageQuit, StageTold},
-		{"at QUIT, told by the wrapping", "host mx.example.org[192.0.2.1] said: 421 no (in reply to QUIT command)", Hints{}, Sent, StageQuit, StageTold},
-		{"in words alone", "the mailbox b@example.com is full", Hints{}, NotSent, StageUnknown, StageOpen},
+		{"to RCPT", "550 5.1.1 no such user", at(StageRcpt), OutcomeNotSent, StageRcpt, StageBasisTold},
+		{"to the dot", "451 4.7.1 later", at(StageEndOfData), OutcomeNotSent, StageEndOfData, StageBasisTold},
+		{"of an unknown step", "451 later", Hints{}, OutcomeNotSent, StageUnknown, StageBasisNone},
+		{"at QUIT", "421 timeout", at(StageQuit), OutcomeSent, StageQuit, StageBasisTold},
+		{"at QUIT, told by the wrapping", "host mx.example.org[192.0.2.1] said: 421 no (in reply to QUIT command)", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"in words alone", "the mailbox b@example.com is full", Hints{}, OutcomeNotSent, StageUnknown, StageBasisNone},
 
 		// What happens after a delivery.
-		{"reset", "send failed: sending SMTP RESET command: EOF", Hints{}, Sent, StageQuit, StageTold},
-		{"reset, refused", "sending SMTP RESET command: failed to send RSET to SMTP client: 500 no", Hints{}, Sent, StageQuit, StageTold},
-		{"closing", "failed to close connection: failed to close SMTP client: EOF", Hints{}, Sent, StageQuit, StageTold},
-		{"quit", "SMTP ERROR: QUIT command failed: 421 no", Hints{}, Sent, StageQuit, StageTold},
-		{"our own", "smtp: quit mail.example.org: EOF", Hints{}, Sent, StageQuit, StageTold},
-		{"Postfix", "conversation with mx.example.org[192.0.2.1] timed out while sending QUIT command", Hints{}, Sent, StageQuit, StageTold},
-		{"a copy that was not kept", "Your message was sent but a copy was not placed in your sent folder (Sent).", Hints{}, Sent, StageQuit, StageTold},
+		{"reset", "send failed: sending SMTP RESET command: EOF", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"reset, refused", "sending SMTP RESET command: failed to send RSET to SMTP client: 500 no", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"closing", "failed to close connection: failed to close SMTP client: EOF", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"quit", "SMTP ERROR: QUIT command failed: 421 no", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"our own", "smtp: quit mail.example.org: EOF", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"Postfix", "conversation with mx.example.org[192.0.2.1] timed out while sending QUIT command", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"a copy that was not kept", "Your message was sent but a copy was not placed in your sent folder (Sent).", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
 
 		// What only looks like it.
-		{"RSET before the mail, or after", "RSET failed: 421 no", Hints{}, OutcomeUnknown, StageQuit, StageInferred},
-		{"NOOP before the mail, or after", "failed to send NOOP to SMTP server: EOF", Hints{}, OutcomeUnknown, StageQuit, StageInferred},
-		{"closing after another failure", "send failed: the yak is not shaved, failed to close connection: EOF", Hints{}, OutcomeUnknown, StageQuit, StageInferred},
-		{"closing after a refusal", "send failed: sending SMTP RCPT TO command: 550 no\nfailed to close connection: EOF", Hints{}, NotSent, StageRcpt, StageTold},
-		{"a session that sent nothing", "C: EHLO a\nS: 250 hello\nC: QUIT\nS: 421 bye", Hints{}, OutcomeUnknown, StageQuit, StageInferred},
+		{"RSET before the mail, or after", "RSET failed: 421 no", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
+		{"NOOP before the mail, or after", "failed to send NOOP to SMTP server: EOF", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
+		{"closing after another failure", "send failed: the yak is not shaved, failed to close connection: EOF", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
+		{"closing after a refusal", "send failed: sending SMTP RCPT TO command: 550 no\nfailed to close connection: EOF", Hints{}, OutcomeNotSent, StageRcpt, StageBasisTold},
+		{"a session that sent nothing", "C: EHLO a\nS: 250 hello\nC: QUIT\nS: 421 bye", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
 
-		{"closing after another failure, a sentence before", "The yak is not shaved. Failed to close connection: EOF", Hints{}, OutcomeUnknown, StageQuit, StageInferred},
-		{"closing what, the words do not say", "error while closing: 502 no", Hints{}, OutcomeUnknown, StageQuit, StageInferred},
+		{"closing after another failure, a sentence before", "The yak is not shaved. Failed to close connection: EOF", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
+		{"closing what, the words do not say", "error while closing: 502 no", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
 
 		// What a log says of a delivery.
-		{"Sendmail, with the reply", "to=<b@example.com>, dsn=2.0.0, stat=Sent (ok 7XYZ)", Hints{}, Sent, StageEndOfData, StageTold},
-		{"Sendmail, without one", "to=<b@example.com>, dsn=2.0.0, stat=Sent", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
-		{"a yes behind a failure", "Sending failed. The server said: 250 2.0.0 Ok: queued as 7XYZ", Hints{}, OutcomeUnknown, StageEndOfData, StageTold},
-		{"delayed, with what was heard last", "Action: delayed\nDiagnostic-Code: smtp; 451 4.3.0 not now", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
+		{"Sendmail, with the reply", "to=<b@example.com>, dsn=2.0.0, stat=Sent (ok 7XYZ)", Hints{}, OutcomeSent, StageEndOfData, StageBasisTold},
+		{"Sendmail, without one", "to=<b@example.com>, dsn=2.0.0, stat=Sent", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"a yes behind a failure", "Sending failed. The server said: 250 2.0.0 Ok: queued as 7XYZ", Hints{}, OutcomeUnknown, StageEndOfData, StageBasisTold},
+		{"delayed, with what was heard last", "Action: delayed\nDiagnostic-Code: smtp; 451 4.3.0 not now", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
 
-		{"a warning", "NOQUEUE: reject_warning: RCPT from x[192.0.2.1]: 550 5.1.1 <b@example.com>: no such user", Hints{}, OutcomeUnknown, StageRcpt, StageTold},
-		{"at the dot, in a log with an enhanced code", "dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once)", Hints{}, OutcomeUnknown, StageEndOfData, StageTold},
-		{"at RCPT, in a log with an enhanced code", "dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending RCPT TO)", Hints{}, NotSent, StageRcpt, StageTold},
+		{"a warning", "NOQUEUE: reject_warning: RCPT from x[192.0.2.1]: 550 5.1.1 <b@example.com>: no such user", Hints{}, OutcomeUnknown, StageRcpt, StageBasisTold},
+		{"at the dot, in a log with an enhanced code", "dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once)", Hints{}, OutcomeUnknown, StageEndOfData, StageBasisTold},
+		{"at RCPT, in a log with an enhanced code", "dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending RCPT TO)", Hints{}, OutcomeNotSent, StageRcpt, StageBasisTold},
 
 		// The connection.
-		{"somewhere", "EOF", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
-		{"reading somewhere", "read tcp 192.0.2.1:40000->192.0.2.25:587: i/o timeout", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
-		{"reset somewhere", "write tcp 192.0.2.1:40000->192.0.2.25:587: connection reset by peer", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
-		{"a timeout of a dial or of a read", "connection timed out", Hints{}, OutcomeUnknown, StageConnect, StageInferred},
-		{"no route, at the start or later", "no route to host", Hints{}, OutcomeUnknown, StageConnect, StageInferred},
-		{"dialing", "dial tcp 192.0.2.25:587: i/o timeout", Hints{}, NotSent, StageConnect, StageTold},
-		{"refused", "connection refused", Hints{}, NotSent, StageConnect, StageTold},
-		{"looking up", "dial tcp: lookup mail.example.org: no such host", Hints{}, NotSent, StageDNS, StageTold},
-		{"a certificate", "tls: failed to verify certificate: x509: certificate has expired or is not yet valid", Hints{}, NotSent, StageTLS, StageInferred},
-		{"an alert, in the handshake or later", "remote error: tls: internal error", Hints{}, OutcomeUnknown, StageTLS, StageInferred},
-		{"an alert at the greeting", "remote error: tls: internal error", at(StageGreeting), NotSent, StageGreeting, StageTold},
-		{"signing in", "smtp: server doesn't support AUTH", Hints{}, NotSent, StageAuth, StageInferred},
-		{"at MAIL", "EOF", at(StageMail), NotSent, StageMail, StageTold},
-		{"at the DATA command", "EOF", at(StageData), NotSent, StageData, StageTold},
-		{"at the dot", "EOF", at(StageEndOfData), OutcomeUnknown, StageEndOfData, StageTold},
-		{"at the dot, in a log", "lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once", Hints{}, OutcomeUnknown, StageEndOfData, StageTold},
-		{"at the dot, with words of a refusal", "looks like spam", at(StageEndOfData), OutcomeUnknown, StageEndOfData, StageTold},
-		{"in the middle", "The connection to Outgoing server (SMTP) mail.example.org was lost in the middle of the transaction.", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
-		{"nobody knows what", "the yak is not shaved", Hints{}, OutcomeUnknown, StageUnknown, StageOpen},
-		{"nobody knows what, at MAIL", "the yak is not shaved", at(StageMail), NotSent, StageMail, StageTold},
+		{"somewhere", "EOF", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"reading somewhere", "read tcp 192.0.2.1:40000->192.0.2.25:587: i/o timeout", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"reset somewhere", "write tcp 192.0.2.1:40000->192.0.2.25:587: connection reset by peer", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"a timeout of a dial or of a read", "connection timed out", Hints{}, OutcomeUnknown, StageConnect, StageBasisInferred},
+		{"no route, at the start or later", "no route to host", Hints{}, OutcomeUnknown, StageConnect, StageBasisInferred},
+		{"dialing", "dial tcp 192.0.2.25:587: i/o timeout", Hints{}, OutcomeNotSent, StageConnect, StageBasisTold},
+		{"refused", "connection refused", Hints{}, OutcomeNotSent, StageConnect, StageBasisTold},
+		{"looking up", "dial tcp: lookup mail.example.org: no such host", Hints{}, OutcomeNotSent, StageDNS, StageBasisTold},
+		{"a certificate", "tls: failed to verify certificate: x509: certificate has expired or is not yet valid", Hints{}, OutcomeNotSent, StageTLS, StageBasisInferred},
+		{"an alert, in the handshake or later", "remote error: tls: internal error", Hints{}, OutcomeUnknown, StageTLS, StageBasisInferred},
+		{"an alert at the greeting", "remote error: tls: internal error", at(StageGreeting), OutcomeNotSent, StageGreeting, StageBasisTold},
+		{"signing in", "smtp: server doesn't support AUTH", Hints{}, OutcomeNotSent, StageAuth, StageBasisInferred},
+		{"at MAIL", "EOF", at(StageMail), OutcomeNotSent, StageMail, StageBasisTold},
+		{"at the DATA command", "EOF", at(StageData), OutcomeNotSent, StageData, StageBasisTold},
+		{"at the dot", "EOF", at(StageEndOfData), OutcomeUnknown, StageEndOfData, StageBasisTold},
+		{"at the dot, in a log", "lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once", Hints{}, OutcomeUnknown, StageEndOfData, StageBasisTold},
+		{"at the dot, with words of a refusal", "looks like spam", at(StageEndOfData), OutcomeUnknown, StageEndOfData, StageBasisTold},
+		{"in the middle", "The connection to Outgoing server (SMTP) mail.example.org was lost in the middle of the transaction.", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"nobody knows what", "the yak is not shaved", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"nobody knows what, at MAIL", "the yak is not shaved", at(StageMail), OutcomeNotSent, StageMail, StageBasisTold},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			for _, role := range []Role{Submission, Relay} {
+			for _, role := range []Role{RoleSubmission, RoleRelay} {
 				tt.hints.Role = role
-				r := Text(tt.text, tt.hints)
+				r := Classify(tt.text, tt.hints)
 				if r.Outcome != tt.want || r.Stage != tt.stage || r.StageBasis != tt.basis {
 					t.Errorf("%v: %q is %v at %v (%q), want %v at %v (%q); %v by %v", role, tt.text, r.Outcome, r.Stage, r.StageBasis, tt.want, tt.stage, tt.basis, r.Reason, r.Rule)
 				}
-				if r.Outcome != NotSent && (r.Actions.Has(Retry) || r.Actions.Has(RetryLater) || r.RetryAfter != 0) {
+				if r.Outcome != OutcomeNotSent && (r.Actions.Has(ActionRetry) || r.Actions.Has(ActionRetryLater) || r.RetryAfter != 0) {
 					t.Errorf("%v: %q is %v, and yet %v after %v", role, tt.text, r.Outcome, r.Actions, r.RetryAfter)
 				}
 			}

@@ -215,7 +215,7 @@ func (p *proofs) scans(text string) []*match.Scan {
 
 func (p *proofs) texts(rules *Rules, known knownReply, scans []*match.Scan) {
 	c := &Classifier{rules: rules, alone: true}
-	got := c.Text(known.text, known.hints)
+	got := c.Classify(known.text, known.hints)
 	for _, scan := range scans {
 		for _, m := range scan.All() {
 			l := &p.lines[m.Pattern]
@@ -227,7 +227,7 @@ func (p *proofs) texts(rules *Rules, known knownReply, scans []*match.Scan) {
 
 func (p *proofs) unless(rules *Rules, known knownReply, scans []*match.Scan) {
 	c := &Classifier{rules: rules, alone: true}
-	got := c.Text(known.text, known.hints)
+	got := c.Classify(known.text, known.hints)
 	for _, scan := range scans {
 		for i := range p.lines {
 			l := &p.lines[i]
@@ -241,7 +241,7 @@ func (p *proofs) unless(rules *Rules, known knownReply, scans []*match.Scan) {
 			}
 			p.proved[i] = rules.without(rule, l.number, func() bool {
 				rd := reply.Read(known.text)
-				return c.Text(known.text, known.hints).Rule == l.rule ||
+				return c.Classify(known.text, known.hints).Rule == l.rule ||
 					slices.Contains(rules.ties(&rd, known.hints, known.rule), l.rule)
 			})
 		}

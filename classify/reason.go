@@ -6,7 +6,7 @@ type Reason uint8
 
 // The reasons. The zero value is Unknown.
 const (
-	Unknown               Reason = iota // nothing can be told beyond the class of the code
+	ReasonUnknown         Reason = iota // nothing can be told beyond the class of the code
 	UserUnknown                         // the mailbox does not exist at the domain
 	MailboxDisabled                     // the mailbox exists but is suspended, inactive or locked
 	MailboxFull                         // the mailbox has reached its quota
@@ -41,7 +41,7 @@ const (
 	ContentRejected                     // refused for an attachment type, a link or a word
 	MessageMalformed                    // the message breaks the format rules
 	UnsupportedFeature                  // SMTPUTF8, 8BITMIME or another extension is missing
-	Policy                              // refused by local policy with no reason given
+	ReasonPolicy                        // refused by local policy with no reason given
 	ServiceUnavailable                  // the server is down, overloaded or shutting down
 	SystemFull                          // the server, not the mailbox, is out of space
 	SystemError                         // an error inside the server
@@ -51,7 +51,7 @@ const (
 )
 
 var reasonNames = [...]string{
-	Unknown:               "unknown",
+	ReasonUnknown:         "unknown",
 	UserUnknown:           "user-unknown",
 	MailboxDisabled:       "mailbox-disabled",
 	MailboxFull:           "mailbox-full",
@@ -86,7 +86,7 @@ var reasonNames = [...]string{
 	ContentRejected:       "content-rejected",
 	MessageMalformed:      "message-malformed",
 	UnsupportedFeature:    "unsupported-feature",
-	Policy:                "policy",
+	ReasonPolicy:          "policy",
 	ServiceUnavailable:    "service-unavailable",
 	SystemFull:            "system-full",
 	SystemError:           "system-error",

@@ -72,11 +72,11 @@ func recorded(t *testing.T, s stanza.Stanza) {
 		t.Fatal(err)
 	}
 	reply := strings.Join(s.All("Reply"), "\n")
-	if guess := Text(reply, Hints{}).Stage; guess != stage && guess != StageUnknown && !elsewhere[reply] {
+	if guess := Classify(reply, Hints{}).Stage; guess != stage && guess != StageUnknown && !elsewhere[reply] {
 		t.Errorf("%q was said at %v, and by its words at %v", reply, stage, guess)
 	}
-	for _, h := range []Hints{{Stage: stage, Role: Relay}, {Stage: stage}, {}} {
-		r := Text(reply, h)
+	for _, h := range []Hints{{Stage: stage, Role: RoleRelay}, {Stage: stage}, {}} {
+		r := Classify(reply, h)
 		if diff := cmp.Diff(want, r.Reason.String()); diff != "" {
 			t.Errorf("%q at %v is decided by %v %q (-want +got):\n%s", reply, h.Stage, r.Basis, r.Rule, diff)
 		}

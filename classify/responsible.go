@@ -5,23 +5,23 @@ type Responsible uint8
 
 // The responsibles. The zero value is ResponsibleUnknown.
 const (
-	ResponsibleUnknown Responsible = iota // nothing tells
-	User                                  // who wrote the mail
-	SenderAdmin                           // who runs the sending server, domain or network
-	Recipient                             // who should get the mail
-	RecipientAdmin                        // who runs the recipient's server or domain
-	Provider                              // the provider of the sending account
-	Nobody                                // waiting mends it
+	ResponsibleUnknown        Responsible = iota // nothing tells
+	ResponsibleUser                              // who wrote the mail
+	ResponsibleSenderAdmin                       // who runs the sending server, domain or network
+	ResponsibleRecipient                         // who should get the mail
+	ResponsibleRecipientAdmin                    // who runs the recipient's server or domain
+	ResponsibleProvider                          // the provider of the sending account
+	ResponsibleNobody                            // waiting mends it
 )
 
 var responsibleNames = [...]string{
-	ResponsibleUnknown: "unknown",
-	User:               "user",
-	SenderAdmin:        "sender-admin",
-	Recipient:          "recipient",
-	RecipientAdmin:     "recipient-admin",
-	Provider:           "provider",
-	Nobody:             "nobody",
+	ResponsibleUnknown:        "unknown",
+	ResponsibleUser:           "user",
+	ResponsibleSenderAdmin:    "sender-admin",
+	ResponsibleRecipient:      "recipient",
+	ResponsibleRecipientAdmin: "recipient-admin",
+	ResponsibleProvider:       "provider",
+	ResponsibleNobody:         "nobody",
 }
 
 // String returns the id of r.

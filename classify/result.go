@@ -25,22 +25,22 @@ type Reply struct {
 // zero value says that nothing is known.
 type Result struct {
 	Reply
-	Role        Role // the perspective
-	RoleRead    bool // the text told it: only a mail server writes so
-	Stage       Stage
-	StageBasis  StageBasis // how Stage is known; an inferred one is no fact
-	Reason      Reason
-	Cause       Cause // what lies below the reason, where it has several remedies and something tells which
-	Permanence  Permanence
-	Outcome     Outcome
-	Scope       Scope
-	Responsible Responsible
-	Actions     Actions
-	RetryAfter  time.Duration // the server's own hint, 0 when it gave none
-	Provider    string        // id of the provider or server software that answered, "" when not told
-	Basis       Basis
-	Rule        string // id of the rule or the code that decided, "" with BasisNone
-	Conflict    bool   // basic and enhanced code contradict each other about permanence
+	Role         Role // the perspective
+	RoleFromText bool // the text told it: only a mail server writes so
+	Stage        Stage
+	StageBasis   StageBasis // how Stage is known; an inferred one is no fact
+	Reason       Reason
+	Cause        Cause // what lies below the reason, where it has several remedies and something tells which
+	Permanence   Permanence
+	Outcome      Outcome
+	Scope        Scope
+	Responsible  Responsible
+	Actions      Actions
+	RetryAfter   time.Duration // the server's own hint, 0 when it gave none
+	Provider     string        // id of the provider or server software that answered, "" when not told
+	Basis        Basis
+	Rule         string // id of the rule or the code that decided, "" with BasisNone
+	Conflict     bool   // basic and enhanced code contradict each other about permanence
 }
 
 // IsFailure reports whether r is a failure: a 2xx or 3xx reply is not one.
@@ -51,8 +51,8 @@ func (r Result) IsFailure() bool { return r.Reason != Accepted }
 // change another's list.
 type Actions [4]Action
 
-// ActionList makes Actions of up to four actions; it ignores the rest.
-func ActionList(a ...Action) (list Actions) {
+// ActionsOf makes Actions of up to four actions; it ignores the rest.
+func ActionsOf(a ...Action) (list Actions) {
 	copy(list[:], a)
 	return list
 }

@@ -8,13 +8,13 @@ type Role uint8
 
 // The roles. The zero value is Submission.
 const (
-	Submission Role = iota // an application talks to its own provider's server (RFC 6409)
-	Relay                  // a mail server talks to the recipient's server
+	RoleSubmission Role = iota // an application talks to its own provider's server (RFC 6409)
+	RoleRelay                  // a mail server talks to the recipient's server
 )
 
 var roleNames = [...]string{
-	Submission: "submission",
-	Relay:      "relay",
+	RoleSubmission: "submission",
+	RoleRelay:      "relay",
 }
 
 // String returns the id of r.

@@ -357,7 +357,7 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 			return err
 		}
 	}
-	if a.reason == Unknown || a.text.none() || len(a.examples) == 0 {
+	if a.reason == ReasonUnknown || a.text.none() || len(a.examples) == 0 {
 		return p.errorf(s[0], "aside %s needs Reason, Text and Example", a.id)
 	}
 	src.asides = append(src.asides, a)
@@ -487,7 +487,7 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 		if len(list) > len(r.actions) {
 			err = fmt.Errorf("more than %d", len(r.actions))
 		}
-		r.actions = ActionList(list...)
+		r.actions = ActionsOf(list...)
 	case "Retry-After":
 		var n uint64
 		n, err = strconv.ParseUint(f.Value, 10, 24)

@@ -5,15 +5,15 @@ type StageBasis uint8
 
 // The bases of a stage. The zero value is StageOpen.
 const (
-	StageOpen     StageBasis = iota // there is no stage
-	StageTold                       // the caller, what wraps the reply, a session, or the code itself tells it
-	StageInferred                   // the reason, or a phrase, is as good as always found at it
+	StageBasisNone     StageBasis = iota // there is no stage
+	StageBasisTold                       // the caller, what wraps the reply, a session, or the code itself tells it
+	StageBasisInferred                   // the reason, or a phrase, is as good as always found at it
 )
 
 var stageBasisNames = [...]string{
-	StageOpen:     "",
-	StageTold:     "told",
-	StageInferred: "inferred",
+	StageBasisNone:     "",
+	StageBasisTold:     "told",
+	StageBasisInferred: "inferred",
 }
 
 // String returns the id of v, "" for StageOpen.

@@ -33,18 +33,18 @@ func TestWhatAStepTells(t *testing.T) {
 			result{"unknown", "unknown", "unknown", "unknown"}},
 		{"all went well", "S: 250 fine\nS: 354 go\nS: 250 2.0.0 queued", Hints{},
 			result{"accepted", "end-of-data", "sent", "unknown"}},
-		{"a notice of delay", "The mail is still on its way, and the server will keep trying for two days.", Hints{Role: Relay},
+		{"a notice of delay", "The mail is still on its way, and the server will keep trying for two days.", Hints{Role: RoleRelay},
 			result{"unknown", "unknown", "unknown", "temporary"}},
-		{"a notice of delay with an enhanced code", "Action: delayed\nStatus: 4.4.7", Hints{Role: Relay},
+		{"a notice of delay with an enhanced code", "Action: delayed\nStatus: 4.4.7", Hints{Role: RoleRelay},
 			result{"unknown", "unknown", "unknown", "temporary"}},
 		{"a filter's 500", "500 5.7.1 the flurb said no", Hints{},
 			result{"policy", "unknown", "not-sent", "permanent"}},
-		{"a notice of delay that names the cause", "Action: delayed\nDiagnostic-Code: smtp; 452 4.2.2 the mailbox is full", Hints{Role: Relay},
+		{"a notice of delay that names the cause", "Action: delayed\nDiagnostic-Code: smtp; 452 4.2.2 the mailbox is full", Hints{Role: RoleRelay},
 			result{"mailbox-full", "rcpt", "unknown", "temporary"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := Text(tt.text, tt.hints)
+			r := Classify(tt.text, tt.hints)
 			got := result{r.Reason.String(), r.Stage.String(), r.Outcome.String(), r.Permanence.String()}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("Text(%q) by %s (-want +got):\n%s", tt.text, r.Rule, diff)

@@ -25,35 +25,35 @@ type clues struct {
 func (k *clues) step(res *Result, words string) (Stage, StageBasis) {
 	switch {
 	case k.caller != StageUnknown: // 1. what the caller says
-		return k.caller, StageTold
+		return k.caller, StageBasisTold
 
 	case k.session != StageUnknown: // 2. a session, then a wrapper, then a record, then a label
-		return k.session, StageTold
+		return k.session, StageBasisTold
 	case k.wrapper != StageUnknown:
 		return k.wrapper, k.unlessContent(k.wrapper)
-	case k.closing != StageOpen:
+	case k.closing != StageBasisNone:
 		return StageQuit, k.closing // whatever step is named beside it came before
 	case k.record == StageQuit:
-		return StageQuit, StageInferred // it does not say that a mail went before
+		return StageQuit, StageBasisInferred // it does not say that a mail went before
 	case k.record != StageUnknown:
 		return k.record, k.unlessContent(k.record)
 
 	case k.code == StageQuit, k.code != StageUnknown && k.unwanted: // 3. a code of one command alone
-		return k.code, StageInferred // 221 ends sessions without a mail, too
+		return k.code, StageBasisInferred // 221 ends sessions without a mail, too
 	case k.code != StageUnknown:
-		return k.code, StageTold
+		return k.code, StageBasisTold
 
 	case k.decided != StageUnknown && k.named && k.class < 4: // 4. the rule, or what else decided
-		return k.decided, StageTold
+		return k.decided, StageBasisTold
 	case k.decided != StageUnknown:
-		return k.decided, StageInferred // of a reply its words may tell the server's own trouble with a third
+		return k.decided, StageBasisInferred // of a reply its words may tell the server's own trouble with a third
 
 	case res == nil || k.behind:
-		return StageUnknown, StageOpen
+		return StageUnknown, StageBasisNone
 	case k.phrase != StageUnknown: // 5. a set phrase
-		return k.phrase, StageInferred
+		return k.phrase, StageBasisInferred
 	case res.Reason == Accepted || res.Basis == BasisCode && res.Code < 400:
-		return StageUnknown, StageOpen
+		return StageUnknown, StageBasisNone
 	}
 	stage := stageOfEnhanced(res) // 6. the enhanced code, where the words say the same
 	if stage == StageUnknown {
@@ -63,9 +63,9 @@ func (k *clues) step(res *Result, words string) (Stage, StageBasis) {
 		stage = stageOfArgument(words, res.Reason) // 8. the argument before a verdict of Sendmail's
 	}
 	if stage == StageUnknown {
-		return StageUnknown, StageOpen
+		return StageUnknown, StageBasisNone
 	}
-	return stage, StageInferred
+	return stage, StageBasisInferred
 }
 
 // told is step for what is told before there is a reason.
@@ -75,9 +75,9 @@ func (k *clues) told() (Stage, StageBasis) { return k.step(nil, "") }
 // refusal ended it.
 func (k *clues) unlessContent(stage Stage) StageBasis {
 	if stage == StageData && k.class < 4 {
-		return StageInferred
+		return StageBasisInferred
 	}
-	return StageTold
+	return StageBasisTold
 }
 
 // codeTells notes the step that the basic code alone tells. Of a 551 with words servers

@@ -89,7 +89,7 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 		}
 	}
 	if leaving && stage == StageUnknown {
-		v.closing = StageTold
+		v.closing = StageBasisTold
 	}
 	if h.Server == "" {
 		return s

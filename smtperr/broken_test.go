@@ -26,12 +26,12 @@ func TestClosedAtEachStage(t *testing.T) {
 		stage   classify.Stage
 		outcome classify.Outcome
 	}{
-		{"greeting", "", classify.StageGreeting, classify.NotSent},
-		{"EHLO", "EHLO", classify.StageHelo, classify.NotSent},
-		{"AUTH", "AUTH", classify.StageAuth, classify.NotSent},
-		{"MAIL", "MAIL", classify.StageMail, classify.NotSent},
-		{"RCPT", "RCPT", classify.StageRcpt, classify.NotSent},
-		{"DATA", "DATA", classify.StageData, classify.NotSent},
+		{"greeting", "", classify.StageGreeting, classify.OutcomeNotSent},
+		{"EHLO", "EHLO", classify.StageHelo, classify.OutcomeNotSent},
+		{"AUTH", "AUTH", classify.StageAuth, classify.OutcomeNotSent},
+		{"MAIL", "MAIL", classify.StageMail, classify.OutcomeNotSent},
+		{"RCPT", "RCPT", classify.StageRcpt, classify.OutcomeNotSent},
+		{"DATA", "DATA", classify.StageData, classify.OutcomeNotSent},
 		{"final dot", ".", classify.StageEndOfData, classify.OutcomeUnknown},
 	}
 	for _, tt := range tests {
@@ -44,7 +44,7 @@ func TestClosedAtEachStage(t *testing.T) {
 			if diff := cmp.Diff(want, factsOf(d)); diff != "" {
 				t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)
 			}
-			if retries := d.Actions.Has(classify.Retry) || d.Actions.Has(classify.RetryLater); retries == (tt.outcome == classify.OutcomeUnknown) {
+			if retries := d.Actions.Has(classify.ActionRetry) || d.Actions.Has(classify.ActionRetryLater); retries == (tt.outcome == classify.OutcomeUnknown) {
 				t.Errorf("actions %v with outcome %v", d.Actions, d.Outcome)
 			}
 		})

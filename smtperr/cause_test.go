@@ -26,21 +26,21 @@ func TestCauseOfErrors(t *testing.T) {
 		err  error
 		want classify.Cause
 	}{
-		{"unknown name", &net.DNSError{Err: "no such host", Name: "smtp.exmaple.org", IsNotFound: true}, classify.NoSuchHost},
-		{"silent name server", &net.DNSError{Err: "i/o timeout", Name: "smtp.example.org", IsTimeout: true}, classify.NameServer},
-		{"nobody listens", dial(587, os.NewSyscallError("connect", syscall.ECONNREFUSED)), classify.ConnectionRefused},
-		{"nobody answers", dial(587, os.ErrDeadlineExceeded), classify.ConnectionTimeout},
-		{"nobody answers on port 25", dial(25, os.ErrDeadlineExceeded), classify.Port25Closed},
-		{"the program stopped", context.Canceled, classify.ProgramCancelled},
-		{"the program hung up", net.ErrClosed, classify.ProgramClosed},
-		{"IMAP", textproto.ProtocolError("short response: * OK ready"), classify.IMAPPort},
-		{"POP3", textproto.ProtocolError(`invalid response code: "+OK ready"`), classify.POPPort},
-		{"the web", textproto.ProtocolError("short response: HTTP/1.1 400 Bad Request"), classify.HTTPPort},
-		{"TLS on a port without", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, classify.PlainPort},
-		{"expired", &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired, Cert: &x509.Certificate{}}}, classify.CertificateExpired},
-		{"unknown authority", x509.UnknownAuthorityError{}, classify.CertificateAuthority},
-		{"other name", x509.HostnameError{Host: "smtp.example.org", Certificate: &x509.Certificate{DNSNames: []string{"mail.example.com"}}}, classify.CertificateName},
-		{"a reply", &textproto.Error{Code: 534, Msg: "5.7.9 Application-specific password required"}, classify.AppPassword},
+		{"unknown name", &net.DNSError{Err: "no such host", Name: "smtp.exmaple.org", IsNotFound: true}, classify.CauseNoSuchHost},
+		{"silent name server", &net.DNSError{Err: "i/o timeout", Name: "smtp.example.org", IsTimeout: true}, classify.CauseNameServer},
+		{"nobody listens", dial(587, os.NewSyscallError("connect", syscall.ECONNREFUSED)), classify.CauseConnectionRefused},
+		{"nobody answers", dial(587, os.ErrDeadlineExceeded), classify.CauseConnectionTimeout},
+		{"nobody answers on port 25", dial(25, os.ErrDeadlineExceeded), classify.CausePort25Closed},
+		{"the program stopped", context.Canceled, classify.CauseProgramCancelled},
+		{"the program hung up", net.ErrClosed, classify.CauseProgramClosed},
+		{"IMAP", textproto.ProtocolError("short response: * OK ready"), classify.CauseIMAPPort},
+		{"POP3", textproto.ProtocolError(`invalid response code: "+OK ready"`), classify.CausePOPPort},
+		{"the web", textproto.ProtocolError("short response: HTTP/1.1 400 Bad Request"), classify.CauseHTTPPort},
+		{"TLS on a port without", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, classify.CausePlainPort},
+		{"expired", &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired, Cert: &x509.Certificate{}}}, classify.CauseCertificateExpired},
+		{"unknown authority", x509.UnknownAuthorityError{}, classify.CauseCertificateAuthority},
+		{"other name", x509.HostnameError{Host: "smtp.example.org", Certificate: &x509.Certificate{DNSNames: []string{"mail.example.com"}}}, classify.CauseCertificateName},
+		{"a reply", &textproto.Error{Code: 534, Msg: "5.7.9 Application-specific password required"}, classify.CauseAppPassword},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -137,7 +137,7 @@ func TestSendContext(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("error %v", err)
 		}
-		if d := Diagnose(err); d.Responsible != classify.Nobody || d.Stage != classify.StageMail || d.Rule != "go-cancelled" {
+		if d := Diagnose(err); d.Responsible != classify.ResponsibleNobody || d.Stage != classify.StageMail || d.Rule != "go-cancelled" {
 			t.Errorf("diagnosis %+v", d)
 		}
 	})
@@ -148,7 +148,7 @@ func TestSendContext(t *testing.T) {
 		if !errors.As(err, &e) || !e.Timeout() || e.Stage != classify.StageMail {
 			t.Errorf("error %v", err)
 		}
-		if d := Diagnose(err); d.Reason != classify.ConnectionFailed || !d.Temporary() {
+		if d := Diagnose(err); d.Reason != classify.ConnectionFailed || !d.MayRetry() {
 			t.Errorf("diagnosis %v", d)
 		}
 	})

@@ -40,7 +40,7 @@ func TestDialRules(t *testing.T) {
 	}
 	for _, tt := range tests {
 		d := Diagnose(&net.OpError{Op: "dial", Net: "tcp", Err: tt.err})
-		if d.Rule != tt.rule || d.Stage != classify.StageConnect || d.Outcome != classify.NotSent {
+		if d.Rule != tt.rule || d.Stage != classify.StageConnect || d.Outcome != classify.OutcomeNotSent {
 			t.Errorf("%s: %v by %s, outcome %v", tt.name, d, d.Rule, d.Outcome)
 		}
 	}
@@ -50,17 +50,17 @@ func TestDialRules(t *testing.T) {
 // wrapping.
 func TestTheCallerKnowsBest(t *testing.T) {
 	err := fmt.Errorf("sending SMTP RCPT TO command: %w", &textproto.Error{Code: 550, Msg: "no"})
-	if d := Diagnose(err); d.Stage != classify.StageRcpt || d.StageBasis != classify.StageTold {
+	if d := Diagnose(err); d.Stage != classify.StageRcpt || d.StageBasis != classify.StageBasisTold {
 		t.Errorf("the wrapping alone: %v (%v)", d, d.StageBasis)
 	}
-	if d := Diagnose(err, At(classify.StageMail)); d.Stage != classify.StageMail {
+	if d := Diagnose(err, WithStage(classify.StageMail)); d.Stage != classify.StageMail {
 		t.Errorf("%v", d)
 	}
 	joined := fmt.Errorf("QUIT command failed: %w", errors.Join(&textproto.Error{Code: 550, Msg: "no"}, io.EOF))
-	if d := Diagnose(joined); d.Outcome != classify.Sent {
+	if d := Diagnose(joined); d.Outcome != classify.OutcomeSent {
 		t.Errorf("what wraps several: %v, outcome %v", d, d.Outcome)
 	}
-	if d := Diagnose(joined, At(classify.StageMail)); d.Outcome != classify.NotSent {
+	if d := Diagnose(joined, WithStage(classify.StageMail)); d.Outcome != classify.OutcomeNotSent {
 		t.Errorf("what wraps several, and the caller: %v, outcome %v", d, d.Outcome)
 	}
 }
@@ -79,7 +79,7 @@ func TestIsDoesNotDiagnoseAnew(t *testing.T) {
 		t.Fatal("not found")
 	}
 	first := n
-	for r := classify.Unknown; r < classify.Accepted; r++ {
+	for r := classify.ReasonUnknown; r < classify.Accepted; r++ {
 		_ = errors.Is(e, Reason(r))
 	}
 	if n != first || first == 0 {
@@ -105,10 +105,10 @@ func TestEndlessErrors(t *testing.T) {
 	if got, want := e.Error(), "smtp: mail: an error that wraps itself"; got != want {
 		t.Errorf("message %q", got)
 	}
-	if d := Diagnose(e); d.Outcome != classify.NotSent {
+	if d := Diagnose(e); d.Outcome != classify.OutcomeNotSent {
 		t.Errorf("%v, outcome %v", d, d.Outcome)
 	}
-	if d := Diagnose(ring{}); d.Reason != classify.Unknown {
+	if d := Diagnose(ring{}); d.Reason != classify.ReasonUnknown {
 		t.Errorf("%v", d)
 	}
 }

@@ -26,7 +26,7 @@ func diagnose(err error, o *options) Diagnosis {
 		}
 		return ok
 	})
-	return o.diagnosis(o.classifier.Text(messageOf(err), o.hints), err)
+	return o.diagnosis(o.classifier.Classify(messageOf(err), o.hints), err)
 }
 
 // A search looks for the cause in a tree of errors: the first leaf that means
@@ -44,8 +44,8 @@ func (s *search) branch(err error, o options, depth int) (Diagnosis, bool) {
 	if d, ok := s.chain(err, o, text, depth); ok {
 		return d, true
 	}
-	r := o.classifier.Text(text, o.hints)
-	return o.diagnosis(r, s.top), r.Code != 0 || r.Reason != classify.Unknown
+	r := o.classifier.Classify(text, o.hints)
+	return o.diagnosis(r, s.top), r.Code != 0 || r.Reason != classify.ReasonUnknown
 }
 
 // chain follows what wraps and what is wrapped. On its way it takes over what
@@ -102,7 +102,7 @@ func (s *search) branches(many []error, o options, text string, depth int) (Diag
 		}
 		d, ok := s.branch(child, o, depth)
 		if ok && !first && d.Stage == classify.StageQuit && o.hints.Stage == classify.StageUnknown {
-			return o.diagnosis(o.classifier.Text(text, o.hints), s.top), true
+			return o.diagnosis(o.classifier.Classify(text, o.hints), s.top), true
 		}
 		if ok {
 			return d, true
@@ -121,7 +121,7 @@ func (o *options) take(s said, err error) Diagnosis {
 	if o.recipient == "" {
 		o.recipient = s.recipient
 	}
-	r := o.classifier.Text(s.reply.Text, o.hints)
+	r := o.classifier.Classify(s.reply.Text, o.hints)
 	if r.Code == 0 && s.reply.Code != 0 {
 		r = o.classifier.Reply(s.reply, o.hints)
 	} else if r.Enhanced.IsZero() && !s.reply.Enhanced.IsZero() {
@@ -132,7 +132,7 @@ func (o *options) take(s said, err error) Diagnosis {
 
 // toldStage returns the stage that a text tells.
 func (o *options) toldStage(text string) classify.Stage {
-	if r := o.classifier.Text(text, o.hints); r.StageBasis == classify.StageTold {
+	if r := o.classifier.Classify(text, o.hints); r.StageBasis == classify.StageBasisTold {
 		return r.Stage
 	}
 	return classify.StageUnknown
@@ -146,10 +146,10 @@ func (o *options) adopt(e *Error) {
 	if o.hints.Stage == classify.StageUnknown {
 		o.hints.Stage = e.Stage
 	}
-	if o.hints.Role == classify.Submission {
+	if o.hints.Role == classify.RoleSubmission {
 		o.hints.Role = e.Role
 	}
-	o.size, o.limit = cmp.Or(o.size, e.Size), cmp.Or(o.limit, e.Limit)
+	o.size, o.limit = cmp.Or(o.size, e.Size), cmp.Or(o.limit, e.MaxSize)
 	for _, x := range []struct {
 		to   *string
 		from string

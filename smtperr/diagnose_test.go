@@ -65,12 +65,12 @@ func TestDiagnose(t *testing.T) {
 		// Replies.
 		{"textproto", &textproto.Error{Code: 550, Msg: "5.1.1 no such user"}, nil, "rcpt: 550 5.1.1: user-unknown (permanent)", ""},
 		{"textproto, lines", &textproto.Error{Code: 552, Msg: "5.2.2 The mailbox\n5.2.2 is full"}, nil, "rcpt: 552 5.2.2: mailbox-full (permanent)", ""},
-		{"textproto, stage told", &textproto.Error{Code: 550, Msg: "no"}, []Option{At(classify.StageMail)}, "mail: 550: unknown (permanent)", ""},
+		{"textproto, stage told", &textproto.Error{Code: 550, Msg: "no"}, []Option{WithStage(classify.StageMail)}, "mail: 550: unknown (permanent)", ""},
 		{"wrapped", fmt.Errorf("send: %w", &textproto.Error{Code: 535, Msg: "5.7.8 bad credentials"}), nil, "auth: 535 5.7.8: auth-failed (permanent)", ""},
 		{"wrapped with the command's name", fmt.Errorf("sending SMTP MAIL FROM command: %w", &textproto.Error{Code: 550, Msg: "go away"}), nil, "mail: 550: policy (permanent)", ""},
 		{"joined, the first counts", errors.Join(&textproto.Error{Code: 550, Msg: "5.1.1 no such user"}, io.EOF), nil, "rcpt: 550 5.1.1: user-unknown (permanent)", ""},
 		{"flattened", fmt.Errorf("gomail: could not send email 1: %v", &textproto.Error{Code: 550, Msg: "5.1.1 no such user"}), nil, "rcpt: 550 5.1.1: user-unknown (permanent)", ""},
-		{"bare code", textproto.ProtocolError(`short response: "550"`), []Option{At(classify.StageRcpt)}, "rcpt: 550: unknown (permanent)", ""},
+		{"bare code", textproto.ProtocolError(`short response: "550"`), []Option{WithStage(classify.StageRcpt)}, "rcpt: 550: unknown (permanent)", ""},
 		{"go-mail", &goMailError{550}, nil, "rcpt: 550 5.1.1: user-unknown (permanent)", ""},
 		{"go-mail without a code", &goMailError{0}, nil, "rcpt: 550: user-unknown (permanent)", ""},
 		{"maddy", maddyError{}, nil, "rcpt: 552 5.2.2: mailbox-full (permanent)", ""},
@@ -79,27 +79,27 @@ func TestDiagnose(t *testing.T) {
 
 		// The connection.
 		{"refused", refused, nil, "connect: connection-failed (temporary)", "go-refused"},
-		{"reset", &net.OpError{Op: "read", Err: os.NewSyscallError("read", syscall.ECONNRESET)}, []Option{At(classify.StageData)}, "data: connection-failed (temporary)", "go-reset"},
+		{"reset", &net.OpError{Op: "read", Err: os.NewSyscallError("read", syscall.ECONNRESET)}, []Option{WithStage(classify.StageData)}, "data: connection-failed (temporary)", "go-reset"},
 		{"no route", &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.EHOSTUNREACH)}, nil, "connect: connection-failed (temporary)", "go-unreachable"},
 		{"no such host", &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "smpt.example.org", IsNotFound: true}}, nil, "dns: dns-failure (temporary)", "go-no-such-host"},
 		{"DNS timeout", &net.DNSError{Err: "i/o timeout", IsTimeout: true}, nil, "dns: dns-failure (temporary)", "go-dns-timeout"},
 		{"unknown port", &net.OpError{Op: "dial", Err: &net.DNSError{Err: "unknown port", Name: "tcp/smpt", IsNotFound: true}}, nil, "connect: connection-failed (permanent)", "go-port"},
-		{"read deadline", &net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, []Option{At(classify.StageGreeting)}, "greeting: connection-failed (temporary)", "go-read-timeout"},
+		{"read deadline", &net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, []Option{WithStage(classify.StageGreeting)}, "greeting: connection-failed (temporary)", "go-read-timeout"},
 		{"context deadline", context.DeadlineExceeded, nil, "connection-failed (temporary)", "go-deadline"},
 		{"cancelled", fmt.Errorf("send: %w", context.Canceled), nil, "connection-failed (temporary)", "go-cancelled"},
-		{"EOF", io.EOF, []Option{At(classify.StageMail)}, "mail: connection-failed (temporary)", "go-eof"},
+		{"EOF", io.EOF, []Option{WithStage(classify.StageMail)}, "mail: connection-failed (temporary)", "go-eof"},
 
 		// TLS.
 		{"unknown authority", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, nil, "tls: tls-failed", "go-certificate-authority"},
 		{"wrong name", &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "x"}}, nil, "tls: tls-failed", "go-certificate-name"},
-		{"expired", &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}, []Option{At(classify.StageStartTLS)}, "starttls: tls-failed", "go-certificate-expired"},
+		{"expired", &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}, []Option{WithStage(classify.StageStartTLS)}, "starttls: tls-failed", "go-certificate-expired"},
 		{"plain port", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, nil, "tls: tls-failed (permanent)", "go-tls-plaintext"},
 		{"alert", &net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, nil, "tls: tls-failed", "go-tls-alert"},
 
 		// net/smtp's own.
 		{"no AUTH", errors.New("smtp: server doesn't support AUTH"), nil, "auth: auth-failed (permanent)", ""},
-		{"unencrypted", errors.New("unencrypted connection"), []Option{At(classify.StageAuth)}, "auth: tls-required (permanent)", ""},
-		{"malformed reply", textproto.ProtocolError(`short response: "ok"`), []Option{At(classify.StageMail)}, "mail: protocol-error (permanent)", "go-short-response"},
+		{"unencrypted", errors.New("unencrypted connection"), []Option{WithStage(classify.StageAuth)}, "auth: tls-required (permanent)", ""},
+		{"malformed reply", textproto.ProtocolError(`short response: "ok"`), []Option{WithStage(classify.StageMail)}, "mail: protocol-error (permanent)", "go-short-response"},
 
 		// Strangers.
 		{"panicking methods", &panicking{}, nil, "unknown", ""},
@@ -124,11 +124,11 @@ func TestDiagnose(t *testing.T) {
 }
 
 func TestDiagnoseUnknownOutcome(t *testing.T) {
-	d := Diagnose(io.EOF, At(classify.StageEndOfData))
+	d := Diagnose(io.EOF, WithStage(classify.StageEndOfData))
 	if d.Outcome != classify.OutcomeUnknown {
 		t.Errorf("outcome %v", d.Outcome)
 	}
-	for _, a := range []classify.Action{classify.Retry, classify.RetryLater} {
+	for _, a := range []classify.Action{classify.ActionRetry, classify.ActionRetryLater} {
 		if d.Actions.Has(a) {
 			t.Errorf("advises %v, which may send the mail twice", a)
 		}
@@ -136,11 +136,11 @@ func TestDiagnoseUnknownOutcome(t *testing.T) {
 }
 
 func TestWrap(t *testing.T) {
-	if err := Wrap(nil, At(classify.StageRcpt)); err != nil {
+	if err := Wrap(nil, WithStage(classify.StageRcpt)); err != nil {
 		t.Errorf("Wrap(nil) = %v", err)
 	}
 	inner := &textproto.Error{Code: 550, Msg: "5.1.1 no such user"}
-	err := fmt.Errorf("queue: %w", Wrap(inner, At(classify.StageRcpt), Server("mx.example.org"), Recipient("b@example.com")))
+	err := fmt.Errorf("queue: %w", Wrap(inner, WithStage(classify.StageRcpt), WithServer("mx.example.org"), WithRecipient("b@example.com")))
 	if !errors.Is(err, UserUnknown) {
 		t.Error("errors.Is does not find the reason")
 	}
@@ -151,13 +151,13 @@ func TestWrap(t *testing.T) {
 	if d := Diagnose(err); d.Server != "mx.example.org" || d.Recipient != "b@example.com" || d.Stage != classify.StageRcpt {
 		t.Errorf("diagnosis %+v", d)
 	}
-	if got, want := Wrap(inner, At(classify.StageRcpt)).Error(), "smtp: rcpt: 550 5.1.1 no such user"; got != want {
+	if got, want := Wrap(inner, WithStage(classify.StageRcpt)).Error(), "smtp: rcpt: 550 5.1.1 no such user"; got != want {
 		t.Errorf("message %q, want %q", got, want)
 	}
 }
 
 func TestEveryReasonIsASentinel(t *testing.T) {
-	for r := classify.Unknown; r < classify.Accepted; r++ { // an error is never a yes
+	for r := classify.ReasonUnknown; r < classify.Accepted; r++ { // an error is never a yes
 		err := fmt.Errorf("x: %w", &Error{Err: reasonError{r}})
 		if !errors.Is(err, Reason(r)) {
 			t.Errorf("errors.Is does not find %v", r)
@@ -174,7 +174,7 @@ type reasonError struct{ r classify.Reason }
 func (e reasonError) Error() string { return replyFor[e.r] }
 
 var replyFor = map[classify.Reason]string{
-	classify.Unknown: "zzz", classify.UserUnknown: "550 5.1.1 no such user", classify.MailboxDisabled: "550 5.2.1 mailbox disabled",
+	classify.ReasonUnknown: "zzz", classify.UserUnknown: "550 5.1.1 no such user", classify.MailboxDisabled: "550 5.2.1 mailbox disabled",
 	classify.MailboxFull: "552 5.2.2 mailbox full", classify.MailboxMoved: "551 5.1.6 user has moved", classify.RecipientRestricted: "550 members only list",
 	classify.RecipientLimit: "450 4.2.1 the user is receiving too many messages", classify.RecipientSuppressed: "550 address is on the suppression list",
 	classify.TooManyRecipients: "452 4.5.3 too many recipients", classify.AddressSyntax: "501 5.1.3 bad recipient address syntax",
@@ -186,13 +186,13 @@ var replyFor = map[classify.Reason]string{
 	classify.ConnectionFailed: "connection refused", classify.DNSFailure: "451 DNS lookup failed, temporary error", classify.TLSRequired: "530 5.7.0 must issue a STARTTLS command first",
 	classify.TLSFailed: "TLS handshake failed", classify.MailLoop: "554 5.4.6 too many hops", classify.MessageTooLarge: "552 5.3.4 message too big",
 	classify.Spam: "554 message rejected as spam", classify.Virus: "554 virus found in the message", classify.ContentRejected: "552 attachment type not allowed",
-	classify.MessageMalformed: "554 5.6.0 message is missing a Date header", classify.UnsupportedFeature: "550 SMTPUTF8 not supported", classify.Policy: "550 rejected for policy reasons",
+	classify.MessageMalformed: "554 5.6.0 message is missing a Date header", classify.UnsupportedFeature: "550 SMTPUTF8 not supported", classify.ReasonPolicy: "550 rejected for policy reasons",
 	classify.ServiceUnavailable: "421 service shutting down", classify.SystemFull: "452 4.3.1 disk full", classify.SystemError: "451 4.3.0 local error in processing",
 	classify.DeliveryExpired: "delivery time expired", classify.ProtocolError: "503 5.5.1 bad sequence of commands", classify.Accepted: "250 ok",
 }
 
 func TestDiagnosisJSON(t *testing.T) {
-	d := DiagnoseText("450 4.7.1 greylisted, try again in 5 minutes", In("de"))
+	d := DiagnoseText("450 4.7.1 greylisted, try again in 5 minutes", WithLanguage("de"))
 	data, err := json.Marshal(d)
 	if err != nil {
 		t.Fatal(err)
@@ -226,7 +226,7 @@ func TestDiagnosisJSON(t *testing.T) {
 }
 
 func TestDiagnosisLogValueHasNoAddresses(t *testing.T) {
-	d := DiagnoseText("550 5.1.1 <secret@example.org>: no such user", Recipient("secret@example.org"), Sender("me@example.org"))
+	d := DiagnoseText("550 5.1.1 <secret@example.org>: no such user", WithRecipient("secret@example.org"), WithSender("me@example.org"))
 	var b strings.Builder
 	slog.New(slog.NewTextHandler(&b, nil)).Error("not sent", "smtp", d)
 	if s := b.String(); strings.Contains(s, "secret") || strings.Contains(s, "me@") || !strings.Contains(s, "smtp.reason=user-unknown") {
@@ -259,7 +259,7 @@ func FuzzDiagnose(f *testing.F) {
 	f.Add(0, "550 5.1.1 no such user", "")
 	f.Fuzz(func(t *testing.T, code int, msg, wrap string) {
 		err := fmt.Errorf("%s%w", wrap, &textproto.Error{Code: code, Msg: msg})
-		d := Diagnose(err, In("de"))
+		d := Diagnose(err, WithLanguage("de"))
 		if code >= 200 && code <= 599 && d.Code != code {
 			t.Errorf("code %d, want %d", d.Code, code)
 		}

@@ -11,8 +11,8 @@ import (
 func TestDiagnoseAll(t *testing.T) {
 	text := "b@example.com: 550 5.1.1 no such user\nc@example.com: 452 4.2.2 mailbox is full\n"
 	var got []string
-	for f := range DiagnoseAll(text, Sender("a@example.org"), As(classify.Relay)) {
-		got = append(got, f.Recipient+" "+f.Reason.String()+" "+f.Sender+" "+f.Role.String()+" "+text[f.From:f.From+2])
+	for f := range DiagnoseAll(text, WithSender("a@example.org"), WithRole(classify.RoleRelay)) {
+		got = append(got, f.Recipient+" "+f.Reason.String()+" "+f.Sender+" "+f.Role.String()+" "+text[f.Start:f.Start+2])
 	}
 	want := []string{"b@example.com user-unknown a@example.org relay b@", "c@example.com mailbox-full a@example.org relay c@"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -30,8 +30,8 @@ func TestRoleOfTheText(t *testing.T) {
 		want       string
 	}{
 		{"a mail server's log", log, nil, "relay text"},
-		{"the caller knows better", log, []Option{As(classify.Submission)}, "submission "},
-		{"the caller says the same", log, []Option{As(classify.Relay)}, "relay "},
+		{"the caller knows better", log, []Option{WithRole(classify.RoleSubmission)}, "submission "},
+		{"the caller says the same", log, []Option{WithRole(classify.RoleRelay)}, "relay "},
 		{"a reply alone", "550 no", nil, "submission "},
 	}
 	for _, tt := range tests {
@@ -47,7 +47,7 @@ func TestRoleOfTheText(t *testing.T) {
 			}
 			for _, d := range []Diagnosis{d, back} {
 				got := d.Role.String() + " "
-				if d.RoleRead {
+				if d.RoleFromText {
 					got += "text"
 				}
 				if got != tt.want {

@@ -19,7 +19,7 @@ type Diagnosis struct {
 	Sender    string // the sender's address, "" when it is not known
 	Recipient string // the recipient's address, "" when it is not known
 	Size      int64  // of the message, in bytes; 0 when it is not known
-	Limit     int64  // of the size that the server takes; 0 when it does not say
+	MaxSize   int64  // of the size that the server takes; 0 when it does not say
 
 	err     error
 	rule    classify.RuleInfo // of the rule that decided, where it is the application's own
@@ -29,7 +29,7 @@ type Diagnosis struct {
 // Diagnose tells what an error from sending mail means. It takes the errors of
 // net/smtp, net, crypto/tls and context, of go-smtp, go-mail and others, wrapped
 // and joined in any way, and errors of which only the text is left. It never
-// fails: where nothing can be told, the reason is [classify.Unknown].
+// fails: where nothing can be told, the reason is [classify.ReasonUnknown].
 //
 // A nil error is no failure: its reason is [classify.Accepted] and
 // [classify.Result.IsFailure] reports false.
@@ -40,33 +40,33 @@ func Diagnose(err error, opts ...Option) Diagnosis {
 }
 
 // DiagnoseText tells what a text means: a reply line, a line of a log, or what a
-// person pasted. See [classify.Classifier.Text].
+// person pasted. See [classify.Classifier.Classify].
 func DiagnoseText(text string, opts ...Option) Diagnosis {
 	var o options
 	o.apply(opts)
-	return o.diagnosis(o.classifier.Text(text, o.hints), nil)
+	return o.diagnosis(o.classifier.Classify(text, o.hints), nil)
 }
 
-// A Found is the diagnosis of one of several failures in a text, with its place.
-type Found struct {
+// A Failure is the diagnosis of one of several failures in a text, with its place.
+type Failure struct {
 	Diagnosis
-	From, To int // the part of the text that tells it, in bytes
+	Start, End int // the part of the text that tells it, in bytes
 }
 
 // DiagnoseAll diagnoses each failure of a text that may tell several, such as a log or
 // a report of a bounce, in the order in which they stand there. Each has its own
 // recipient, where the text tells it. A text that tells of one failure, or of none,
-// gives what [DiagnoseText] says. See [classify.Classifier.Failures].
-func DiagnoseAll(text string, opts ...Option) iter.Seq[Found] {
-	return func(yield func(Found) bool) {
+// gives what [DiagnoseText] says. See [classify.Classifier.ClassifyAll].
+func DiagnoseAll(text string, opts ...Option) iter.Seq[Failure] {
+	return func(yield func(Failure) bool) {
 		var o options
 		o.apply(opts)
-		for f := range o.classifier.Failures(text, o.hints) {
+		for f := range o.classifier.ClassifyAll(text, o.hints) {
 			d := o.diagnosis(f.Result, nil)
 			if f.Recipient != "" {
 				d.Recipient = f.Recipient
 			}
-			if !yield(Found{d, f.From, f.To}) {
+			if !yield(Failure{d, f.Start, f.End}) {
 				return
 			}
 		}
@@ -81,25 +81,25 @@ func (o *options) diagnosis(r classify.Result, err error) Diagnosis {
 	return Diagnosis{
 		rule:   own,
 		Result: r, Server: o.hints.Server, Sender: o.sender, Recipient: o.recipient,
-		Size: o.size, Limit: o.limit, err: err, catalog: o.catalog,
+		Size: o.size, MaxSize: o.limit, err: err, catalog: o.catalog,
 	}
 }
 
 // Err returns the error that was diagnosed, nil when it was a text.
 func (d Diagnosis) Err() error { return d.err }
 
-// Temporary reports whether the mail did not go out and a later attempt may
+// MayRetry reports whether the mail did not go out and a later attempt may
 // succeed. It is false where nobody knows whether the mail is out, however the
 // failure passes: another attempt might send it twice. So it may be false where
 // Permanence is [classify.Temporary]; ask this method before a retry.
-func (d Diagnosis) Temporary() bool {
-	return d.Permanence == classify.Temporary && d.Outcome == classify.NotSent
+func (d Diagnosis) MayRetry() bool {
+	return d.Permanence == classify.Temporary && d.Outcome == classify.OutcomeNotSent
 }
 
 // Timeout reports whether time ran out.
 func (d Diagnosis) Timeout() bool { return timedOut(d.err) }
 
-// Explain explains the diagnosis in the language that [In] or [Catalog] gave, or
+// Explain explains the diagnosis in the language that [WithLanguage] or [WithCatalog] gave, or
 // in the first of preferences that is there.
 func (d Diagnosis) Explain(preferences ...string) catalog.Explanation {
 	c := d.catalog
@@ -115,7 +115,7 @@ func (d Diagnosis) ExplainIn(c *catalog.Catalog) catalog.Explanation {
 }
 
 func (d Diagnosis) details() catalog.Details {
-	details := catalog.Details{Recipient: d.Recipient, Sender: d.Sender, Server: d.Server, Size: d.Size, Limit: d.Limit, Rule: d.rule}
+	details := catalog.Details{Recipient: d.Recipient, Sender: d.Sender, Server: d.Server, Size: d.Size, MaxSize: d.MaxSize, Rule: d.rule}
 	if d.Text == "" && d.err != nil {
 		details.Message = messageOf(d.err)
 	}

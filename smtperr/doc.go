@@ -13,7 +13,7 @@
 //
 // [Diagnose] takes any error, [DiagnoseText] a line that somebody pasted:
 //
-//	d := smtperr.Diagnose(err, smtperr.In("de"))
+//	d := smtperr.Diagnose(err, smtperr.WithLanguage("de"))
 //	d.Reason             // one of 42, a bounded label fit for metrics
 //	d.Temporary()        // may a later attempt succeed?
 //	d.Explain().Summary  // what happened, for a person
@@ -68,7 +68,7 @@
 // [classify.Result.Outcome] is never surer than its evidence; see package classify for
 // its rules. When the connection breaks after the final dot, or at a step that nobody
 // knows, the server may have taken the mail (RFC 5321 §4.1.1.4, RFC 1047). Then the
-// outcome is unknown, and nothing retries by itself: [Diagnosis.Temporary] is false,
+// outcome is unknown, and nothing retries by itself: [Diagnosis.MayRetry] is false,
 // [RetryPolicy] asks a person, and neither an action nor an explanation says to send
 // again without looking first. A QUIT that fails after the mail was accepted is no
 // failure.
@@ -80,7 +80,7 @@
 // An error is never a yes. One that holds a 2xx or 3xx heard it where another reply was
 // due: before the final dot the mail is not out, at the dot or at an unknown step nobody
 // knows. So the bare error of net/smtp's functions leaves much open that [Client] and
-// [Submission] can tell, since they know the step; [Wrap] with [At] tells it for code
+// [Submission] can tell, since they know the step; [Wrap] with [WithStage] tells it for code
 // that stays with net/smtp.
 //
 // In a tree of joined errors the first one that means something is the cause, and what

@@ -20,7 +20,7 @@ type Error struct {
 	Sender    string // reverse-path, "" before MAIL
 	Recipient string // forward-path: the one that was refused, or the mail's only one
 	Size      int64  // of the message, in bytes; 0 when it is not known
-	Limit     int64  // of the size that the server takes; 0 when it does not say
+	MaxSize   int64  // of the size that the server takes; 0 when it does not say
 	Err       error  // what the library underneath returned, never nil
 
 	known atomic.Value // a finding, once somebody has asked
@@ -69,7 +69,7 @@ func Wrap(err error, opts ...Option) error {
 	}
 	return &Error{
 		Stage: o.hints.Stage, Role: o.hints.Role, Server: o.hints.Server,
-		Sender: o.sender, Recipient: o.recipient, Size: o.size, Limit: o.limit, Err: err,
+		Sender: o.sender, Recipient: o.recipient, Size: o.size, MaxSize: o.limit, Err: err,
 	}
 }
 
@@ -169,8 +169,8 @@ func (e *Error) Is(target error) bool {
 func (e *Error) Diagnose(opts ...Option) Diagnosis { return Diagnose(e, opts...) }
 
 // Temporary reports whether the mail did not go out and a later attempt may
-// succeed; see [Diagnosis.Temporary].
-func (e *Error) Temporary() bool { return Diagnosis{Result: e.result()}.Temporary() }
+// succeed; see [Diagnosis.MayRetry].
+func (e *Error) Temporary() bool { return Diagnosis{Result: e.result()}.MayRetry() }
 
 // Timeout reports whether time ran out.
 func (e *Error) Timeout() bool { return timedOut(e) }

@@ -31,7 +31,7 @@ func ExampleDiagnose() {
 }
 
 func ExampleDiagnose_connection() {
-	d := smtperr.Diagnose(io.EOF, smtperr.At(classify.StageEndOfData))
+	d := smtperr.Diagnose(io.EOF, smtperr.WithStage(classify.StageEndOfData))
 	fmt.Println(d.Reason, d.Outcome)
 	// Output:
 	// connection-failed unknown
@@ -46,7 +46,7 @@ func ExampleDiagnoseText() {
 
 func ExampleWrap() {
 	err := smtperr.Wrap(&textproto.Error{Code: 552, Msg: "5.2.2 mailbox full"},
-		smtperr.At(classify.StageRcpt), smtperr.Recipient("bert@example.com"))
+		smtperr.WithStage(classify.StageRcpt), smtperr.WithRecipient("bert@example.com"))
 
 	if errors.Is(err, smtperr.MailboxFull) {
 		fmt.Println("try another way to reach", smtperr.Diagnose(err).Recipient)
@@ -66,7 +66,7 @@ func ExampleError() {
 }
 
 func ExampleDiagnosis_MarshalJSON() {
-	data, err := json.Marshal(smtperr.DiagnoseText("552 5.2.2 mailbox full", smtperr.In("de")))
+	data, err := json.Marshal(smtperr.DiagnoseText("552 5.2.2 mailbox full", smtperr.WithLanguage("de")))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -116,7 +116,7 @@ func ExampleRedact() {
 }
 
 func ExampleDiagnosis_Redacted() {
-	d := smtperr.DiagnoseText(`552 5.2.2 "Bert Muster" <bert@example.com>: mailbox full`, smtperr.Recipient("bert@example.com"))
+	d := smtperr.DiagnoseText(`552 5.2.2 "Bert Muster" <bert@example.com>: mailbox full`, smtperr.WithRecipient("bert@example.com"))
 	fmt.Printf("%s for %s: %s\n", d.Redacted().Reason, d.Redacted().Recipient, d.Redacted().Text)
 	// Output:
 	// mailbox-full for <address-1>: <address-1>: mailbox full
@@ -124,7 +124,7 @@ func ExampleDiagnosis_Redacted() {
 
 func ExampleSubmission_Send() {
 	// In a program, this is the server of the provider.
-	srv, err := smtperrtest.Start(context.Background(), smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user"))
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user"))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -138,7 +138,7 @@ func ExampleSubmission_Send() {
 	if err != nil {
 		d := smtperr.Diagnose(err)
 		fmt.Println(d.Explain("en").Title)
-		fmt.Println(smtperr.RetryPolicy{}.Decide(d, 1, 0).Step)
+		fmt.Println(smtperr.RetryPolicy{}.Decide(d, 1, 0).Verdict)
 	}
 	// Output:
 	// not-sent
@@ -150,8 +150,8 @@ func ExampleSubmission_Send() {
 // One recipient is refused, and the others get the mail. What became of it for
 // each is in the report.
 func ExampleReport() {
-	srv, err := smtperrtest.Start(context.Background(),
-		smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.To("nobody@example.com")))
+	srv, err := smtperrtest.StartServer(context.Background(),
+		smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.ForRecipient("nobody@example.com")))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -175,7 +175,7 @@ func ExampleReport() {
 // were not begun are certainly not sent, and a new session may send them; the one
 // that was on its way may be out.
 func ExampleSession() {
-	srv, err := smtperrtest.Start(context.Background(), smtperrtest.KeepAndHangUp(smtperrtest.NthMail(2)))
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.KeepAndHangUp(smtperrtest.NthMail(2)))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -191,19 +191,19 @@ func ExampleSession() {
 	defer session.Close()
 	for _, to := range []string{"anna@example.com", "bert@example.com", "carla@example.com"} {
 		report, err := session.Send(ctx, "club@example.org", []string{to}, strings.NewReader("Subject: minutes\n\nHello!\n"))
-		fmt.Println(to, report.Outcome, smtperr.RetryPolicy{}.Decide(smtperr.Diagnose(err), 1, 0).Step)
+		fmt.Println(to, report.Outcome, smtperr.RetryPolicy{}.Decide(smtperr.Diagnose(err), 1, 0).Verdict)
 	}
 	// Output:
-	// anna@example.com sent nothing-to-do
-	// bert@example.com unknown ask-person
-	// carla@example.com not-sent try-again
+	// anna@example.com sent done
+	// bert@example.com unknown hold
+	// carla@example.com not-sent retry
 }
 
 func ExampleDiagnoseAll() {
 	log := "Nov 30 10:00:00 mx postfix/smtp[7]: 4F1: to=<bert@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))\n" +
 		"Nov 30 10:00:01 mx postfix/smtp[7]: 4F2: to=<carla@example.net>, relay=mx.example.net[192.0.2.2]:25, dsn=4.2.2, status=deferred (host mx.example.net[192.0.2.2] said: 452 4.2.2 mailbox full (in reply to RCPT TO command))\n"
 	for d := range smtperr.DiagnoseAll(log) {
-		fmt.Println(d.Recipient, d.Reason, d.Temporary())
+		fmt.Println(d.Recipient, d.Reason, d.MayRetry())
 	}
 	// Output:
 	// bert@example.com user-unknown false

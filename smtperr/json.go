@@ -55,7 +55,7 @@ func (d Diagnosis) MarshalJSON() ([]byte, error) {
 		Role: d.Role.String(), Server: d.Server, Sender: d.Sender, Recipient: d.Recipient,
 		Title: e.Title, Summary: e.Summary, Causes: e.Causes, Advice: e.Advice, Admin: e.Admin,
 	}
-	if d.RoleRead {
+	if d.RoleFromText {
 		doc.RoleBasis = roleOfText
 	}
 	for a := range d.Actions.All() {
@@ -93,7 +93,7 @@ func (d *Diagnosis) UnmarshalJSON(data []byte) error {
 	readID(&r.Responsible, doc.Responsible)
 	readID(&r.Basis, doc.Basis)
 	readID(&r.Role, doc.Role)
-	r.RoleRead = doc.RoleBasis == roleOfText
+	r.RoleFromText = doc.RoleBasis == roleOfText
 	var actions []classify.Action
 	for _, id := range doc.Actions {
 		var a classify.Action
@@ -101,7 +101,7 @@ func (d *Diagnosis) UnmarshalJSON(data []byte) error {
 			actions = append(actions, a)
 		}
 	}
-	r.Actions = classify.ActionList(actions...)
+	r.Actions = classify.ActionsOf(actions...)
 	*d = Diagnosis{Result: r, Server: doc.Server, Sender: doc.Sender, Recipient: doc.Recipient}
 	return nil
 }

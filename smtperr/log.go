@@ -26,14 +26,14 @@ func (e *Error) LogValue() slog.Value {
 // LogValue implements [slog.LogValuer]: the outcome, and for how many recipients it
 // is which. It holds no addresses; Deliveries has each recipient's own.
 func (r Report) LogValue() slog.Value {
-	var count [classify.Sent + 1]int
+	var count [classify.OutcomeSent + 1]int
 	for _, d := range r.Deliveries {
-		count[min(d.Outcome, classify.Sent)]++
+		count[min(d.Outcome, classify.OutcomeSent)]++
 	}
 	return slog.GroupValue(
 		slog.String("outcome", r.Outcome.String()),
-		slog.Int("sent", count[classify.Sent]),
-		slog.Int("not_sent", count[classify.NotSent]),
+		slog.Int("sent", count[classify.OutcomeSent]),
+		slog.Int("not_sent", count[classify.OutcomeNotSent]),
 		slog.Int("unknown", count[classify.OutcomeUnknown]),
 	)
 }

@@ -30,32 +30,32 @@ func (o *options) apply(opts []Option) {
 	}
 }
 
-// At tells the stage at which the error came. It beats what the error says.
-func At(stage classify.Stage) Option { return func(o *options) { o.hints.Stage = stage } }
+// WithStage tells the stage at which the error came. It beats what the error says.
+func WithStage(stage classify.Stage) Option { return func(o *options) { o.hints.Stage = stage } }
 
-// As tells the perspective. Without it, it is [classify.Submission], unless the text is
+// WithRole tells the perspective. Without it, it is [classify.RoleSubmission], unless the text is
 // one that only a mail server writes.
-func As(role classify.Role) Option {
+func WithRole(role classify.Role) Option {
 	return func(o *options) { o.hints.Role, o.hints.RoleKnown = role, true }
 }
 
-// Server tells the host name of the server that answered, or should have.
-func Server(host string) Option { return func(o *options) { o.hints.Server = host } }
+// WithServer tells the host name of the server that answered, or should have.
+func WithServer(host string) Option { return func(o *options) { o.hints.Server = host } }
 
-// Sender tells the sender's address, for the explanation.
-func Sender(address string) Option { return func(o *options) { o.sender = address } }
+// WithSender tells the sender's address, for the explanation.
+func WithSender(address string) Option { return func(o *options) { o.sender = address } }
 
-// Recipient tells the recipient's address, for the explanation.
-func Recipient(address string) Option { return func(o *options) { o.recipient = address } }
+// WithRecipient tells the recipient's address, for the explanation.
+func WithRecipient(address string) Option { return func(o *options) { o.recipient = address } }
 
-// In tells the languages that the user prefers, the most wanted first: language
+// WithLanguage tells the languages that the user prefers, the most wanted first: language
 // tags, an Accept-Language header, or locale names. The default is English.
-func In(preferences ...string) Option {
+func WithLanguage(preferences ...string) Option {
 	return func(o *options) { o.catalog = catalog.Match(preferences...) }
 }
 
-// Catalog makes an application's own catalog explain the diagnosis.
-func Catalog(c *catalog.Catalog) Option { return func(o *options) { o.catalog = c } }
+// WithCatalog makes an application's own catalog explain the diagnosis.
+func WithCatalog(c *catalog.Catalog) Option { return func(o *options) { o.catalog = c } }
 
-// Classifier makes a classifier with an application's own rules decide.
-func Classifier(c *classify.Classifier) Option { return func(o *options) { o.classifier = c } }
+// WithClassifier makes a classifier with an application's own rules decide.
+func WithClassifier(c *classify.Classifier) Option { return func(o *options) { o.classifier = c } }

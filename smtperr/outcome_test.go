@@ -54,15 +54,15 @@ func errorKinds() []errorKind {
 		{"354", reply(354, "go on"), 3, classify.OutcomeUnknown},
 		{"354 without a text", textproto.ProtocolError(`short response: "354"`), 3, classify.OutcomeUnknown},
 		{"334", reply(334, "VXNlcm5hbWU6"), 3, classify.OutcomeUnknown},
-		{"421", reply(421, "4.3.2 shutting down"), 4, classify.NotSent},
-		{"450", reply(450, "4.2.1 busy"), 4, classify.NotSent},
-		{"452", reply(452, "4.5.3 too many recipients"), 4, classify.NotSent},
-		{"550", reply(550, "5.1.1 no such user"), 5, classify.NotSent},
-		{"554", reply(554, "no"), 5, classify.NotSent},
-		{"554 wrapped", fmt.Errorf("newsletter: %w", reply(554, "no")), 5, classify.NotSent},
-		{"554 without a text", textproto.ProtocolError(`short response: "554"`), 5, classify.NotSent},
-		{"554 joined with what followed", errors.Join(reply(554, "no"), io.EOF), 5, classify.NotSent},
-		{"554 flattened", errors.New("sending: 554 no"), 5, classify.NotSent},
+		{"421", reply(421, "4.3.2 shutting down"), 4, classify.OutcomeNotSent},
+		{"450", reply(450, "4.2.1 busy"), 4, classify.OutcomeNotSent},
+		{"452", reply(452, "4.5.3 too many recipients"), 4, classify.OutcomeNotSent},
+		{"550", reply(550, "5.1.1 no such user"), 5, classify.OutcomeNotSent},
+		{"554", reply(554, "no"), 5, classify.OutcomeNotSent},
+		{"554 wrapped", fmt.Errorf("newsletter: %w", reply(554, "no")), 5, classify.OutcomeNotSent},
+		{"554 without a text", textproto.ProtocolError(`short response: "554"`), 5, classify.OutcomeNotSent},
+		{"554 joined with what followed", errors.Join(reply(554, "no"), io.EOF), 5, classify.OutcomeNotSent},
+		{"554 flattened", errors.New("sending: 554 no"), 5, classify.OutcomeNotSent},
 		{"garbage for a reply", textproto.ProtocolError(`short response: "ok"`), 0, classify.OutcomeUnknown},
 		{"EOF", io.EOF, 0, classify.OutcomeUnknown},
 		{"EOF wrapped", fmt.Errorf("newsletter: %w", io.ErrUnexpectedEOF), 0, classify.OutcomeUnknown},
@@ -78,11 +78,11 @@ func errorKinds() []errorKind {
 		{"a shell", errors.New("ssh: disconnect, reason 2: packet corrupt"), 0, classify.OutcomeUnknown},
 		{"of an uncomparable type", listError{[]string{"the", "yak"}}, 0, classify.OutcomeUnknown},
 		{"one that wraps itself", ring{}, 0, classify.OutcomeUnknown},
-		{"dialing", &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ETIMEDOUT)}, 0, classify.NotSent},
-		{"refused", &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, 0, classify.NotSent},
-		{"no such host", &net.DNSError{Err: "no such host", Name: "mail.example.org", IsNotFound: true}, 0, classify.NotSent},
-		{"a certificate", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, 0, classify.NotSent},
-		{"no encryption", errors.New("unencrypted connection"), 0, classify.NotSent},
+		{"dialing", &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ETIMEDOUT)}, 0, classify.OutcomeNotSent},
+		{"refused", &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, 0, classify.OutcomeNotSent},
+		{"no such host", &net.DNSError{Err: "no such host", Name: "mail.example.org", IsNotFound: true}, 0, classify.OutcomeNotSent},
+		{"a certificate", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, 0, classify.OutcomeNotSent},
+		{"no encryption", errors.New("unencrypted connection"), 0, classify.OutcomeNotSent},
 	}
 }
 
@@ -91,9 +91,9 @@ func errorKinds() []errorKind {
 func expected(stage classify.Stage, class int) classify.Outcome {
 	switch {
 	case stage == classify.StageQuit:
-		return classify.Sent
+		return classify.OutcomeSent
 	case class == 4 || class == 5 || stage < classify.StageEndOfData:
-		return classify.NotSent
+		return classify.OutcomeNotSent
 	}
 	return classify.OutcomeUnknown
 }
@@ -117,21 +117,21 @@ func TestOutcomeTable(t *testing.T) {
 	}
 	for _, kind := range errorKinds() {
 		t.Run(kind.name, func(t *testing.T) {
-			for _, role := range []classify.Role{classify.Submission, classify.Relay} {
-				follows(t, Diagnose(kind.err, As(role)), kind.alone)
+			for _, role := range []classify.Role{classify.RoleSubmission, classify.RoleRelay} {
+				follows(t, Diagnose(kind.err, WithRole(role)), kind.alone)
 				for stage := classify.StageDNS; stage <= classify.StageQuit; stage++ {
 					want := expected(stage, kind.class)
-					follows(t, Diagnose(kind.err, As(role), At(stage)), want)
-					follows(t, Diagnose(Wrap(kind.err, At(stage), As(role))), want)
-					follows(t, Diagnose(fmt.Errorf("newsletter: %w", Wrap(kind.err, At(stage), As(role)))), want)
+					follows(t, Diagnose(kind.err, WithRole(role), WithStage(stage)), want)
+					follows(t, Diagnose(Wrap(kind.err, WithStage(stage), WithRole(role))), want)
+					follows(t, Diagnose(fmt.Errorf("newsletter: %w", Wrap(kind.err, WithStage(stage), WithRole(role)))), want)
 				}
 				for _, w := range wordings {
 					want := expected(w.stage, kind.class)
 					if w.stage == classify.StageUnknown {
 						want = kind.alone
 					}
-					d := Diagnose(fmt.Errorf("%s: %w", w.words, kind.err), As(role))
-					if kind.alone == classify.NotSent && kind.class == 0 && w.stage != classify.StageUnknown {
+					d := Diagnose(fmt.Errorf("%s: %w", w.words, kind.err), WithRole(role))
+					if kind.alone == classify.OutcomeNotSent && kind.class == 0 && w.stage != classify.StageUnknown {
 						continue // a dial that failed at QUIT: nobody says so
 					}
 					if kind.name == "250 queued" && w.stage == classify.StageQuit {
@@ -156,14 +156,14 @@ func follows(t *testing.T, d Diagnosis, want classify.Outcome) {
 		t.Errorf("%v: an error that is no failure", d)
 	}
 	decision := RetryPolicy{}.Decide(d, 1, 0)
-	again := decision.Step == TryAgain || decision.Step == OtherServer
-	if d.Outcome != classify.NotSent && (again || d.Temporary() || d.RetryAfter != 0 || d.Actions.Has(classify.Retry) || d.Actions.Has(classify.RetryLater)) {
-		t.Errorf("%v: outcome %v, and yet %v, temporary %v, %v", d, d.Outcome, decision, d.Temporary(), d.Actions)
+	again := decision.Verdict == VerdictRetry || decision.Verdict == VerdictNextServer
+	if d.Outcome != classify.OutcomeNotSent && (again || d.MayRetry() || d.RetryAfter != 0 || d.Actions.Has(classify.ActionRetry) || d.Actions.Has(classify.ActionRetryLater)) {
+		t.Errorf("%v: outcome %v, and yet %v, temporary %v, %v", d, d.Outcome, decision, d.MayRetry(), d.Actions)
 	}
-	if (d.Outcome == classify.Sent) != (decision.Step == NothingToDo) {
+	if (d.Outcome == classify.OutcomeSent) != (decision.Verdict == VerdictDone) {
 		t.Errorf("%v: outcome %v, and %v", d, d.Outcome, decision)
 	}
-	if d.Temporary() && d.Code >= 400 && !again {
+	if d.MayRetry() && d.Code >= 400 && !again {
 		t.Errorf("%v is temporary, and yet %v", d, decision)
 	}
 	data, err := json.Marshal(d)
@@ -186,8 +186,8 @@ func follows(t *testing.T, d Diagnosis, want classify.Outcome) {
 // again without looking.
 func TestNothingIsSentTwice(t *testing.T) {
 	for _, kind := range errorKinds() {
-		for _, role := range []classify.Role{classify.Submission, classify.Relay} {
-			d := Diagnose(kind.err, As(role), At(classify.StageEndOfData))
+		for _, role := range []classify.Role{classify.RoleSubmission, classify.RoleRelay} {
+			d := Diagnose(kind.err, WithRole(role), WithStage(classify.StageEndOfData))
 			if d.Outcome != classify.OutcomeUnknown {
 				continue
 			}
@@ -219,25 +219,25 @@ func has(s string, words []string) bool {
 func TestLaterTroubleProvesNothing(t *testing.T) {
 	unknown := errors.New("send failed: the yak is not shaved")
 	closing := fmt.Errorf("failed to close connection: %w", io.EOF)
-	quit := Wrap(io.EOF, At(classify.StageQuit))
+	quit := Wrap(io.EOF, WithStage(classify.StageQuit))
 	tests := []struct {
 		name string
 		err  error
 		want classify.Outcome
 	}{
-		{"closing alone", errors.Join(nil, closing), classify.Sent},
+		{"closing alone", errors.Join(nil, closing), classify.OutcomeSent},
 		{"closing after an unknown failure", errors.Join(unknown, closing), classify.OutcomeUnknown},
 		{"closing after an unknown failure, wrapped", fmt.Errorf("newsletter: %w", errors.Join(unknown, closing)), classify.OutcomeUnknown},
 		{"closing after an unknown failure, in one text", errors.New(errors.Join(unknown, closing).Error()), classify.OutcomeUnknown},
 		{"QUIT after an unknown failure", errors.Join(unknown, quit), classify.OutcomeUnknown},
-		{"closing after a refusal", errors.Join(&textproto.Error{Code: 550, Msg: "no"}, closing), classify.NotSent},
-		{"closing after a break at the dot", errors.Join(Wrap(io.EOF, At(classify.StageEndOfData)), quit), classify.OutcomeUnknown},
-		{"closing, and the caller knows", errors.Join(unknown, closing), classify.Sent},
+		{"closing after a refusal", errors.Join(&textproto.Error{Code: 550, Msg: "no"}, closing), classify.OutcomeNotSent},
+		{"closing after a break at the dot", errors.Join(Wrap(io.EOF, WithStage(classify.StageEndOfData)), quit), classify.OutcomeUnknown},
+		{"closing, and the caller knows", errors.Join(unknown, closing), classify.OutcomeSent},
 	}
 	for _, tt := range tests {
 		var opts []Option
 		if tt.name == "closing, and the caller knows" {
-			opts = append(opts, At(classify.StageQuit))
+			opts = append(opts, WithStage(classify.StageQuit))
 		}
 		if d := Diagnose(tt.err, opts...); d.Outcome != tt.want {
 			t.Errorf("%s: %v at %v (%v)", tt.name, d.Outcome, d.Stage, d.StageBasis)
@@ -250,10 +250,10 @@ func TestSuccess(t *testing.T) {
 	for stage := classify.StageUnknown; stage <= classify.StageQuit; stage++ {
 		want := classify.OutcomeUnknown
 		if stage == classify.StageUnknown || stage >= classify.StageEndOfData {
-			want = classify.Sent // the whole of a sending, or its last steps
+			want = classify.OutcomeSent // the whole of a sending, or its last steps
 		}
-		d := Diagnose(nil, At(stage))
-		if d.Outcome != want || d.IsFailure() || d.Temporary() {
+		d := Diagnose(nil, WithStage(stage))
+		if d.Outcome != want || d.IsFailure() || d.MayRetry() {
 			t.Errorf("%v: %v, outcome %v", stage, d, d.Outcome)
 		}
 	}
@@ -262,15 +262,15 @@ func TestSuccess(t *testing.T) {
 // TestRoundTrip holds that JSON loses nothing, whatever there is.
 func TestRoundTrip(t *testing.T) {
 	for r := range classify.Accepted + 1 {
-		for _, role := range []classify.Role{classify.Submission, classify.Relay} {
-			for basis := range classify.StageInferred + 1 {
-				for outcome := range classify.Sent + 1 {
+		for _, role := range []classify.Role{classify.RoleSubmission, classify.RoleRelay} {
+			for basis := range classify.StageBasisInferred + 1 {
+				for outcome := range classify.OutcomeSent + 1 {
 					for p := range classify.Permanent + 1 {
 						want := Diagnosis{
 							Result: classify.Result{
 								Reply: classify.Reply{Code: 451, Enhanced: classify.EnhancedCode{Class: 5, Subject: 1, Detail: 1}, Text: "x"},
 								Role:  role, Stage: classify.StageRcpt, StageBasis: basis, Reason: r, Permanence: p, Outcome: outcome,
-								Scope: classify.ScopeDomain, Responsible: classify.Provider, Actions: classify.ActionList(classify.Retry, classify.FixClient),
+								Scope: classify.ScopeDomain, Responsible: classify.ResponsibleProvider, Actions: classify.ActionsOf(classify.ActionRetry, classify.ActionFixClient),
 								RetryAfter: 90 * time.Second, Provider: "gmail", Basis: classify.BasisRule, Rule: "go-cancelled", Conflict: true,
 							},
 							Server: "mx.example.org", Sender: "a@example.org", Recipient: "b@example.com",
@@ -303,13 +303,13 @@ func TestNewerIDs(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Diagnosis{
-		Result: classify.Result{Reply: classify.Reply{Code: 550}, Actions: classify.ActionList(classify.Retry, classify.FixClient), Rule: "r"},
+		Result: classify.Result{Reply: classify.Reply{Code: 550}, Actions: classify.ActionsOf(classify.ActionRetry, classify.ActionFixClient), Rule: "r"},
 		Sender: "a@example.org",
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Diagnosis{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := (RetryPolicy{}).Decide(got, 1, 0).Step; got != AskPerson {
+	if got := (RetryPolicy{}).Decide(got, 1, 0).Verdict; got != VerdictHold {
 		t.Errorf("%v", got)
 	}
 }

@@ -15,7 +15,7 @@ func (r Reason) Error() string { return classify.Reason(r).String() }
 
 // The reasons; see the constants of package classify for their meaning.
 const (
-	Unknown               = Reason(classify.Unknown)               // nothing can be told beyond the class of the code
+	ReasonUnknown         = Reason(classify.ReasonUnknown)         // nothing can be told beyond the class of the code
 	UserUnknown           = Reason(classify.UserUnknown)           // the mailbox does not exist at the domain
 	MailboxDisabled       = Reason(classify.MailboxDisabled)       // the mailbox exists but is suspended, inactive or locked
 	MailboxFull           = Reason(classify.MailboxFull)           // the mailbox has reached its quota
@@ -50,7 +50,7 @@ const (
 	ContentRejected       = Reason(classify.ContentRejected)       // refused for an attachment type, a link or a word
 	MessageMalformed      = Reason(classify.MessageMalformed)      // the message breaks the format rules
 	UnsupportedFeature    = Reason(classify.UnsupportedFeature)    // SMTPUTF8, 8BITMIME or another extension is missing
-	Policy                = Reason(classify.Policy)                // refused by local policy with no reason given
+	ReasonPolicy          = Reason(classify.ReasonPolicy)          // refused by local policy with no reason given
 	ServiceUnavailable    = Reason(classify.ServiceUnavailable)    // the server is down, overloaded or shutting down
 	SystemFull            = Reason(classify.SystemFull)            // the server, not the mailbox, is out of space
 	SystemError           = Reason(classify.SystemError)           // an error inside the server

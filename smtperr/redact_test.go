@@ -51,7 +51,7 @@ func privateErrors() map[string]error {
 func TestRedact(t *testing.T) {
 	for name, err := range privateErrors() {
 		t.Run(name, func(t *testing.T) {
-			d := smtperr.Diagnose(err, smtperr.In("de"))
+			d := smtperr.Diagnose(err, smtperr.WithLanguage("de"))
 			r := d.Redacted()
 			red := smtperr.Redact(err)
 			data, jsonErr := json.Marshal(r)
@@ -62,7 +62,7 @@ func TestRedact(t *testing.T) {
 				"%+v": fmt.Sprintf("%+v", r), "%v": fmt.Sprint(r), "%#v": fmt.Sprintf("%#v", r), "JSON": string(data),
 				"person": r.Explain().PlainText(0, true), "HTML": r.Explain().HTML(true), "error of the diagnosis": fmt.Sprintf("%+v", r.Err()),
 				"error": red.Error(), "error, %+v": fmt.Sprintf("%+v", red), "error, %#v": fmt.Sprintf("%#v", red), "error, unwrapped": fmt.Sprint(errors.Unwrap(red)),
-				"report": catalog.Match("de").Report(d.Result, catalog.Report{Details: catalog.Details{Sender: d.Sender, Recipient: d.Recipient, Server: d.Server}}),
+				"report": catalog.Match("de").FormatTicket(d.Result, catalog.Ticket{Details: catalog.Details{Sender: d.Sender, Recipient: d.Recipient, Server: d.Server}}),
 			} {
 				checkPrivate(t, what, s)
 			}
@@ -103,7 +103,7 @@ func TestRedact(t *testing.T) {
 			t.Errorf("%s: what is known of the mail (-want +got):\n%s", name, diff)
 		}
 	}
-	other := smtperr.Diagnose(fmt.Errorf("for zoe: %w", privateErrors()["local user"]), smtperr.Recipient("other@example.net")).Redacted()
+	other := smtperr.Diagnose(fmt.Errorf("for zoe: %w", privateErrors()["local user"]), smtperr.WithRecipient("other@example.net")).Redacted()
 	checkPrivate(t, "another recipient told", fmt.Sprint(other.Err()))
 	if err := smtperr.Redact(nil); err != nil {
 		t.Errorf("Redact(nil) is %v", err)
@@ -127,8 +127,8 @@ func TestRedactMessage(t *testing.T) {
 // diagnoses, and hides what it is told to.
 func TestRedactedBy(t *testing.T) {
 	by := &catalog.Redactor{Hosts: true, IPs: true}
-	first := smtperr.DiagnoseText("550 <zoe@example.org> unknown", smtperr.Server("mx.example.org")).RedactedBy(by)
-	second := smtperr.DiagnoseText("550 mx.example.org[192.0.2.1]: <quux@example.org>, <zoe@example.org>", smtperr.Server("localhost")).RedactedBy(by)
+	first := smtperr.DiagnoseText("550 <zoe@example.org> unknown", smtperr.WithServer("mx.example.org")).RedactedBy(by)
+	second := smtperr.DiagnoseText("550 mx.example.org[192.0.2.1]: <quux@example.org>, <zoe@example.org>", smtperr.WithServer("localhost")).RedactedBy(by)
 	if diff := cmp.Diff([]string{"<address-1> unknown", "<host-1>", "<host-1>[<ip-1>]: <address-2>, <address-1>", "<host-2>"},
 		[]string{first.Text, first.Server, second.Text, second.Server}); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -165,10 +165,10 @@ func TestLogValue(t *testing.T) {
 // TestReportLogValue holds that a log of a report counts recipients and names none.
 func TestReportLogValue(t *testing.T) {
 	refused := privateErrors()["typed"].(*smtperr.Error)
-	r := smtperr.Report{Outcome: classify.Sent, Receipt: "queued as 4F2A91B3C8", Deliveries: []smtperr.Delivery{
-		{Recipient: "quux@example.org", Outcome: classify.Sent},
-		{Recipient: "zoe.quux@example.org", Outcome: classify.NotSent, Err: refused},
-		{Recipient: "zoe@example.org", Outcome: classify.NotSent, Err: refused},
+	r := smtperr.Report{Outcome: classify.OutcomeSent, Receipt: "queued as 4F2A91B3C8", Deliveries: []smtperr.Delivery{
+		{Recipient: "quux@example.org", Outcome: classify.OutcomeSent},
+		{Recipient: "zoe.quux@example.org", Outcome: classify.OutcomeNotSent, Err: refused},
+		{Recipient: "zoe@example.org", Outcome: classify.OutcomeNotSent, Err: refused},
 		{Recipient: "zoe@example.com", Outcome: classify.OutcomeUnknown, Err: refused},
 	}}
 	var b bytes.Buffer

@@ -42,9 +42,9 @@ type Delivery struct {
 // Diagnose tells what became of the mail for this recipient.
 func (d Delivery) Diagnose(opts ...Option) Diagnosis {
 	if d.Err == nil {
-		return Diagnose(nil, append(opts[:len(opts):len(opts)], Recipient(d.Recipient))...)
+		return Diagnose(nil, append(opts[:len(opts):len(opts)], WithRecipient(d.Recipient))...)
 	}
-	return Diagnose(d.Err, append(opts[:len(opts):len(opts)], Recipient(d.Recipient))...)
+	return Diagnose(d.Err, append(opts[:len(opts):len(opts)], WithRecipient(d.Recipient))...)
 }
 
 // reportOf makes a report of what became of a mail on the wire.

@@ -7,33 +7,33 @@ import (
 	"github.com/smtperr/go-smtperr/classify"
 )
 
-// A Step is what to do with a mail after an attempt.
-type Step uint8
+// A Verdict is what to do with a mail after an attempt.
+type Verdict uint8
 
-// The steps. The zero value is AskPerson, since that never does harm.
+// The verdicts. The zero value is VerdictHold, since that never does harm.
 const (
-	AskPerson   Step = iota // a person has to decide or to mend something
-	TryAgain                // the same server again, after Decision.After: at once where that is zero
-	OtherServer             // the next MX now; when there is none, the same again after Decision.After
-	GiveUp                  // the mail will not go out: tell its sender
-	NothingToDo             // the mail is out
-	Cancelled               // the program itself stopped the attempt: it knows whether it wants another
+	VerdictHold       Verdict = iota // a person has to decide or to mend something
+	VerdictRetry                     // the same server again, after Decision.After: at once where that is zero
+	VerdictNextServer                // the next MX now; when there is none, the same again after Decision.After
+	VerdictGiveUp                    // the mail will not go out: tell its sender
+	VerdictDone                      // the mail is out
+	VerdictCancelled                 // the program itself stopped the attempt: it knows whether it wants another
 )
 
-var stepNames = [...]string{"ask-person", "try-again", "other-server", "give-up", "nothing-to-do", "cancelled"}
+var verdictNames = [...]string{"hold", "retry", "next-server", "give-up", "done", "cancelled"}
 
-// String returns the step's name.
-func (s Step) String() string {
-	if int(s) < len(stepNames) {
-		return stepNames[s]
+// String returns the verdict's name.
+func (v Verdict) String() string {
+	if int(v) < len(verdictNames) {
+		return verdictNames[v]
 	}
-	return "step(?)"
+	return "verdict(?)"
 }
 
-// A Decision is a step with its time.
+// A Decision is a verdict with its time.
 type Decision struct {
-	Step  Step
-	After time.Duration // how long to wait; set with TryAgain and OtherServer
+	Verdict Verdict
+	After   time.Duration // how long to wait; set with VerdictRetry and VerdictNextServer
 }
 
 // A RetryPolicy decides when a queue tries again. The zero value follows
@@ -41,19 +41,19 @@ type Decision struct {
 // attempts, and an end after five days. It is a pure function: a queue that
 // holds many mails for one server adds its own jitter.
 type RetryPolicy struct {
-	First  time.Duration // wait after the first attempt; default 15 minutes
-	Least  time.Duration // least wait after later ones; default 30 minutes
-	Most   time.Duration // longest wait where the server gave no hint; default 4 hours
-	Expire time.Duration // age at which to give up; default 5 days
+	InitialBackoff time.Duration // wait after the first attempt; default 15 minutes
+	MinBackoff     time.Duration // least wait after later ones; default 30 minutes
+	MaxBackoff     time.Duration // longest wait where the server gave no hint; default 4 hours
+	Lifetime       time.Duration // age at which to give up; default 5 days
 }
 
 // The defaults, from RFC 5321 §4.5.4.1: "at least 30 minutes", "at least 4-5
 // days".
 const (
-	defaultFirst  = 15 * time.Minute
-	defaultLeast  = 30 * time.Minute
-	defaultMost   = 4 * time.Hour
-	defaultExpire = 5 * 24 * time.Hour
+	defaultInitial  = 15 * time.Minute
+	defaultMin      = 30 * time.Minute
+	defaultMax      = 4 * time.Hour
+	defaultLifetime = 5 * 24 * time.Hour
 )
 
 // greylistWait is a time after which nearly every greylisting server lets a mail
@@ -77,43 +77,43 @@ const hintFloor = time.Minute
 //   - Recipients that were too many for one mail are sent another one, at once
 //     (RFC 5321 §4.5.3.1.10), the first time also after 552, which old servers
 //     say in place of 452.
-//   - A mail older than Expire is given up.
+//   - A mail older than Lifetime is given up.
 //   - What time does not mend goes to a person: a server's name that nobody
 //     knows, a certificate. A server that says 4xx means that time mends it.
 //   - All else is tried again, with growing waits. The server's own hint is
-//     respected, even beyond Most, but no wait is shorter than a minute. When it
-//     lies beyond Expire, the queue gives up at once.
+//     respected, even beyond MaxBackoff, but no wait is shorter than a minute. When it
+//     lies beyond Lifetime, the queue gives up at once.
 //   - A server that does not answer, or has no time, leaves the other servers of
 //     the domain to try.
 func (p RetryPolicy) Decide(d Diagnosis, attempt int, age time.Duration) Decision {
-	expire := cmp.Or(p.Expire, defaultExpire)
+	expire := cmp.Or(p.Lifetime, defaultLifetime)
 	switch {
-	case d.Outcome == classify.Sent:
-		return Decision{Step: NothingToDo}
+	case d.Outcome == classify.OutcomeSent:
+		return Decision{Verdict: VerdictDone}
 	case isCancelled(d):
-		return Decision{Step: Cancelled}
+		return Decision{Verdict: VerdictCancelled}
 	case d.Outcome == classify.OutcomeUnknown:
-		return Decision{Step: AskPerson}
+		return Decision{Verdict: VerdictHold}
 	case attempt <= 1 && isRemainder(d):
-		return Decision{Step: TryAgain}
+		return Decision{Verdict: VerdictRetry}
 	case d.Permanence == classify.Permanent:
-		return Decision{Step: afterPermanent(d.Reason)}
+		return Decision{Verdict: afterPermanent(d.Reason)}
 	case age >= expire:
-		return Decision{Step: GiveUp}
+		return Decision{Verdict: VerdictGiveUp}
 	case d.Code == 0 && d.Enhanced.IsZero() && timeIsNoHelp(d) || d.Permanence == classify.PermanenceUnknown && needsPerson(d.Reason):
-		return Decision{Step: AskPerson}
+		return Decision{Verdict: VerdictHold}
 	}
 	wait := p.wait(d, attempt)
 	if left := expire - age; wait > left {
 		if d.RetryAfter > 0 {
-			return Decision{Step: GiveUp}
+			return Decision{Verdict: VerdictGiveUp}
 		}
 		wait = left // one last attempt before the end
 	}
-	if d.Role == classify.Relay && othersMayWork(d.Reason) {
-		return Decision{OtherServer, wait}
+	if d.Role == classify.RoleRelay && othersMayWork(d.Reason) {
+		return Decision{VerdictNextServer, wait}
 	}
-	return Decision{TryAgain, wait}
+	return Decision{VerdictRetry, wait}
 }
 
 // isCancelled reports whether the program itself stopped the attempt.
@@ -125,11 +125,11 @@ func isRemainder(d Diagnosis) bool {
 }
 
 // afterPermanent tells a failure that the user can mend from one that is final.
-func afterPermanent(r classify.Reason) Step {
+func afterPermanent(r classify.Reason) Verdict {
 	if needsPerson(r) {
-		return AskPerson
+		return VerdictHold
 	}
-	return GiveUp
+	return VerdictGiveUp
 }
 
 // needsPerson reports whether a person can mend the reason, and time alone as a
@@ -147,7 +147,7 @@ func needsPerson(r classify.Reason) bool {
 // timeIsNoHelp reports whether a failure without a reply, which passes as a rule,
 // does not: nobody knows the name of the configured server.
 func timeIsNoHelp(d Diagnosis) bool {
-	return d.Role == classify.Submission && noSuchHost[d.Rule] || needsPerson(d.Reason)
+	return d.Role == classify.RoleSubmission && noSuchHost[d.Rule] || needsPerson(d.Reason)
 }
 
 // noSuchHost are the rules of errors by which a name does not exist, and none by
@@ -169,7 +169,7 @@ func othersMayWork(r classify.Reason) bool {
 
 // wait returns the time until the next attempt.
 func (p RetryPolicy) wait(d Diagnosis, attempt int) time.Duration {
-	first, most := cmp.Or(p.First, defaultFirst), cmp.Or(p.Most, defaultMost)
+	first, most := cmp.Or(p.InitialBackoff, defaultInitial), cmp.Or(p.MaxBackoff, defaultMax)
 	if d.RetryAfter > 0 {
 		return max(d.RetryAfter, min(hintFloor, first))
 	}
@@ -179,7 +179,7 @@ func (p RetryPolicy) wait(d Diagnosis, attempt int) time.Duration {
 		}
 		return min(first, most)
 	}
-	wait := cmp.Or(p.Least, defaultLeast)
+	wait := cmp.Or(p.MinBackoff, defaultMin)
 	if d.Reason == classify.RateLimited || d.Reason == classify.SendingLimit {
 		wait *= 2 // what is too fast now is not slow enough in half an hour
 	}

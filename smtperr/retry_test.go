@@ -20,56 +20,56 @@ func TestDecide(t *testing.T) {
 		age     time.Duration
 		want    Decision
 	}{
-		{"the mail is out", "250 ok", []Option{At(classify.StageEndOfData)}, 1, 0, Decision{NothingToDo, 0}},
-		{"a step's yes is no delivery", "250 ok", nil, 1, 0, Decision{AskPerson, 0}},
-		{"user unknown is final", "550 5.1.1 no such user", nil, 1, 0, Decision{GiveUp, 0}},
-		{"user unknown is final, whatever the hint", "550 5.1.1 no such user, try again in 5 minutes", nil, 1, 0, Decision{GiveUp, 0}},
-		{"spam is final", "554 message rejected as spam", nil, 1, 0, Decision{GiveUp, 0}},
-		{"the user mends a password", "535 5.7.8 authentication failed", nil, 1, 0, Decision{AskPerson, 0}},
-		{"a login that fails for now", "454 4.7.0 authentication failed", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"the user mends the size", "552 5.3.4 message too big", nil, 1, 0, Decision{AskPerson, 0}},
-		{"first retry", "450 4.2.1 mailbox busy", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"second retry", "451 4.3.0 local error in processing", nil, 2, time.Hour, Decision{TryAgain, 30 * time.Minute}},
-		{"third retry", "451 4.3.0 local error in processing", nil, 3, 2 * time.Hour, Decision{TryAgain, time.Hour}},
-		{"many retries", "451 4.3.0 local error in processing", nil, 50, 3 * day, Decision{TryAgain, 4 * time.Hour}},
-		{"greylisted", "450 greylisted", nil, 1, 0, Decision{TryAgain, 6 * time.Minute}},
-		{"greylisted with a hint", "450 greylisted, try again in 20 minutes", nil, 1, 0, Decision{TryAgain, 20 * time.Minute}},
-		{"a hint beyond the longest wait", "450 greylisted, try again in 6 hours", nil, 1, 0, Decision{TryAgain, 6 * time.Hour}},
-		{"a hint beyond the end", "450 greylisted, try again in 6 days", nil, 1, 0, Decision{GiveUp, 0}},
-		{"a hint beyond the end of an old mail", "450 greylisted, try again in 6 hours", nil, 9, 5*day - time.Hour, Decision{GiveUp, 0}},
-		{"rate limit", "421 rate limit exceeded", nil, 2, time.Hour, Decision{TryAgain, time.Hour}},
-		{"relay: another MX", "421 4.3.2 service shutting down", []Option{As(classify.Relay)}, 1, 0, Decision{OtherServer, 15 * time.Minute}},
-		{"submission: no other server", "421 4.3.2 service shutting down", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"the last attempt", "450 greylisted", nil, 9, 5*day - time.Minute, Decision{TryAgain, time.Minute}},
-		{"too old", "450 greylisted", nil, 9, 5 * day, Decision{GiveUp, 0}},
-		{"connection refused", "dial tcp 192.0.2.1:25: connect: connection refused", []Option{As(classify.Relay)}, 1, 0, Decision{OtherServer, 15 * time.Minute}},
-		{"a login that the server cannot check", "454 4.7.0 authentication service is down", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"encryption that the server cannot do now", "454 TLS not available due to a local problem", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"the sender's domain, for now", "450 4.1.8 <a@example.org>: Sender address rejected: Domain not found", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"SPF that could not be checked", "451 4.4.3 SPF temperror: example.org did not answer", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"DMARC that could not be checked", "451 4.7.1 DMARC temperror for example.org", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"a temporary failure told by the enhanced code alone", "4.7.0 authentication failed", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"no such host", "dial tcp: lookup mial.example.org: no such host", nil, 1, 0, Decision{AskPerson, 0}},
-		{"no such host, of another's server", "dial tcp: lookup mx.example.com: no such host", []Option{As(classify.Relay)}, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"a lookup that failed", "dial tcp: lookup mail.example.org: i/o timeout", nil, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"nobody signs in without encryption", "unencrypted connection", nil, 1, 0, Decision{AskPerson, 0}},
-		{"too many recipients: the rest at once", "452 4.5.3 too many recipients", nil, 1, 0, Decision{TryAgain, 0}},
-		{"too many recipients, as old servers say it", "552 too many recipients", nil, 1, 0, Decision{TryAgain, 0}},
-		{"too many recipients, for good", "550 5.5.3 too many recipients", nil, 1, 0, Decision{AskPerson, 0}},
-		{"too many recipients, again", "452 4.5.3 too many recipients", nil, 2, time.Hour, Decision{TryAgain, 30 * time.Minute}},
-		{"too many recipients, as old servers say it, again", "552 too many recipients", nil, 2, time.Hour, Decision{AskPerson, 0}},
-		{"another 552", "552 5.2.2 mailbox full", nil, 1, 0, Decision{GiveUp, 0}},
-		{"a hint of a second", "450 greylisted, try again in 1 second", nil, 1, 0, Decision{TryAgain, time.Minute}},
-		{"a hint of more than the floor", "450 greylisted, try again in 61 seconds", nil, 1, 0, Decision{TryAgain, 61 * time.Second}},
-		{"cancelled", "context canceled", nil, 1, 0, Decision{Cancelled, 0}},
-		{"cancelled while dialing", "dial tcp 192.0.2.1:587: operation was canceled", nil, 1, 0, Decision{Cancelled, 0}},
-		{"given up", "450 4.4.7 too old: gave up after four days", nil, 1, 0, Decision{GiveUp, 0}},
-		{"a notice that it goes on", "the mail has not yet been delivered, attempts will continue", nil, 1, 0, Decision{AskPerson, 0}},
-		{"relay: full", "452 4.3.1 insufficient system storage", []Option{As(classify.Relay)}, 1, 0, Decision{OtherServer, 15 * time.Minute}},
-		{"relay: an error there", "451 4.3.0 local error in processing", []Option{As(classify.Relay)}, 1, 0, Decision{OtherServer, 15 * time.Minute}},
-		{"relay: too many connections", "421 4.7.0 too many connections from your host", []Option{As(classify.Relay)}, 1, 0, Decision{OtherServer, 15 * time.Minute}},
-		{"relay: the recipient's affair", "450 4.2.1 mailbox busy", []Option{As(classify.Relay)}, 1, 0, Decision{TryAgain, 15 * time.Minute}},
-		{"certificate", "tls: failed to verify certificate: x509: certificate has expired", nil, 1, 0, Decision{AskPerson, 0}},
+		{"the mail is out", "250 ok", []Option{WithStage(classify.StageEndOfData)}, 1, 0, Decision{VerdictDone, 0}},
+		{"a step's yes is no delivery", "250 ok", nil, 1, 0, Decision{VerdictHold, 0}},
+		{"user unknown is final", "550 5.1.1 no such user", nil, 1, 0, Decision{VerdictGiveUp, 0}},
+		{"user unknown is final, whatever the hint", "550 5.1.1 no such user, try again in 5 minutes", nil, 1, 0, Decision{VerdictGiveUp, 0}},
+		{"spam is final", "554 message rejected as spam", nil, 1, 0, Decision{VerdictGiveUp, 0}},
+		{"the user mends a password", "535 5.7.8 authentication failed", nil, 1, 0, Decision{VerdictHold, 0}},
+		{"a login that fails for now", "454 4.7.0 authentication failed", nil, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"the user mends the size", "552 5.3.4 message too big", nil, 1, 0, Decision{VerdictHold, 0}},
+		{"first retry", "450 4.2.1 mailbox busy", nil, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"second retry", "451 4.3.0 local error in processing", nil, 2, time.Hour, Decision{VerdictRetry, 30 * time.Minute}},
+		{"third retry", "451 4.3.0 local error in processing", nil, 3, 2 * time.Hour, Decision{VerdictRetry, time.Hour}},
+		{"many retries", "451 4.3.0 local error in processing", nil, 50, 3 * day, Decision{VerdictRetry, 4 * time.Hour}},
+		{"greylisted", "450 greylisted", nil, 1, 0, Decision{VerdictRetry, 6 * time.Minute}},
+		{"greylisted with a hint", "450 greylisted, try again in 20 minutes", nil, 1, 0, Decision{VerdictRetry, 20 * time.Minute}},
+		{"a hint beyond the longest wait", "450 greylisted, try again in 6 hours", nil, 1, 0, Decision{VerdictRetry, 6 * time.Hour}},
+		{"a hint beyond the end", "450 greylisted, try again in 6 days", nil, 1, 0, Decision{VerdictGiveUp, 0}},
+		{"a hint beyond the end of an old mail", "450 greylisted, try again in 6 hours", nil, 9, 5*day - time.Hour, Decision{VerdictGiveUp, 0}},
+		{"rate limit", "421 rate limit exceeded", nil, 2, time.Hour, Decision{VerdictRetry, time.Hour}},
+		{"relay: another MX", "421 4.3.2 service shutting down", []Option{WithRole(classify.RoleRelay)}, 1, 0, Decision{VerdictNextServer, 15 * time.Minute}},
+		{"submission: no other server", "421 4.3.2 service shutting down", nil, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"the last attempt", "450 greylisted", nil, 9, 5*day - time.Minute, Decision{VerdictRetry, time.Minute}},
+		{"too old", "450 greylisted", nil, 9, 5 * day, Decision{VerdictGiveUp, 0}},
+		{"connection refused", "dial tcp 192.0.2.1:25: connect: connection refused", []Option{WithRole(classify.RoleRelay)}, 1, 0, Decision{VerdictNextServer, 15 * time.Minute}},
+		{"a login that the server cannot check", "454 4.7.0 authentication service is down", nil, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"encryption that the server cannot do now", "454 TLS not available due to a local problem", nil, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"the sender's domain, for now", "450 4.1.8 <a@example.org>: Sender address rejected: Domain not found", nil, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"SPF that could not be checked", "451 4.4.3 SPF temperror: example.org did not answer", nil, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"DMARC that could not be checked", "451 4.7.1 DMARC temperror for example.org", nil, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"a temporary failure told by the enhanced code alone", "4.7.0 authentication failed", nil, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"no such host", "dial tcp: lookup mial.example.org: no such host", nil, 1, 0, Decision{VerdictHold, 0}},
+		{"no such host, of another's server", "dial tcp: lookup mx.example.com: no such host", []Option{WithRole(classify.RoleRelay)}, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"a lookup that failed", "dial tcp: lookup mail.example.org: i/o timeout", nil, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"nobody signs in without encryption", "unencrypted connection", nil, 1, 0, Decision{VerdictHold, 0}},
+		{"too many recipients: the rest at once", "452 4.5.3 too many recipients", nil, 1, 0, Decision{VerdictRetry, 0}},
+		{"too many recipients, as old servers say it", "552 too many recipients", nil, 1, 0, Decision{VerdictRetry, 0}},
+		{"too many recipients, for good", "550 5.5.3 too many recipients", nil, 1, 0, Decision{VerdictHold, 0}},
+		{"too many recipients, again", "452 4.5.3 too many recipients", nil, 2, time.Hour, Decision{VerdictRetry, 30 * time.Minute}},
+		{"too many recipients, as old servers say it, again", "552 too many recipients", nil, 2, time.Hour, Decision{VerdictHold, 0}},
+		{"another 552", "552 5.2.2 mailbox full", nil, 1, 0, Decision{VerdictGiveUp, 0}},
+		{"a hint of a second", "450 greylisted, try again in 1 second", nil, 1, 0, Decision{VerdictRetry, time.Minute}},
+		{"a hint of more than the floor", "450 greylisted, try again in 61 seconds", nil, 1, 0, Decision{VerdictRetry, 61 * time.Second}},
+		{"cancelled", "context canceled", nil, 1, 0, Decision{VerdictCancelled, 0}},
+		{"cancelled while dialing", "dial tcp 192.0.2.1:587: operation was canceled", nil, 1, 0, Decision{VerdictCancelled, 0}},
+		{"given up", "450 4.4.7 too old: gave up after four days", nil, 1, 0, Decision{VerdictGiveUp, 0}},
+		{"a notice that it goes on", "the mail has not yet been delivered, attempts will continue", nil, 1, 0, Decision{VerdictHold, 0}},
+		{"relay: full", "452 4.3.1 insufficient system storage", []Option{WithRole(classify.RoleRelay)}, 1, 0, Decision{VerdictNextServer, 15 * time.Minute}},
+		{"relay: an error there", "451 4.3.0 local error in processing", []Option{WithRole(classify.RoleRelay)}, 1, 0, Decision{VerdictNextServer, 15 * time.Minute}},
+		{"relay: too many connections", "421 4.7.0 too many connections from your host", []Option{WithRole(classify.RoleRelay)}, 1, 0, Decision{VerdictNextServer, 15 * time.Minute}},
+		{"relay: the recipient's affair", "450 4.2.1 mailbox busy", []Option{WithRole(classify.RoleRelay)}, 1, 0, Decision{VerdictRetry, 15 * time.Minute}},
+		{"certificate", "tls: failed to verify certificate: x509: certificate has expired", nil, 1, 0, Decision{VerdictHold, 0}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -80,13 +80,13 @@ func TestDecide(t *testing.T) {
 		})
 	}
 	t.Run("maybe sent", func(t *testing.T) {
-		d := Diagnose(fmt.Errorf("EOF"), At(classify.StageEndOfData))
-		if got := (RetryPolicy{}).Decide(d, 1, 0); got.Step != AskPerson {
+		d := Diagnose(fmt.Errorf("EOF"), WithStage(classify.StageEndOfData))
+		if got := (RetryPolicy{}).Decide(d, 1, 0); got.Verdict != VerdictHold {
 			t.Errorf("%v with outcome %v", got, d.Outcome)
 		}
 	})
 	t.Run("own times", func(t *testing.T) {
-		p := RetryPolicy{First: time.Second, Least: 2 * time.Second, Most: 3 * time.Second, Expire: time.Hour}
+		p := RetryPolicy{InitialBackoff: time.Second, MinBackoff: 2 * time.Second, MaxBackoff: 3 * time.Second, Lifetime: time.Hour}
 		d := DiagnoseText("450 4.2.1 mailbox busy")
 		for i, want := range []time.Duration{time.Second, 2 * time.Second, 3 * time.Second, 3 * time.Second} {
 			if got := p.Decide(d, i+1, 0); got.After != want {
@@ -105,28 +105,28 @@ func TestDecideEveryReason(t *testing.T) {
 		classify.Virus: true, classify.SenderRejected: true, classify.SenderUnauthenticated: true, classify.UnsupportedFeature: true,
 		classify.ProtocolError: true,
 	}
-	for r := classify.Unknown; r < classify.Accepted; r++ {
+	for r := classify.ReasonUnknown; r < classify.Accepted; r++ {
 		for _, code := range []int{0, 450, 550} {
 			for p := range classify.Permanent + 1 {
-				d := Diagnosis{Result: classify.Result{Reply: classify.Reply{Code: code}, Reason: r, Permanence: p, Outcome: classify.NotSent, RetryAfter: time.Minute}}
-				want := TryAgain
+				d := Diagnosis{Result: classify.Result{Reply: classify.Reply{Code: code}, Reason: r, Permanence: p, Outcome: classify.OutcomeNotSent, RetryAfter: time.Minute}}
+				want := VerdictRetry
 				switch {
 				case p == classify.Permanent && person[r]:
-					want = AskPerson
+					want = VerdictHold
 				case p == classify.Permanent:
-					want = GiveUp
+					want = VerdictGiveUp
 				case person[r] && (p == classify.PermanenceUnknown || code == 0):
-					want = AskPerson
+					want = VerdictHold
 				}
-				if got := (RetryPolicy{}).Decide(d, 2, 0).Step; got != want {
+				if got := (RetryPolicy{}).Decide(d, 2, 0).Verdict; got != want {
 					t.Errorf("%v, %v, code %d: %v, want %v", r, p, code, got, want)
 				}
 				d.Outcome = classify.OutcomeUnknown
-				if got := (RetryPolicy{}).Decide(d, 1, 0).Step; got != AskPerson {
+				if got := (RetryPolicy{}).Decide(d, 1, 0).Verdict; got != VerdictHold {
 					t.Errorf("%v, %v, code %d, perhaps out: %v", r, p, code, got)
 				}
-				d.Outcome = classify.Sent
-				if got := (RetryPolicy{}).Decide(d, 1, 0).Step; got != NothingToDo {
+				d.Outcome = classify.OutcomeSent
+				if got := (RetryPolicy{}).Decide(d, 1, 0).Verdict; got != VerdictDone {
 					t.Errorf("%v, %v, code %d, out: %v", r, p, code, got)
 				}
 			}
@@ -134,21 +134,21 @@ func TestDecideEveryReason(t *testing.T) {
 	}
 }
 
-func TestSteps(t *testing.T) {
-	for s := AskPerson; s <= Cancelled; s++ {
-		if s.String() == "step(?)" {
-			t.Errorf("step %d has no name", s)
+func TestVerdicts(t *testing.T) {
+	for s := VerdictHold; s <= VerdictCancelled; s++ {
+		if s.String() == "verdict(?)" {
+			t.Errorf("verdict %d has no name", s)
 		}
 	}
-	if got := (Cancelled + 1).String(); got != "step(?)" {
-		t.Errorf("a name for no step: %q", got)
+	if got := (VerdictCancelled + 1).String(); got != "verdict(?)" {
+		t.Errorf("a name for no verdict: %q", got)
 	}
 }
 
 func ExampleRetryPolicy_Decide() {
 	d := DiagnoseText("450 4.7.1 greylisted, try again in 5 minutes")
 	decision := RetryPolicy{}.Decide(d, 1, 0)
-	fmt.Println(decision.Step, decision.After)
+	fmt.Println(decision.Verdict, decision.After)
 	// Output:
-	// try-again 5m0s
+	// retry 5m0s
 }

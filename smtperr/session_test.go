@@ -73,7 +73,7 @@ func TestSession(t *testing.T) {
 			var got []string
 			for _, m := range tt.mails {
 				report, err := x.Send(t.Context(), m[0], m[1:], strings.NewReader(mail))
-				if (err == nil) != (report.Outcome == classify.Sent) {
+				if (err == nil) != (report.Outcome == classify.OutcomeSent) {
 					t.Errorf("error %v, outcome %v", err, report.Outcome)
 				}
 				got = append(got, strings.Join(lines(report), ", "))
@@ -124,11 +124,11 @@ func TestSessionReader(t *testing.T) {
 			if name == "does nothing" {
 				want = io.ErrNoProgress
 			}
-			if d := Diagnose(err); !errors.Is(err, want) || d.Stage != classify.StageData || d.Outcome != classify.NotSent || report.Outcome != classify.NotSent {
+			if d := Diagnose(err); !errors.Is(err, want) || d.Stage != classify.StageData || d.Outcome != classify.OutcomeNotSent || report.Outcome != classify.OutcomeNotSent {
 				t.Errorf("error %v, outcome %v", err, report.Outcome)
 			}
 			report, err = x.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
-			if !errors.Is(err, want) || report.Outcome != classify.NotSent {
+			if !errors.Is(err, want) || report.Outcome != classify.OutcomeNotSent {
 				t.Errorf("the next mail: error %v, outcome %v", err, report.Outcome)
 			}
 			_ = x.Close()
@@ -177,7 +177,7 @@ func TestSessionContexts(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	report, err := x.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
-	if !errors.Is(err, context.DeadlineExceeded) || report.Outcome != classify.NotSent {
+	if !errors.Is(err, context.DeadlineExceeded) || report.Outcome != classify.OutcomeNotSent {
 		t.Errorf("after the connection was given up: %v, outcome %v", err, report.Outcome)
 	}
 }
@@ -264,7 +264,7 @@ func TestStartTLS(t *testing.T) {
 			if got := Diagnose(err).String(); got != tt.want {
 				t.Errorf("%s, want %s (%v)", got, tt.want, err)
 			}
-			if (err == nil) != (report.Outcome == classify.Sent) {
+			if (err == nil) != (report.Outcome == classify.OutcomeSent) {
 				t.Errorf("outcome %v", report.Outcome)
 			}
 		})

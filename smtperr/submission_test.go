@@ -118,7 +118,7 @@ func TestImplicitByPort(t *testing.T) {
 		sub := &Submission{Addr: "127.0.0.1:465", TLSConfig: &tls.Config{RootCAs: pool}, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, network, srv.Addr)
 		}}
-		if report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail)); err != nil || report.Outcome != classify.Sent {
+		if report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail)); err != nil || report.Outcome != classify.OutcomeSent {
 			t.Errorf("error %v, outcome %v", err, report.Outcome)
 		}
 	})

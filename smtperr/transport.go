@@ -129,7 +129,7 @@ func opCause(e *net.OpError) cause {
 		case "go-read-timeout", "go-deadline":
 			c.rule = "go-dial-timeout"
 			if isPort25(e.Addr) {
-				c.below = classify.Port25Closed
+				c.below = classify.CausePort25Closed
 			}
 		case "go-network", "go-reset":
 			c.rule = "go-unreachable"
@@ -153,8 +153,8 @@ func isPort25(addr net.Addr) bool {
 
 // otherService tells the service by how it greets.
 var otherService = map[string]classify.Cause{
-	"HTTP/": classify.HTTPPort, "<html": classify.HTTPPort, "<!DOCTYPE": classify.HTTPPort,
-	"+OK": classify.POPPort, "* OK": classify.IMAPPort,
+	"HTTP/": classify.CauseHTTPPort, "<html": classify.CauseHTTPPort, "<!DOCTYPE": classify.CauseHTTPPort,
+	"+OK": classify.CausePOPPort, "* OK": classify.CauseIMAPPort,
 }
 
 // protocolCause tells what came where a reply should have been: TLS on a port

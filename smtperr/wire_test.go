@@ -40,7 +40,7 @@ func TestAddressesOnTheWire(t *testing.T) {
 			to := []string{"b@example.com", bad, "c@example.com"}
 			srv := scripted.Honest.Start(t)
 			report, err := (&Submission{Addr: srv.Addr, Partial: true}).Send(t.Context(), "a@example.org", to, []byte(mail))
-			if err != nil || report.Outcome != classify.Sent {
+			if err != nil || report.Outcome != classify.OutcomeSent {
 				t.Fatalf("outcome %v, %v", report.Outcome, err)
 			}
 			d := report.Deliveries[1].Diagnose()
@@ -52,7 +52,7 @@ func TestAddressesOnTheWire(t *testing.T) {
 				t.Errorf("diagnosis of %v (-want +got):\n%s", d.Err(), diff)
 			}
 			for _, other := range []int{0, 2} {
-				if report.Deliveries[other].Outcome != classify.Sent {
+				if report.Deliveries[other].Outcome != classify.OutcomeSent {
 					t.Errorf("%s did not get it", to[other])
 				}
 			}
@@ -63,7 +63,7 @@ func TestAddressesOnTheWire(t *testing.T) {
 			t.Run("without Partial", func(t *testing.T) {
 				srv := scripted.Honest.Start(t)
 				report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", to, []byte(mail))
-				if d := Diagnose(err); factsOf(d) != want || report.Outcome != classify.NotSent || strings.Contains(srv.Written(), "DATA") {
+				if d := Diagnose(err); factsOf(d) != want || report.Outcome != classify.OutcomeNotSent || strings.Contains(srv.Written(), "DATA") {
 					t.Errorf("%v, outcome %v", err, report.Outcome)
 				}
 			})
@@ -193,7 +193,7 @@ func TestDotReplies(t *testing.T) {
 			srv := scripted.Honest.But(".", tt.reply).Start(t)
 			report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
 			if tt.want == (facts{}) {
-				if err != nil || report.Outcome != classify.Sent {
+				if err != nil || report.Outcome != classify.OutcomeSent {
 					t.Errorf("outcome %v, error %v", report.Outcome, err)
 				}
 				return
@@ -239,7 +239,7 @@ func TestPositiveRepliesOutOfStep(t *testing.T) {
 			}
 			report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com", "c@example.com"}, []byte(mail))
 			d := Diagnose(err)
-			if d.Stage != tt.stage || d.Outcome != classify.NotSent || report.Outcome != classify.NotSent || d.Reason != classify.ProtocolError {
+			if d.Stage != tt.stage || d.Outcome != classify.OutcomeNotSent || report.Outcome != classify.OutcomeNotSent || d.Reason != classify.ProtocolError {
 				t.Errorf("%v, outcome %v, report %v (%v)", d, d.Outcome, report.Outcome, err)
 			}
 			if w := srv.Written(); strings.Contains(w, "\r\n.\r\n") {
@@ -256,11 +256,11 @@ func TestSizeIsLookedAtFirst(t *testing.T) {
 		srv := s.Start(t)
 		report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, large)
 		d := Diagnose(err)
-		if diff := cmp.Diff(facts{"mail", 0, "message-too-large", "not-sent"}, factsOf(d)); diff != "" || report.Outcome != classify.NotSent {
+		if diff := cmp.Diff(facts{"mail", 0, "message-too-large", "not-sent"}, factsOf(d)); diff != "" || report.Outcome != classify.OutcomeNotSent {
 			t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)
 		}
-		if d.Limit != 1000 || d.Size != int64(len(large)+62) || d.Temporary() {
-			t.Errorf("size %d, limit %d, %v", d.Size, d.Limit, d)
+		if d.MaxSize != 1000 || d.Size != int64(len(large)+62) || d.MayRetry() {
+			t.Errorf("size %d, limit %d, %v", d.Size, d.MaxSize, d)
 		}
 		if strings.Contains(srv.Written(), "MAIL") {
 			t.Error("the mail began")
@@ -280,10 +280,10 @@ func TestSizeIsLookedAtFirst(t *testing.T) {
 		}
 		defer x.Close()
 		report, err := x.Send(t.Context(), "a@example.org", []string{"b@example.com"}, struct{ io.Reader }{strings.NewReader(string(large))})
-		if diff := cmp.Diff(facts{"data", 0, "message-too-large", "not-sent"}, factsOf(Diagnose(err))); diff != "" || report.Outcome != classify.NotSent {
+		if diff := cmp.Diff(facts{"data", 0, "message-too-large", "not-sent"}, factsOf(Diagnose(err))); diff != "" || report.Outcome != classify.OutcomeNotSent {
 			t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)
 		}
-		if report, err := x.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail)); err == nil || report.Outcome != classify.NotSent {
+		if report, err := x.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail)); err == nil || report.Outcome != classify.OutcomeNotSent {
 			t.Errorf("another mail in the middle of this one: %v, outcome %v", err, report.Outcome)
 		}
 		_ = x.Close()
@@ -294,8 +294,8 @@ func TestSizeIsLookedAtFirst(t *testing.T) {
 	t.Run("where the server only says so afterwards", func(t *testing.T) {
 		srv := scripted.Honest.But(".", "552 5.3.4 message size exceeds the limit").Start(t)
 		_, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, large)
-		if d := Diagnose(err); d.Size != int64(len(large)+62) || d.Limit != 0 {
-			t.Errorf("size %d, limit %d", d.Size, d.Limit)
+		if d := Diagnose(err); d.Size != int64(len(large)+62) || d.MaxSize != 0 {
+			t.Errorf("size %d, limit %d", d.Size, d.MaxSize)
 		}
 	})
 }
@@ -327,12 +327,12 @@ func TestEndsInTime(t *testing.T) {
 		stage classify.Stage
 		want  classify.Outcome
 	}{
-		{"no greeting", raw(t, silent), Submission{}, classify.StageGreeting, classify.NotSent},
-		{"no handshake", raw(t, silent), Submission{TLS: ImplicitTLS}, classify.StageTLS, classify.NotSent},
-		{"no answer to MAIL", scripted.Honest.But("MAIL", "hang").Start(t).Addr, Submission{}, classify.StageMail, classify.NotSent},
-		{"content that nobody reads", raw(t, deaf), Submission{}, classify.StageData, classify.NotSent},
+		{"no greeting", raw(t, silent), Submission{}, classify.StageGreeting, classify.OutcomeNotSent},
+		{"no handshake", raw(t, silent), Submission{TLS: ImplicitTLS}, classify.StageTLS, classify.OutcomeNotSent},
+		{"no answer to MAIL", scripted.Honest.But("MAIL", "hang").Start(t).Addr, Submission{}, classify.StageMail, classify.OutcomeNotSent},
+		{"content that nobody reads", raw(t, deaf), Submission{}, classify.StageData, classify.OutcomeNotSent},
 		{"no answer to the content", scripted.Honest.But(".", "hang").Start(t).Addr, Submission{}, classify.StageEndOfData, classify.OutcomeUnknown},
-		{"no answer to QUIT", scripted.Honest.But("QUIT", "hang").Start(t).Addr, Submission{}, classify.StageUnknown, classify.Sent},
+		{"no answer to QUIT", scripted.Honest.But("QUIT", "hang").Start(t).Addr, Submission{}, classify.StageUnknown, classify.OutcomeSent},
 	}
 	huge := []byte("Subject: x\r\n\r\n" + strings.Repeat("0123456789abcdef0123456789abcde\r\n", 1<<18))
 	for _, tt := range tests {
@@ -399,7 +399,7 @@ func TestDotHasItsOwnTime(t *testing.T) {
 		say(conn, r, "250 2.0.0 queued")
 	})
 	report, err := (&Submission{Addr: addr, Timeout: 300 * time.Millisecond}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
-	if err != nil || report.Outcome != classify.Sent {
+	if err != nil || report.Outcome != classify.OutcomeSent {
 		t.Errorf("outcome %v, error %v", report.Outcome, err)
 	}
 }
@@ -462,7 +462,7 @@ func TestRepliesAreBounded(t *testing.T) {
 					c.Close()
 				}
 				d := Diagnose(err)
-				if d.Stage != at || d.Code != 550 || d.Outcome != classify.NotSent {
+				if d.Stage != at || d.Code != 550 || d.Outcome != classify.OutcomeNotSent {
 					t.Errorf("diagnosis %v of %v", d, err)
 				}
 				if n := <-said; n > 64<<20 { // what the system takes is in it
@@ -489,7 +489,7 @@ func TestRefusalWhileWriting(t *testing.T) {
 	msg := []byte("Subject: x\r\n\r\n" + strings.Repeat("0123456789abcdef0123456789abcde\r\n", 1<<19))
 	report, err := (&Submission{Addr: addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, msg)
 	d := Diagnose(err)
-	if d.Stage != classify.StageData || d.Outcome != classify.NotSent || report.Outcome != classify.NotSent {
+	if d.Stage != classify.StageData || d.Outcome != classify.OutcomeNotSent || report.Outcome != classify.OutcomeNotSent {
 		t.Errorf("diagnosis %v, outcome %v (%v)", d, report.Outcome, err)
 	}
 	if d.Reason != classify.MessageTooLarge && d.Reason != classify.ConnectionFailed { // a reset may overtake what was said
@@ -508,7 +508,7 @@ func TestQuitProvesNoMail(t *testing.T) {
 		stage   classify.Stage
 		outcome classify.Outcome
 	}{
-		{"after a mail that was taken", silent, true, classify.StageQuit, classify.Sent},
+		{"after a mail that was taken", silent, true, classify.StageQuit, classify.OutcomeSent},
 		{"after a content that was refused", silent.But(".", "554 no"), true, classify.StageUnknown, classify.OutcomeUnknown},
 		{"after a refused sender", silent.But("MAIL", "550 no"), true, classify.StageUnknown, classify.OutcomeUnknown},
 		{"without a mail", silent, false, classify.StageUnknown, classify.OutcomeUnknown},

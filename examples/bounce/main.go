@@ -71,7 +71,7 @@ func run(args []string, in io.Reader, out, errout io.Writer, getenv func(string)
 	}
 	progress := newProgress(errout, paths)
 	defer progress.clear()
-	w := &work{in: in, opts: []smtperr.Option{smtperr.In(*lang)}, progress: progress}
+	w := &work{in: in, opts: []smtperr.Option{smtperr.WithLanguage(*lang)}, progress: progress}
 	failed := false
 	for r := range w.results(paths) {
 		if r.err != nil {

@@ -62,9 +62,9 @@ type wording struct {
 
 var english = wording{
 	kinds: map[bounce.Kind]string{
-		bounce.None: "no bounce", bounce.Failure: "not delivered", bounce.Delay: "delayed, the server goes on trying", bounce.Delivered: "delivered",
-		bounce.Relayed: "passed on to a server that does not report deliveries", bounce.Expanded: "passed on to the members of a list",
-		bounce.Feedback: "a recipient has called the mail spam", bounce.AutoReply: "an automatic answer, no bounce",
+		bounce.KindNone: "no bounce", bounce.KindFailure: "not delivered", bounce.KindDelay: "delayed, the server goes on trying", bounce.KindDelivered: "delivered",
+		bounce.KindRelayed: "passed on to a server that does not report deliveries", bounce.KindExpanded: "passed on to the members of a list",
+		bounce.KindFeedback: "a recipient has called the mail spam", bounce.KindAutoReply: "an automatic answer, no bounce",
 	},
 	nobody: "(the mail names no recipient)", about: "about the mail %s", again: "the server tries until %s", advice: "list: %s",
 	remove: "remove the address", removeAfter: "remove the address after %d such mails in a row", ask: "look into it before you remove the address", askLong: "look into it after %d such mails in a row",
@@ -72,9 +72,9 @@ var english = wording{
 
 var german = wording{
 	kinds: map[bounce.Kind]string{
-		bounce.None: "keine Unzustellbarkeitsmeldung", bounce.Failure: "nicht zugestellt", bounce.Delay: "verzögert, der Server versucht es weiter", bounce.Delivered: "zugestellt",
-		bounce.Relayed: "an einen Server weitergegeben, der keine Zustellungen meldet", bounce.Expanded: "an die Mitglieder einer Liste weitergegeben",
-		bounce.Feedback: "ein Empfänger hat die E-Mail als Spam gemeldet", bounce.AutoReply: "eine automatische Antwort, keine Unzustellbarkeitsmeldung",
+		bounce.KindNone: "keine Unzustellbarkeitsmeldung", bounce.KindFailure: "nicht zugestellt", bounce.KindDelay: "verzögert, der Server versucht es weiter", bounce.KindDelivered: "zugestellt",
+		bounce.KindRelayed: "an einen Server weitergegeben, der keine Zustellungen meldet", bounce.KindExpanded: "an die Mitglieder einer Liste weitergegeben",
+		bounce.KindFeedback: "ein Empfänger hat die E-Mail als Spam gemeldet", bounce.KindAutoReply: "eine automatische Antwort, keine Unzustellbarkeitsmeldung",
 	},
 	nobody: "(die E-Mail nennt keinen Empfänger)", about: "zur E-Mail %s", again: "der Server versucht es bis %s", advice: "Liste: %s",
 	remove: "Adresse entfernen", removeAfter: "Adresse nach %d solchen E-Mails in Folge entfernen", ask: "vor dem Entfernen der Adresse prüfen", askLong: "nach %d solchen E-Mails in Folge prüfen",
@@ -113,13 +113,13 @@ func (p *printer) print(r result) error {
 
 func (p *printer) suppress(s bounce.Suppress) string {
 	switch {
-	case s.Advice == bounce.Remove && s.After > 1:
+	case s.Action == bounce.ListActionRemove && s.After > 1:
 		return fmt.Sprintf(p.words.removeAfter, s.After)
-	case s.Advice == bounce.Remove:
+	case s.Action == bounce.ListActionRemove:
 		return p.words.remove
-	case s.Advice == bounce.Ask && s.After > 1:
+	case s.Action == bounce.ListActionAsk && s.After > 1:
 		return fmt.Sprintf(p.words.askLong, s.After)
-	case s.Advice == bounce.Ask:
+	case s.Action == bounce.ListActionAsk:
 		return p.words.ask
 	}
 	return ""

@@ -34,16 +34,16 @@ func goMail(w faulttest.Wire) faulttest.Said {
 				return nil, err
 			}
 			opened = append(opened, conn)
-			if w.Mode == faulttest.ImplicitTLS {
+			if w.Mode == faulttest.ModeImplicitTLS {
 				conn = tls.Client(conn, w.TLS)
 			}
 			return conn, nil
 		}),
 	}
 	switch w.Mode {
-	case faulttest.StartTLS:
+	case faulttest.ModeStartTLS:
 		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory))
-	case faulttest.ImplicitTLS:
+	case faulttest.ModeImplicitTLS:
 		options = append(options, mail.WithSSL())
 	}
 	c, err := mail.NewClient(w.Host, options...)

@@ -27,13 +27,13 @@ func isMail(text string) bool {
 
 // What a mail is, in German and English; the rest is the catalog's.
 var kinds = map[bounce.Kind][2]string{
-	bounce.Failure:   {"nicht zugestellt", "not delivered"},
-	bounce.Delay:     {"verzögert, der Server versucht es weiter", "delayed, the server goes on trying"},
-	bounce.Delivered: {"zugestellt", "delivered"},
-	bounce.Relayed:   {"an einen Server weitergegeben, der keine Zustellungen meldet", "passed on to a server that does not report deliveries"},
-	bounce.Expanded:  {"an die Mitglieder einer Liste weitergegeben", "passed on to the members of a list"},
-	bounce.Feedback:  {"ein Empfänger hat die E-Mail als Spam gemeldet", "a recipient has called the mail spam"},
-	bounce.AutoReply: {"eine automatische Antwort, keine Unzustellbarkeitsmeldung", "an automatic answer, no bounce"},
+	bounce.KindFailure:   {"nicht zugestellt", "not delivered"},
+	bounce.KindDelay:     {"verzögert, der Server versucht es weiter", "delayed, the server goes on trying"},
+	bounce.KindDelivered: {"zugestellt", "delivered"},
+	bounce.KindRelayed:   {"an einen Server weitergegeben, der keine Zustellungen meldet", "passed on to a server that does not report deliveries"},
+	bounce.KindExpanded:  {"an die Mitglieder einer Liste weitergegeben", "passed on to the members of a list"},
+	bounce.KindFeedback:  {"ein Empfänger hat die E-Mail als Spam gemeldet", "a recipient has called the mail spam"},
+	bounce.KindAutoReply: {"eine automatische Antwort, keine Unzustellbarkeitsmeldung", "an automatic answer, no bounce"},
 }
 
 // mail prints what a bounce says of each recipient. It reports false where text
@@ -43,7 +43,7 @@ func (p *printer) mail(text string, opts []smtperr.Option) (bool, error) {
 		return false, nil
 	}
 	n, err := bounce.Read(strings.NewReader(text), opts...)
-	if err != nil || n.Kind == bounce.None {
+	if err != nil || n.Kind == bounce.KindNone {
 		return false, err
 	}
 	kind := kinds[n.Kind][1]
@@ -54,7 +54,7 @@ func (p *printer) mail(text string, opts []smtperr.Option) (bool, error) {
 		return true, err
 	}
 	for i := range n.Recipients {
-		if n.Kind == bounce.Feedback {
+		if n.Kind == bounce.KindFeedback {
 			fmt.Fprintf(p.out, "%s\n", n.Recipients[i].Address)
 			continue
 		}

@@ -75,7 +75,7 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 	guide := flags.Bool("guide", false, "print how an email is sent, step by step")
 	width := flags.Int("width", columns(getenv), "break lines behind so many `characters`; 0 does not")
 	jsonl := flags.Bool("jsonl", false, "read and write one JSON object a line")
-	flags.TextVar(&role, "role", classify.Submission, "who talks to whom: `submission` to one's own provider, or relay between servers; without it, as the text shows")
+	flags.TextVar(&role, "role", classify.RoleSubmission, "who talks to whom: `submission` to one's own provider, or relay between servers; without it, as the text shows")
 	flags.TextVar(&stage, "stage", classify.StageUnknown, "the `step` that failed, as rcpt, where it is known")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -84,10 +84,10 @@ func run(args []string, in io.Reader, out io.Writer, getenv func(string) string)
 	if *lang == "" {
 		preferences = []string{locale(getenv)}
 	}
-	opts := []smtperr.Option{smtperr.In(preferences...), smtperr.At(stage)}
+	opts := []smtperr.Option{smtperr.WithLanguage(preferences...), smtperr.WithStage(stage)}
 	flags.Visit(func(f *flag.Flag) {
 		if f.Name == "role" {
-			opts = append(opts, smtperr.As(role))
+			opts = append(opts, smtperr.WithRole(role))
 		}
 	})
 	if *jsonl {
@@ -207,12 +207,12 @@ func object(line []byte, opts []smtperr.Option) (any, error) {
 		return nil, errors.New("no text")
 	}
 	opts = append(opts[:len(opts):len(opts)],
-		smtperr.Server(question.Server), smtperr.Sender(question.Sender), smtperr.Recipient(question.Recipient))
+		smtperr.WithServer(question.Server), smtperr.WithSender(question.Sender), smtperr.WithRecipient(question.Recipient))
 	if question.Stage != nil {
-		opts = append(opts, smtperr.At(*question.Stage))
+		opts = append(opts, smtperr.WithStage(*question.Stage))
 	}
 	if question.Role != nil {
-		opts = append(opts, smtperr.As(*question.Role))
+		opts = append(opts, smtperr.WithRole(*question.Role))
 	}
 	return smtperr.DiagnoseText(*question.Text, opts...), nil
 }

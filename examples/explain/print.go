@@ -56,7 +56,7 @@ func (p *printer) print(d smtperr.Diagnosis) error {
 	switch {
 	case !d.IsFailure():
 		style = green
-	case d.Temporary():
+	case d.MayRetry():
 		style = yellow
 	}
 	p.line(p.paint(style, e.Title))
@@ -92,7 +92,7 @@ const maxListed = 10
 
 // failures lists the failures of a text that tells several, and says that only the
 // first was explained.
-func (p *printer) failures(text string, all iter.Seq[smtperr.Found]) error {
+func (p *printer) failures(text string, all iter.Seq[smtperr.Failure]) error {
 	type kind struct {
 		title string
 		n     int
@@ -107,8 +107,8 @@ func (p *printer) failures(text string, all iter.Seq[smtperr.Found]) error {
 	)
 	for f := range all {
 		n++
-		line += strings.Count(text[at:max(at, f.From)], "\n")
-		at = max(at, f.From)
+		line += strings.Count(text[at:max(at, f.Start)], "\n")
+		at = max(at, f.Start)
 		title := f.ExplainIn(p.c).Title
 		if i := slices.IndexFunc(kinds, func(k kind) bool { return k.title == title }); i >= 0 {
 			kinds[i].n++
@@ -171,7 +171,7 @@ func (p *printer) guide() error {
 	p.line("")
 	p.wrap(g.Server, "", "")
 	p.line("")
-	for i, s := range g.Steps {
+	for i, s := range g.Stages {
 		number := fmt.Sprintf("%3d. ", i+1)
 		p.wrap(s.Title+". "+s.Task, number, "     ")
 	}

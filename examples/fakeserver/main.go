@@ -80,7 +80,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	// The log waits until the address is printed.
 	lines := newGate(out)
-	srv, err := smtperrtest.Start(ctx, smtperrtest.Addr(*addr), scenario, smtperrtest.Log(lines))
+	srv, err := smtperrtest.StartServer(ctx, smtperrtest.ListenOn(*addr), scenario, smtperrtest.LogTo(lines))
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func run(args []string, in io.Reader, out io.Writer) error {
 		flags.PrintDefaults()
 	}
 	fallback := flags.String("fallback", "en", "language `tag` of what the French catalog lacks: en or de")
-	flags.TextVar(&role, "role", classify.Submission, "who talks to whom: `submission` to one's own provider, or relay between servers")
+	flags.TextVar(&role, "role", classify.RoleSubmission, "who talks to whom: `submission` to one's own provider, or relay between servers")
 	flags.TextVar(&stage, "stage", classify.StageUnknown, "the `step` that failed, as rcpt, where it is known")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -78,7 +78,7 @@ func run(args []string, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	d := smtperr.DiagnoseText(text, smtperr.As(role), smtperr.At(stage))
+	d := smtperr.DiagnoseText(text, smtperr.WithRole(role), smtperr.WithStage(stage))
 	_, err = io.WriteString(out, d.ExplainIn(french).PlainText(78, true))
 	return err
 }

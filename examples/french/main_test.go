@@ -80,15 +80,15 @@ func TestDetails(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := classify.Text("552 5.3.4 Message size exceeds fixed limit", classify.Hints{Stage: classify.StageEndOfData})
-	details := catalog.Details{Limit: 25_000_000, Size: 31_400_000, Recipient: "anna@example.org"}
+	r := classify.Classify("552 5.3.4 Message size exceeds fixed limit", classify.Hints{Stage: classify.StageEndOfData})
+	details := catalog.Details{MaxSize: 25_000_000, Size: 31_400_000, Recipient: "anna@example.org"}
 	e := c.Explain(r, details)
 	for _, want := range []string{"(31,4 Mo)", "La limite est de 25 Mo."} {
 		if !strings.Contains(e.Summary, want) {
 			t.Errorf("%q is not in %q", want, e.Summary)
 		}
 	}
-	report := c.Report(r, catalog.Report{Details: details})
+	report := c.FormatTicket(r, catalog.Ticket{Details: details})
 	for _, want := range []string{"Destinataire\u00a0: <address-1> (example.org)\n", "Réponse du serveur\u00a0: «\u00a0Message size exceeds fixed limit\u00a0»\n"} {
 		if !strings.Contains(report, want) {
 			t.Errorf("%q is not in\n%s", want, report)
@@ -107,7 +107,7 @@ func TestFallback(t *testing.T) {
 		return strings.HasPrefix(stanza, "Reason: spam\n") || strings.HasPrefix(stanza, "Stage: end-of-data\n")
 	})
 	file := fstest.MapFS{"fr.txt": {Data: []byte(strings.Join(kept, "\n\n"))}}
-	r := classify.Text("550 5.7.1 Message rejected as spam", classify.Hints{Stage: classify.StageEndOfData})
+	r := classify.Classify("550 5.7.1 Message rejected as spam", classify.Hints{Stage: classify.StageEndOfData})
 	for _, tag := range []string{"de", "en"} {
 		t.Run(tag, func(t *testing.T) {
 			base := catalog.Match(tag)
@@ -116,13 +116,13 @@ func TestFallback(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, want := c.Explain(r, catalog.Details{}), base.Explain(r, catalog.Details{})
-			if got.Title != want.Title || got.Step != want.Step {
-				t.Errorf("got %q, %q; want those of %s, %q, %q", got.Title, got.Step, tag, want.Title, want.Step)
+			if got.Title != want.Title || got.Stage != want.Stage {
+				t.Errorf("got %q, %q; want those of %s, %q, %q", got.Title, got.Stage, tag, want.Title, want.Stage)
 			}
 			if got.Headings.Causes != "Causes possibles" {
 				t.Errorf("heading %q", got.Headings.Causes)
 			}
-			if other := classify.Text("552 5.2.2 mailbox full", classify.Hints{}); c.Explain(other, catalog.Details{}).Title != "La boîte aux lettres du destinataire est pleine" {
+			if other := classify.Classify("552 5.2.2 mailbox full", classify.Hints{}); c.Explain(other, catalog.Details{}).Title != "La boîte aux lettres du destinataire est pleine" {
 				t.Error("another reason is not French")
 			}
 		})

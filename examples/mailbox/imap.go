@@ -81,7 +81,7 @@ func readBounces(c *imapclient.Client, mailbox string, since time.Time, all mail
 			if err != nil {
 				return strangers, err
 			}
-			if n.Kind == bounce.Failure && !all.note(n) {
+			if n.Kind == bounce.KindFailure && !all.note(n) {
 				strangers++
 			}
 		}

@@ -91,10 +91,10 @@ func (w *wording) print(out io.Writer, all mailings, strangers int) error {
 		for _, address := range slices.Sorted(maps.Keys(m.failed)) {
 			r := m.failed[address]
 			fmt.Fprintf(&b, "  %s: %s", visible(address), r.Diagnosis.Explain().Title)
-			switch r.Suppress.Advice {
-			case bounce.Remove:
+			switch r.Suppress.Action {
+			case bounce.ListActionRemove:
 				fmt.Fprintf(&b, " (%s%s)", w.remove, after(r.Suppress))
-			case bounce.Ask:
+			case bounce.ListActionAsk:
 				fmt.Fprintf(&b, " (%s%s)", w.ask, after(r.Suppress))
 			}
 			b.WriteString("\n")

@@ -77,7 +77,7 @@ func run(args []string, out io.Writer, getenv func(string) string, now time.Time
 	if err != nil {
 		return err
 	}
-	strangers, err := readBounces(c, *inbox, since, mailings, smtperr.In(*lang))
+	strangers, err := readBounces(c, *inbox, since, mailings, smtperr.WithLanguage(*lang))
 	if err != nil {
 		return err
 	}

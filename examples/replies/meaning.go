@@ -12,9 +12,9 @@ import (
 // diagnose asks the library about each example of a rule. It tells what the
 // rule's conditions ask for, or another rule would answer.
 func diagnose(s speaker, r rule) []smtperr.Diagnosis {
-	know := []smtperr.Option{smtperr.As(r.Role), smtperr.At(r.At)}
+	know := []smtperr.Option{smtperr.WithRole(r.Role), smtperr.WithStage(r.At)}
 	if r.OnlyProvider {
-		know = append(know, smtperr.Server(s.Host))
+		know = append(know, smtperr.WithServer(s.Host))
 	}
 	var ds []smtperr.Diagnosis
 	for _, e := range r.Examples {
@@ -75,17 +75,17 @@ func permanence(ds []smtperr.Diagnosis) string {
 // again is what a queue does, by the library's own policy.
 func again(ds []smtperr.Diagnosis) string {
 	return split(ds, func(d smtperr.Diagnosis) string {
-		if d.Outcome == classify.NotSent && d.Permanence == classify.PermanenceUnknown {
+		if d.Outcome == classify.OutcomeNotSent && d.Permanence == classify.PermanenceUnknown {
 			return "" // the policy is careful here; the reply tells nothing
 		}
-		switch decision := (smtperr.RetryPolicy{}).Decide(d, 1, 0); decision.Step {
-		case smtperr.TryAgain:
+		switch decision := (smtperr.RetryPolicy{}).Decide(d, 1, 0); decision.Verdict {
+		case smtperr.VerdictRetry:
 			return "after " + wait(decision.After)
-		case smtperr.OtherServer:
+		case smtperr.VerdictNextServer:
 			return "other server, or after " + wait(decision.After)
-		case smtperr.GiveUp:
+		case smtperr.VerdictGiveUp:
 			return "no"
-		case smtperr.AskPerson:
+		case smtperr.VerdictHold:
 			if d.Outcome == classify.OutcomeUnknown {
 				return "ask first: it may be out"
 			}

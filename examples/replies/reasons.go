@@ -19,13 +19,13 @@ func reasons(speakers []speaker) string {
 		}
 	}
 	var table, lists strings.Builder
-	for reason := classify.Unknown; reason <= classify.Accepted; reason++ {
+	for reason := classify.ReasonUnknown; reason <= classify.Accepted; reason++ {
 		links := rules[reason.String()]
 		if len(links) == 0 {
 			continue
 		}
 		slices.Sort(links)
-		title := escape(english.Explain(classify.Result{Reason: reason, Role: classify.Relay}, catalog.Details{}).Title)
+		title := escape(english.Explain(classify.Result{Reason: reason, Role: classify.RoleRelay}, catalog.Details{}).Title)
 		fmt.Fprintf(&table, "| [%s](#%s) | %s |\n", reason, reason, title)
 		fmt.Fprintf(&lists, "\n<a id=\"%s\"></a>\n\n## %s\n\n%s.\n\n%s\n", reason, reason, title, strings.Join(links, "\n"))
 	}

@@ -98,7 +98,7 @@ func readRule(st stanza.Stanza) (rule, error) {
 		ID: st.Get("Rule"), Reason: st.Get("Reason"), Link: st.Get("Link"), Examples: st.All("Example"),
 		Codes:        strings.TrimSpace(st.Get("Code") + " " + st.Get("Enhanced")),
 		OnlyProvider: st.Get("From") == "provider",
-		Role:         classify.Relay, // the reader runs a mail server
+		Role:         classify.RoleRelay, // the reader runs a mail server
 	}
 	if stages := strings.Fields(st.Get("At")); len(stages) > 0 {
 		if err := r.At.UnmarshalText([]byte(stages[0])); err != nil {

@@ -106,7 +106,7 @@ func compose(from string, to []string, subject string, text io.Reader) ([]byte, 
 }
 
 // marks stand before a recipient, for each outcome.
-var marks = map[classify.Outcome]string{classify.Sent: "✓", classify.NotSent: "✗", classify.OutcomeUnknown: "?"}
+var marks = map[classify.Outcome]string{classify.OutcomeSent: "✓", classify.OutcomeNotSent: "✗", classify.OutcomeUnknown: "?"}
 
 // tell says what became of a mail for each recipient: who has it, who was
 // refused and why, for whom nothing was tried since something else failed, and

@@ -112,12 +112,12 @@ func TestTell(t *testing.T) {
 	}{
 		{"unknown for two, refused for one", []smtperr.Delivery{
 			{Recipient: "1@example.com", Outcome: classify.OutcomeUnknown, Err: lost},
-			{Recipient: "full@example.com", Outcome: classify.NotSent, Err: refused},
+			{Recipient: "full@example.com", Outcome: classify.OutcomeNotSent, Err: refused},
 			{Recipient: "2@example.com", Outcome: classify.OutcomeUnknown, Err: lost},
 		}, 2, []string{"? 1@example.com\n✗ full@example.com\n\n", "mailbox is full", "? 2@example.com\n\n", "whether the email"}},
 		{"not tried", []smtperr.Delivery{
-			{Recipient: "full@example.com", Outcome: classify.NotSent, Err: refused},
-			{Recipient: "1@example.com", Outcome: classify.NotSent, Err: refused},
+			{Recipient: "full@example.com", Outcome: classify.OutcomeNotSent, Err: refused},
+			{Recipient: "1@example.com", Outcome: classify.OutcomeNotSent, Err: refused},
 		}, 1, []string{"✗ full@example.com\n✗ 1@example.com\n\n", "mailbox is full"}},
 	}
 	for _, tt := range tests {

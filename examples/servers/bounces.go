@@ -56,7 +56,7 @@ var bouncers = []*Bouncer{
 		// "Unrouteable address" is said for whatever no router takes.
 		"no-domain": classify.UserUnknown,
 		// A delay is told without its cause, the end of the retries behind it.
-		"unreachable": classify.Unknown, "expired": classify.DeliveryExpired, "never-reached": classify.DeliveryExpired,
+		"unreachable": classify.ReasonUnknown, "expired": classify.DeliveryExpired, "never-reached": classify.DeliveryExpired,
 	}},
 	{Server: &Server{
 		Name: "sendmail", Title: sendmail.Title, Image: sendmail.Image, Version: sendmail.Version, Folder: bounceFolder,
@@ -142,21 +142,21 @@ const smartHost = "all mail goes to one host"
 
 // notices are the same for all servers.
 var notices = []Notice{
-	{Name: "unknown-user", To: []string{"nobody@remote.example"}, Kind: bounce.Failure, Reason: []classify.Reason{classify.UserUnknown}},
-	{Name: "mailbox-full", To: []string{"full@remote.example"}, Kind: bounce.Failure, Reason: []classify.Reason{classify.MailboxFull}},
-	{Name: "members-only", To: []string{"members@remote.example"}, Kind: bounce.Failure, Reason: []classify.Reason{classify.RecipientRestricted}},
-	{Name: "no-reason", To: []string{"bare@remote.example"}, Kind: bounce.Failure, Reason: []classify.Reason{classify.Unknown}},
-	{Name: "spam", To: []string{"filter@remote.example"}, Kind: bounce.Failure, Reason: []classify.Reason{classify.Spam}},
-	{Name: "too-large", To: []string{"fine@remote.example"}, Size: 200_000, Kind: bounce.Failure, Reason: []classify.Reason{classify.MessageTooLarge}},
-	{Name: "no-domain", To: []string{"anna@gone.example"}, Kind: bounce.Failure, Reason: []classify.Reason{classify.DomainUnknown}},
-	{Name: "null-mx", To: []string{"anna@null.example"}, Kind: bounce.Failure, Reason: []classify.Reason{classify.DomainNoMail}},
-	{Name: "two-recipients", To: []string{"nobody@remote.example", "full@remote.example"}, Kind: bounce.Failure, Reason: []classify.Reason{classify.UserUnknown, classify.MailboxFull}},
-	{Name: "relayed", To: []string{"fine@remote.example"}, Notify: "SUCCESS", Kind: bounce.Relayed, Reason: []classify.Reason{classify.Accepted}},
-	{Name: "delivered", To: []string{"anna@example.org"}, Notify: "SUCCESS", Kind: bounce.Delivered, Reason: []classify.Reason{classify.Accepted}},
-	{Name: "delayed", To: []string{"later@remote.example"}, Notify: "FAILURE,DELAY", Kind: bounce.Delay, Reason: []classify.Reason{classify.Greylisted},
-		Then: &Notice{Name: "expired", Kind: bounce.Failure, Reason: []classify.Reason{classify.Greylisted}}},
-	{Name: "unreachable", To: []string{"anna@dead.example"}, Notify: "FAILURE,DELAY", Kind: bounce.Delay, Reason: []classify.Reason{classify.ConnectionFailed},
-		Then: &Notice{Name: "never-reached", Kind: bounce.Failure, Reason: []classify.Reason{classify.ConnectionFailed}}},
+	{Name: "unknown-user", To: []string{"nobody@remote.example"}, Kind: bounce.KindFailure, Reason: []classify.Reason{classify.UserUnknown}},
+	{Name: "mailbox-full", To: []string{"full@remote.example"}, Kind: bounce.KindFailure, Reason: []classify.Reason{classify.MailboxFull}},
+	{Name: "members-only", To: []string{"members@remote.example"}, Kind: bounce.KindFailure, Reason: []classify.Reason{classify.RecipientRestricted}},
+	{Name: "no-reason", To: []string{"bare@remote.example"}, Kind: bounce.KindFailure, Reason: []classify.Reason{classify.ReasonUnknown}},
+	{Name: "spam", To: []string{"filter@remote.example"}, Kind: bounce.KindFailure, Reason: []classify.Reason{classify.Spam}},
+	{Name: "too-large", To: []string{"fine@remote.example"}, Size: 200_000, Kind: bounce.KindFailure, Reason: []classify.Reason{classify.MessageTooLarge}},
+	{Name: "no-domain", To: []string{"anna@gone.example"}, Kind: bounce.KindFailure, Reason: []classify.Reason{classify.DomainUnknown}},
+	{Name: "null-mx", To: []string{"anna@null.example"}, Kind: bounce.KindFailure, Reason: []classify.Reason{classify.DomainNoMail}},
+	{Name: "two-recipients", To: []string{"nobody@remote.example", "full@remote.example"}, Kind: bounce.KindFailure, Reason: []classify.Reason{classify.UserUnknown, classify.MailboxFull}},
+	{Name: "relayed", To: []string{"fine@remote.example"}, Notify: "SUCCESS", Kind: bounce.KindRelayed, Reason: []classify.Reason{classify.Accepted}},
+	{Name: "delivered", To: []string{"anna@example.org"}, Notify: "SUCCESS", Kind: bounce.KindDelivered, Reason: []classify.Reason{classify.Accepted}},
+	{Name: "delayed", To: []string{"later@remote.example"}, Notify: "FAILURE,DELAY", Kind: bounce.KindDelay, Reason: []classify.Reason{classify.Greylisted},
+		Then: &Notice{Name: "expired", Kind: bounce.KindFailure, Reason: []classify.Reason{classify.Greylisted}}},
+	{Name: "unreachable", To: []string{"anna@dead.example"}, Notify: "FAILURE,DELAY", Kind: bounce.KindDelay, Reason: []classify.Reason{classify.ConnectionFailed},
+		Then: &Notice{Name: "never-reached", Kind: bounce.KindFailure, Reason: []classify.Reason{classify.ConnectionFailed}}},
 }
 
 // A Report is a notice with the mail that came.

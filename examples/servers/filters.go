@@ -36,7 +36,7 @@ postfix start`,
 		{Name: "rspamd: later", Reason: classify.RateLimited, Tells: classify.ServiceUnavailable, Why: "\"Try again later\" is said for whatever a rule of the administrator puts off", Port: 2505, Script: data(strings.Replace(content, "Subject: hello", "Subject: later", 1))},
 		{Name: "rspamd: words", Reason: classify.ContentRejected, Port: 2505, Script: data(strings.Replace(content, "Subject: hello", "Subject: forbidden", 1))},
 		{Name: "rspamd: virus", Reason: classify.Virus, Port: 2505, Script: data(content + "SMTPERR-TEST-SIGNATURE\n")},
-		{Name: "ClamAV: virus", Reason: classify.Virus, Tells: classify.Policy, Why: "clamav-milter leaves the words to Postfix, which has none of its own", Port: 2506, Script: data(content + "SMTPERR-TEST-SIGNATURE\n")},
+		{Name: "ClamAV: virus", Reason: classify.Virus, Tells: classify.ReasonPolicy, Why: "clamav-milter leaves the words to Postfix, which has none of its own", Port: 2506, Script: data(content + "SMTPERR-TEST-SIGNATURE\n")},
 		{Name: "milter does not run", Reason: classify.ServiceUnavailable, Port: 2507, Script: hello("MAIL FROM:<bert@example.net>")},
 	},
 }

@@ -109,7 +109,7 @@ func (a Answer) Text() string { return strings.Join(a.Reply, "\n") }
 
 // Expected is what a reader of the reply can know.
 func (a Answer) Expected() classify.Reason {
-	if a.Case.Tells != classify.Unknown {
+	if a.Case.Tells != classify.ReasonUnknown {
 		return a.Case.Tells
 	}
 	return a.Case.Reason
@@ -117,7 +117,7 @@ func (a Answer) Expected() classify.Reason {
 
 // Classify asks the library.
 func (a Answer) Classify() classify.Result {
-	return classify.Text(a.Text(), classify.Hints{Stage: a.Stage, Role: classify.Relay})
+	return classify.Classify(a.Text(), classify.Hints{Stage: a.Stage, Role: classify.RoleRelay})
 }
 
 // logTail prints what the server logged last.

@@ -40,7 +40,7 @@ func (r *Recording) String() string {
 			fmt.Fprintf(&b, "Reply: %s\n", steady(line))
 		}
 		fmt.Fprintf(&b, "Stage: %s\nReason: %s\n", a.Stage, a.Case.Reason)
-		if a.Case.Tells != classify.Unknown {
+		if a.Case.Tells != classify.ReasonUnknown {
 			fmt.Fprintf(&b, "Tells: %s\nWhy: %s\n", a.Case.Tells, a.Case.Why)
 		}
 	}

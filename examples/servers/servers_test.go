@@ -32,7 +32,7 @@ func TestRecorded(t *testing.T) {
 			}
 			for _, c := range s.Cases {
 				e := expectation{Case: c.Name, Stage: c.stage().String(), Reason: c.Reason.String(), Why: c.Why}
-				if c.Tells != classify.Unknown {
+				if c.Tells != classify.ReasonUnknown {
 					e.Tells = c.Tells.String()
 				}
 				declared = append(declared, e)

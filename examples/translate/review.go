@@ -28,7 +28,7 @@ func review(out io.Writer, files fstest.MapFS) error {
 	}
 	var b strings.Builder
 	count := map[catalog.Fault]int{}
-	for _, fault := range []catalog.Fault{catalog.Wrong, catalog.Unused, catalog.Missing} {
+	for _, fault := range []catalog.Fault{catalog.FaultWrong, catalog.FaultUnused, catalog.FaultMissing} {
 		for _, p := range problems {
 			if p.Fault != fault {
 				continue
@@ -37,7 +37,7 @@ func review(out io.Writer, files fstest.MapFS) error {
 				fmt.Fprintf(&b, "# %s\n\n", strings.ToUpper(fault.String()[:1])+fault.String()[1:])
 			}
 			b.WriteString(p.Error() + "\n")
-			if fault != catalog.Unused {
+			if fault != catalog.FaultUnused {
 				for _, text := range english.texts(p.Message, p.Conditions, p.Field) {
 					b.WriteString(catalog.Wrap(text, "    ", "      ", width))
 				}
@@ -48,7 +48,7 @@ func review(out io.Writer, files fstest.MapFS) error {
 	if len(problems) == 0 {
 		b.WriteString(c.Name() + " is complete.\n")
 	} else {
-		fmt.Fprintf(&b, "%d wrong, %d unused, %d missing\n", count[catalog.Wrong], count[catalog.Unused], count[catalog.Missing])
+		fmt.Fprintf(&b, "%d wrong, %d unused, %d missing\n", count[catalog.FaultWrong], count[catalog.FaultUnused], count[catalog.FaultMissing])
 	}
 	if _, err := io.WriteString(out, b.String()); err != nil {
 		return err
@@ -68,7 +68,7 @@ func load(files fstest.MapFS) (*catalog.Catalog, []*catalog.Problem, error) {
 		if err == nil {
 			for _, e := range flatten(c.Validate()) {
 				var p *catalog.Problem
-				if errors.As(e, &p) && (p.Fault != catalog.Missing || !isHidden(wrong, p)) {
+				if errors.As(e, &p) && (p.Fault != catalog.FaultMissing || !isHidden(wrong, p)) {
 					wrong = append(wrong, p)
 				}
 			}
@@ -136,7 +136,7 @@ func flatten(err error) (list []error) {
 
 // locate says what a line that cannot be read is about.
 func locate(files fstest.MapFS, e *stanza.Error) *catalog.Problem {
-	p := &catalog.Problem{Fault: catalog.Wrong, File: e.File, Line: e.Line, Msg: e.Msg}
+	p := &catalog.Problem{Fault: catalog.FaultWrong, File: e.File, Line: e.Line, Msg: e.Msg}
 	stanzas, err := stanza.Parse(e.File, string(files[e.File].Data))
 	if err != nil {
 		return p // the file as a whole cannot be read

@@ -18,16 +18,16 @@ type diagnoser struct {
 
 func (d *diagnoser) diagnose(text string, r *Recipient) smtperr.Diagnosis {
 	opts := make([]smtperr.Option, 0, len(d.opts)+3)
-	opts = append(opts, smtperr.As(classify.Relay))
+	opts = append(opts, smtperr.WithRole(classify.RoleRelay))
 	opts = append(opts, d.opts...)
 	server := r.RemoteMTA
 	if server == "" {
 		server = talkedTo(replyIn(text), d.whole())
 	}
 	if server != "" {
-		opts = append(opts, smtperr.Server(server))
+		opts = append(opts, smtperr.WithServer(server))
 	}
-	opts = append(opts, smtperr.Recipient(r.Address))
+	opts = append(opts, smtperr.WithRecipient(r.Address))
 	return smtperr.DiagnoseText(text, opts...)
 }
 
@@ -44,7 +44,7 @@ func (d *diagnoser) whole() string {
 func (d *diagnoser) fromReport(g *statusGroup, found []finding, inline, alone bool) Recipient {
 	r := g.Recipient
 	if inline {
-		r.Source = FromText
+		r.Source = SourceText
 	}
 	r.Diagnostic = complete(r.Diagnostic, d.whole())
 	if r.Action == ActionDelivered && handedOn(d.words, r.Address) {
@@ -70,7 +70,7 @@ func (d *diagnoser) fromReport(g *statusGroup, found []finding, inline, alone bo
 	if g.generic && strings.IndexFunc(answer, func(c rune) bool { return c < '0' || c > '9' }) < 0 {
 		answer = "" // the exit status of a program
 	}
-	if answer == "" && g.comment != "" && d.diagnose(g.comment, &r).Reason != classify.Unknown {
+	if answer == "" && g.comment != "" && d.diagnose(g.comment, &r).Reason != classify.ReasonUnknown {
 		answer = g.comment // it says more than the number that it stands beside
 	}
 	all := ""
@@ -88,9 +88,9 @@ func (d *diagnoser) fromReport(g *statusGroup, found []finding, inline, alone bo
 func (d *diagnoser) fromWords(k Kind, f finding, alone bool) Recipient {
 	r := Recipient{Address: f.address, Source: f.source, Action: ActionFailed, Diagnostic: f.text()}
 	switch k {
-	case Delay:
+	case KindDelay:
 		r.Action = ActionDelayed
-	case Delivered:
+	case KindDelivered:
 		r.Action = ActionDelivered
 		r.Diagnosis = d.accepted(&r)
 		return r
@@ -112,7 +112,7 @@ func (d *diagnoser) first(r *Recipient, texts ...string) smtperr.Diagnosis {
 			return false
 		}
 		by := d.diagnose(r.Status, r)
-		if by.Reason == classify.Unknown {
+		if by.Reason == classify.ReasonUnknown {
 			return false
 		}
 		if best.Code != 0 {
@@ -133,7 +133,7 @@ func (d *diagnoser) first(r *Recipient, texts ...string) smtperr.Diagnosis {
 			continue
 		}
 		by := d.diagnose(text, r)
-		if by.Reason != classify.Unknown {
+		if by.Reason != classify.ReasonUnknown {
 			if got && by.Code == 0 && best.Code != 0 {
 				by.Code, by.Enhanced = best.Code, best.Enhanced
 			}
@@ -152,15 +152,15 @@ func (d *diagnoser) first(r *Recipient, texts ...string) smtperr.Diagnosis {
 
 // accepted is the diagnosis of a recipient that got the mail.
 func (d *diagnoser) accepted(r *Recipient) smtperr.Diagnosis {
-	opts := append([]smtperr.Option{smtperr.As(classify.Relay)}, d.opts...)
-	return smtperr.Diagnose(nil, append(opts, smtperr.Server(r.RemoteMTA), smtperr.Recipient(r.Address))...)
+	opts := append([]smtperr.Option{smtperr.WithRole(classify.RoleRelay)}, d.opts...)
+	return smtperr.Diagnose(nil, append(opts, smtperr.WithServer(r.RemoteMTA), smtperr.WithRecipient(r.Address))...)
 }
 
 // finish derives what follows from kind and diagnosis.
 func (d *diagnoser) finish(n *Notification) {
 	for i := range n.Recipients {
 		r := &n.Recipients[i]
-		if n.Kind == Feedback {
+		if n.Kind == KindFeedback {
 			r.Diagnosis = d.accepted(r)
 		}
 		if r.Action == ActionDelayed {

@@ -1,8 +1,8 @@
 // Package bounce reads bounce mails: what a mail server says later, by mail, of
 // a mail that it had taken.
 //
-//	n, err := bounce.Read(mail, smtperr.In("de"))
-//	if err != nil || n.Kind != bounce.Failure {
+//	n, err := bounce.Read(mail, smtperr.WithLanguage("de"))
+//	if err != nil || n.Kind != bounce.KindFailure {
 //		return err
 //	}
 //	for _, r := range n.Recipients {

@@ -41,12 +41,12 @@ Subject: minutes
 `
 
 func ExampleRead() {
-	n, err := bounce.Read(strings.NewReader(report), smtperr.In("en"))
+	n, err := bounce.Read(strings.NewReader(report), smtperr.WithLanguage("en"))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	if n.Kind == bounce.None || !n.Matches("<1f8a@example.org>", "", "bert@example.com") {
+	if n.Kind == bounce.KindNone || !n.Matches("<1f8a@example.org>", "", "bert@example.com") {
 		fmt.Println("no bounce, or not of this mail")
 		return
 	}

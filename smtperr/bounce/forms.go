@@ -89,7 +89,7 @@ func parseForms(name, text string) (*formSet, error) {
 		default:
 			return nil, fail(s[0], "neither Form nor Phrases nor Lines")
 		}
-		one := form{id: s[0].Value, line: s[0].Line, source: FromText, kind: Failure}
+		one := form{id: s[0].Value, line: s[0].Line, source: SourceText, kind: KindFailure}
 		var lines []string
 		for _, f := range s[1:] {
 			if f.Name == "Example" {

@@ -7,14 +7,14 @@ type Kind uint8
 
 // The kinds of mails.
 const (
-	None      Kind = iota // no bounce at all: an ordinary mail, a read receipt (RFC 8098)
-	Failure               // at least one recipient did not get the mail and will not
-	Delay                 // the server still tries
-	Delivered             // the mail was delivered; asked for by RFC 3461's NOTIFY=SUCCESS
-	Relayed               // the mail went on to a server that reports no delivery
-	Expanded              // the mail went to the members of a list
-	Feedback              // a recipient called the mail spam (ARF, RFC 5965)
-	AutoReply             // a vacation notice or another program's answer
+	KindNone      Kind = iota // no bounce at all: an ordinary mail, a read receipt (RFC 8098)
+	KindFailure               // at least one recipient did not get the mail and will not
+	KindDelay                 // the server still tries
+	KindDelivered             // the mail was delivered; asked for by RFC 3461's NOTIFY=SUCCESS
+	KindRelayed               // the mail went on to a server that reports no delivery
+	KindExpanded              // the mail went to the members of a list
+	KindFeedback              // a recipient called the mail spam (ARF, RFC 5965)
+	KindAutoReply             // a vacation notice or another program's answer
 )
 
 var kinds = [...]string{"none", "failure", "delay", "delivered", "relayed", "expanded", "feedback", "auto-reply"}
@@ -65,10 +65,10 @@ type Source uint8
 
 // The sources, the most trustworthy first.
 const (
-	FromReport     Source = iota // a machine-readable report: RFC 3464, RFC 5965
-	FromTranscript               // the record of an SMTP session that a server put into its text
-	FromText                     // the words for people
-	FromHeader                   // a header field, as X-Failed-Recipients
+	SourceReport     Source = iota // a machine-readable report: RFC 3464, RFC 5965
+	SourceTranscript               // the record of an SMTP session that a server put into its text
+	SourceText                     // the words for people
+	SourceHeader                   // a header field, as X-Failed-Recipients
 )
 
 var sources = [...]string{"report", "transcript", "text", "header"}

@@ -15,7 +15,7 @@ import (
 //
 // Read goes once through the mail and keeps neither it nor the message that it
 // returns; what it keeps is bounded. A mail that is no bounce is no error: its
-// kind is [None]. The error is that of r.
+// kind is [KindNone]. The error is that of r.
 func Read(r io.Reader, opts ...smtperr.Option) (*Notification, error) {
 	w := newWalker(newLineReader(r))
 	w.skipEnvelope()
@@ -93,7 +93,7 @@ func (m *mailParts) notification(opts []smtperr.Option) *Notification {
 	}
 	text := m.text()
 	if m.complains(text) {
-		n.Kind = Feedback
+		n.Kind = KindFeedback
 		m.original(n, &words{})
 		m.complained(n)
 		d.finish(n)
@@ -123,9 +123,9 @@ func (m *mailParts) notification(opts []smtperr.Option) *Notification {
 		return n
 	}
 	m.fromWords(n, d)
-	if n.Form == "" && !m.within && (n.Kind == Failure || n.Kind == Delay) && isDaemon(m.set, d.words.returned) {
+	if n.Form == "" && !m.within && (n.Kind == KindFailure || n.Kind == KindDelay) && isDaemon(m.set, d.words.returned) {
 		// A server's mail around another server's bounce, which is the one that tells.
-		if inner := readWithin(d.words.returned, opts); len(inner.Recipients) > 0 && inner.Recipients[0].Source != FromHeader {
+		if inner := readWithin(d.words.returned, opts); len(inner.Recipients) > 0 && inner.Recipients[0].Source != SourceHeader {
 			return inner
 		}
 	}
@@ -229,17 +229,17 @@ func kindOfActions(list []Recipient) Kind {
 	for _, x := range [...]struct {
 		action Action
 		kind   Kind
-	}{{ActionFailed, Failure}, {ActionDelayed, Delay}, {ActionRelayed, Relayed}, {ActionExpanded, Expanded}, {ActionDelivered, Delivered}} {
+	}{{ActionFailed, KindFailure}, {ActionDelayed, KindDelay}, {ActionRelayed, KindRelayed}, {ActionExpanded, KindExpanded}, {ActionDelivered, KindDelivered}} {
 		if has[x.action] {
 			return x.kind
 		}
 	}
-	return Failure
+	return KindFailure
 }
 
 // feedback reads a complaint (RFC 5965).
 func (m *mailParts) feedback(n *Notification, p *part) {
-	n.Kind = Feedback
+	n.Kind = KindFeedback
 	h, _ := parseHeader(p.text())
 	set(&n.ReportingMTA, typed(h.get("Reporting-MTA")))
 	n.Arrival = date(h.get("Arrival-Date"))
@@ -264,7 +264,7 @@ func (m *mailParts) feedback(n *Notification, p *part) {
 func (m *mailParts) complained(n *Notification) {
 	if len(n.Recipients) == 0 {
 		if a := m.onlyRecipient(n); a != "" {
-			n.Recipients = append(n.Recipients, Recipient{Address: a, Source: FromHeader})
+			n.Recipients = append(n.Recipients, Recipient{Address: a, Source: SourceHeader})
 		}
 	}
 }

@@ -312,21 +312,21 @@ func TestSuppress(t *testing.T) {
 		})
 	}
 	n, err := Read(strings.NewReader(feedback))
-	if err != nil || n.Recipients[0].Suppress != (Suppress{Remove, 1}) {
+	if err != nil || n.Recipients[0].Suppress != (Suppress{ListActionRemove, 1}) {
 		t.Errorf("complaint: %v, %v", n.Recipients, err)
 	}
 }
 
 // TestNames holds that what is written is read again.
 func TestNames(t *testing.T) {
-	for k := None; k <= AutoReply; k++ {
+	for k := KindNone; k <= KindAutoReply; k++ {
 		var got Kind
 		text, _ := k.MarshalText()
 		if err := got.UnmarshalText(text); err != nil || got != k {
 			t.Errorf("kind %s is read as %v, %v", text, got, err)
 		}
 	}
-	for _, s := range []Suppress{{}, {Remove, 1}, {Remove, 3}, {Ask, 1}, {Ask, 3}} {
+	for _, s := range []Suppress{{}, {ListActionRemove, 1}, {ListActionRemove, 3}, {ListActionAsk, 1}, {ListActionAsk, 3}} {
 		var got Suppress
 		text, _ := s.MarshalText()
 		if err := got.UnmarshalText(text); err != nil || got != s {
@@ -410,7 +410,7 @@ func TestReadError(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
-	n, err := Read(strings.NewReader(dsn("Final-Recipient: rfc822; anna@example.org\nAction: failed\nStatus: 5.1.1\n")), smtperr.In("de"))
+	n, err := Read(strings.NewReader(dsn("Final-Recipient: rfc822; anna@example.org\nAction: failed\nStatus: 5.1.1\n")), smtperr.WithLanguage("de"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -484,7 +484,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n.Kind == None && len(n.Recipients) > 0 || n.Kind == AutoReply && len(n.Recipients) > 0 {
+		if n.Kind == KindNone && len(n.Recipients) > 0 || n.Kind == KindAutoReply && len(n.Recipients) > 0 {
 			t.Errorf("%v with recipients", n.Kind)
 		}
 		lower := strings.ToLower(mail)

@@ -72,7 +72,7 @@ func TestRecordings(t *testing.T) {
 				t.Errorf("envelope id %q of %q", n.EnvelopeID, n.MessageID)
 			}
 			for _, x := range n.Recipients {
-				if n.Kind != Failure && x.Suppress != (Suppress{}) {
+				if n.Kind != KindFailure && x.Suppress != (Suppress{}) {
 					t.Errorf("%v: advice %v", n.Kind, x.Suppress)
 				}
 			}

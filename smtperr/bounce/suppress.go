@@ -10,18 +10,18 @@ import (
 
 // Suppress is the advice to the owner of a list about one recipient.
 type Suppress struct {
-	Advice Advice
+	Action ListAction
 	// After says how many bounces of this kind in a row, of different mails, the
-	// advice needs: 1 is at once, 0 with [Keep].
+	// advice needs: 1 is at once, 0 with [ListActionKeep].
 	After int
 }
 
 // String returns the advice as MarshalText writes it.
 func (s Suppress) String() string {
 	if s.After > 1 {
-		return fmt.Sprintf("%s after %d", s.Advice, s.After)
+		return fmt.Sprintf("%s after %d", s.Action, s.After)
 	}
-	return s.Advice.String()
+	return s.Action.String()
 }
 
 // MarshalText writes the advice: "remove", "remove after 3", "keep", "ask".
@@ -31,15 +31,15 @@ func (s Suppress) MarshalText() ([]byte, error) { return []byte(s.String()), nil
 func (s *Suppress) UnmarshalText(text []byte) error {
 	name, number, counted := strings.Cut(string(text), " after ")
 	var r Suppress
-	if err := r.Advice.UnmarshalText([]byte(name)); err != nil {
+	if err := r.Action.UnmarshalText([]byte(name)); err != nil {
 		return err
 	}
-	if r.Advice != Keep {
+	if r.Action != ListActionKeep {
 		r.After = 1
 	}
 	if counted {
 		n, err := strconv.Atoi(number)
-		if err != nil || n < 2 || r.Advice == Keep {
+		if err != nil || n < 2 || r.Action == ListActionKeep {
 			return fmt.Errorf("bounce: unknown advice %q", text)
 		}
 		r.After = n
@@ -48,28 +48,28 @@ func (s *Suppress) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Advice is what to do with a recipient.
-type Advice uint8
+// ListAction is what to do with a recipient.
+type ListAction uint8
 
-// The advices.
+// The actions.
 const (
-	Keep   Advice = iota // the bounce says nothing against the address
-	Remove               // take the address off the list
-	Ask                  // a person decides: the address may be fine and the sender at fault
+	ListActionKeep   ListAction = iota // the bounce says nothing against the address
+	ListActionRemove                   // take the address off the list
+	ListActionAsk                      // a person decides: the address may be fine and the sender at fault
 )
 
 var advices = [...]string{"keep", "remove", "ask"}
 
 // String returns the advice's name.
-func (a Advice) String() string { return nameOf(advices[:], int(a)) }
+func (a ListAction) String() string { return nameOf(advices[:], int(a)) }
 
 // MarshalText writes the advice's name.
-func (a Advice) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+func (a ListAction) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
 // UnmarshalText reads an advice's name.
-func (a *Advice) UnmarshalText(text []byte) error {
+func (a *ListAction) UnmarshalText(text []byte) error {
 	i, err := valueOf(advices[:], "advice", text)
-	*a = Advice(i)
+	*a = ListAction(i)
 	return err
 }
 
@@ -89,8 +89,8 @@ func (a *Advice) UnmarshalText(text []byte) error {
 //   - everything else, above all what blames the sender, the message or the
 //     connection, and all that is temporary: kept
 func suppress(k Kind, r *Recipient) Suppress {
-	if k == Feedback {
-		return Suppress{Remove, 1}
+	if k == KindFeedback {
+		return Suppress{ListActionRemove, 1}
 	}
 	if r.Action != ActionFailed {
 		return Suppress{}
@@ -99,21 +99,21 @@ func suppress(k Kind, r *Recipient) Suppress {
 	switch r.Diagnosis.Reason {
 	case classify.UserUnknown:
 		if lasting && r.Diagnosis.Permanence == classify.Permanent {
-			return Suppress{Remove, 1}
+			return Suppress{ListActionRemove, 1}
 		}
-		return Suppress{Remove, 3}
+		return Suppress{ListActionRemove, 3}
 	case classify.MailboxDisabled, classify.MailboxMoved, classify.DomainUnknown, classify.DomainNoMail, classify.AddressSyntax:
 		if lasting {
-			return Suppress{Remove, 2}
+			return Suppress{ListActionRemove, 2}
 		}
-		return Suppress{Remove, 3}
+		return Suppress{ListActionRemove, 3}
 	case classify.MailboxFull, classify.DeliveryExpired, classify.ConnectionFailed, classify.DNSFailure:
-		return Suppress{Remove, 3}
+		return Suppress{ListActionRemove, 3}
 	case classify.RecipientRestricted, classify.RecipientSuppressed:
-		return Suppress{Ask, 1}
-	case classify.Unknown:
+		return Suppress{ListActionAsk, 1}
+	case classify.ReasonUnknown:
 		if lasting {
-			return Suppress{Ask, 3}
+			return Suppress{ListActionAsk, 3}
 		}
 	}
 	return Suppress{}

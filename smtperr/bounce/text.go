@@ -96,7 +96,7 @@ func (w *words) recipients(set *formSet) (*form, []finding) {
 			continue
 		}
 		for j := range found {
-			if found[j].text() == "" && f.source == FromText {
+			if found[j].text() == "" && f.source == SourceText {
 				found[j].lines = w.transcript(set, found[j].address)
 			}
 		}
@@ -125,7 +125,7 @@ func (w *words) transcript(set *formSet, address string) []string {
 	if w.recorded == nil {
 		w.recorded = []finding{}
 		for i := range set.forms {
-			if f := &set.forms[i]; f.source == FromTranscript {
+			if f := &set.forms[i]; f.source == SourceTranscript {
 				w.recorded = append(w.recorded, w.apply(f)...)
 			}
 		}
@@ -255,7 +255,7 @@ func (w *words) loose(set *formSet, not map[string]bool) []finding {
 			c.say(last, w.lines[from:i])
 		}
 		from = i + 1
-		last = c.add(address, FromText, nil, rest)
+		last = c.add(address, SourceText, nil, rest)
 	}
 	if last >= 0 {
 		c.say(last, w.lines[from:])
@@ -280,7 +280,7 @@ func (w *words) loose(set *formSet, not map[string]bool) []finding {
 			}
 			address := clean(line[begin : begin+n])
 			if !not[strings.ToLower(address)] && strings.Contains(address, ".") && !set.says("contact", fold(line[max(0, begin-40):begin])) {
-				c.add(address, FromText, w.lines, "")
+				c.add(address, SourceText, w.lines, "")
 				return c.list
 			}
 			i = begin + n

@@ -11,24 +11,24 @@ func (m *mailParts) fromWords(n *Notification, d *diagnoser) {
 	listed := addresses(m.head.get("X-Failed-Recipients"))
 	if !server && len(listed) == 0 {
 		if m.automatic(subject) {
-			n.Kind = AutoReply
+			n.Kind = KindAutoReply
 		}
 		return
 	}
 	form, found := d.words.recipients(m.set)
 	if form == nil && len(listed) == 0 && m.automatic(subject) && !m.set.says("bounce-subject", subject) {
-		n.Kind = AutoReply
+		n.Kind = KindAutoReply
 		return
 	}
-	n.Kind = Failure
+	n.Kind = KindFailure
 	if form != nil {
 		n.Kind, n.Form = form.kind, form.id
 	}
-	if n.Kind == Failure && (m.set.says("delay", d.words.folded) || m.set.says("delay-subject", subject)) && !m.set.says("given-up", d.words.folded) {
-		n.Kind = Delay
+	if n.Kind == KindFailure && (m.set.says("delay", d.words.folded) || m.set.says("delay-subject", subject)) && !m.set.says("given-up", d.words.folded) {
+		n.Kind = KindDelay
 	}
-	if n.Kind == Failure && m.set.says("delivered", d.words.folded) {
-		n.Kind = Delivered
+	if n.Kind == KindFailure && m.set.says("delivered", d.words.folded) {
+		n.Kind = KindDelivered
 	}
 	if len(listed) > 0 {
 		found = among(found, listed)
@@ -37,11 +37,11 @@ func (m *mailParts) fromWords(n *Notification, d *diagnoser) {
 		found = d.words.loose(m.set, m.correspondents())
 	}
 	if form == nil && len(listed) == 0 && !m.set.says("bounce-subject", subject) && !m.set.says("bounce", d.words.folded) {
-		n.Kind = None // a postmaster writes other mails, too
+		n.Kind = KindNone // a postmaster writes other mails, too
 		return
 	}
 	if len(found) == 0 {
-		found = append(found, finding{address: m.onlyRecipient(n), source: FromHeader})
+		found = append(found, finding{address: m.onlyRecipient(n), source: SourceHeader})
 	}
 	for _, f := range found {
 		n.Recipients = append(n.Recipients, d.fromWords(n.Kind, f, len(found) == 1))
@@ -53,7 +53,7 @@ func (m *mailParts) fromWords(n *Notification, d *diagnoser) {
 func among(found []finding, listed []string) []finding {
 	var list []finding
 	for _, a := range listed {
-		f := finding{address: a, source: FromHeader}
+		f := finding{address: a, source: SourceHeader}
 		for _, other := range found {
 			if sameAddress(other.address, a) {
 				f.lines = other.lines

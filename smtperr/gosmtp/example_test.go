@@ -16,8 +16,8 @@ import (
 
 func ExampleOpen() {
 	// In a program, this is the server of the provider.
-	srv, err := smtperrtest.Start(context.Background(), smtperrtest.User("anna", "secret"),
-		smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.To("nobody@example.com")))
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.AllowUser("anna", "secret"),
+		smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.ForRecipient("nobody@example.com")))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -44,8 +44,8 @@ func ExampleOpen() {
 
 // A server of local deliveries answers for each recipient.
 func ExampleClient_Send_lmtp() {
-	srv, err := smtperrtest.Start(context.Background(), smtperrtest.LMTP(),
-		smtperrtest.Reply(classify.StageEndOfData, "452 4.2.2 mailbox full", smtperrtest.To("bert@example.com")))
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.LMTP(),
+		smtperrtest.Answer(classify.StageEndOfData, "452 4.2.2 mailbox full", smtperrtest.ForRecipient("bert@example.com")))
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -203,7 +203,7 @@ func (c *Client) fail(stage classify.Stage, recipient string, err error) error {
 	}
 	e := &smtperr.Error{Stage: stage, Role: c.Role, Server: c.server, Recipient: recipient, Err: c.reveal(err)}
 	if stage >= classify.StageMail {
-		e.Sender, e.Size, e.Limit = c.sender, c.size, c.sizeLimit()
+		e.Sender, e.Size, e.MaxSize = c.sender, c.size, c.sizeLimit()
 	}
 	if stage >= classify.StageData && recipient == "" && len(c.recipients) == 1 {
 		e.Recipient = c.recipients[0]

@@ -148,7 +148,7 @@ func TestPartial(t *testing.T) {
 	c := NewClient(start(t, false), "mx.example.org")
 	c.Partial = true
 	report, err := c.Send(t.Context(), "a@example.org", []string{"nobody@example.com", "b@example.com", "grey@example.com"}, strings.NewReader("x"))
-	if err != nil || report.Outcome != classify.Sent {
+	if err != nil || report.Outcome != classify.OutcomeSent {
 		t.Fatalf("outcome %v, error %v", report.Outcome, err)
 	}
 	want := []string{"nobody@example.com not-sent user-unknown", "b@example.com sent accepted", "grey@example.com not-sent greylisted"}
@@ -169,7 +169,7 @@ func TestLMTP(t *testing.T) {
 	c := NewClientLMTP(start(t, true), "store.example.org")
 	c.Partial = true
 	report, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com", "full@example.com", "nobody@example.com", "c@example.com"}, strings.NewReader("x"))
-	if err != nil || report.Outcome != classify.Sent {
+	if err != nil || report.Outcome != classify.OutcomeSent {
 		t.Fatalf("outcome %v, error %v", report.Outcome, err)
 	}
 	want := []string{
@@ -184,7 +184,7 @@ func TestLMTP(t *testing.T) {
 		c := NewClientLMTP(start(t, true), "store.example.org")
 		c.Partial = true
 		report, err := c.Send(t.Context(), "a@example.org", []string{"full@example.com"}, strings.NewReader("x"))
-		if !errors.Is(err, smtperr.MailboxFull) || report.Outcome != classify.NotSent {
+		if !errors.Is(err, smtperr.MailboxFull) || report.Outcome != classify.OutcomeNotSent {
 			t.Errorf("outcome %v, error %v", report.Outcome, err)
 		}
 	})

@@ -77,7 +77,7 @@ func TestSendDoesNotSendHalfAMail(t *testing.T) {
 	c := NewClient(conn, "mx.example.org")
 	long := "Subject: half\r\n\r\n" + strings.Repeat("half a mail\r\n", 2000)
 	report, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com"}, &failing{strings.NewReader(long)})
-	if !errors.Is(err, errReader) || report.Outcome != classify.NotSent {
+	if !errors.Is(err, errReader) || report.Outcome != classify.OutcomeNotSent {
 		t.Errorf("error %v, outcome %v", err, report.Outcome)
 	}
 	_ = c.Quit()

@@ -113,7 +113,7 @@ func TestOpen(t *testing.T) {
 		"implicit":                 {s.StartTLS(t, config), smtperr.ImplicitTLS, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			sub := &smtperr.Submission{Addr: tt.srv.Addr, TLS: tt.mode, TLSConfig: &tls.Config{RootCAs: pool}, LocalName: "client.example.org", Partial: true, Role: classify.Relay}
+			sub := &smtperr.Submission{Addr: tt.srv.Addr, TLS: tt.mode, TLSConfig: &tls.Config{RootCAs: pool}, LocalName: "client.example.org", Partial: true, Role: classify.RoleRelay}
 			c, err := Open(t.Context(), sub, sasl.NewPlainClient("", "user", "secret"))
 			if err != nil {
 				t.Fatal(err)
@@ -128,7 +128,7 @@ func TestOpen(t *testing.T) {
 			if diff := cmp.Diff([]string{"bad@example.com not-sent user-unknown", "b@example.com sent accepted"}, lines(report)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			if report.Deliveries[0].Err.Role != classify.Relay {
+			if report.Deliveries[0].Err.Role != classify.RoleRelay {
 				t.Error("the role is lost")
 			}
 			if w := tt.srv.Written(); !strings.Contains(w, "EHLO client.example.org\r\n") || !strings.Contains(w, "AUTH PLAIN") {
@@ -145,13 +145,13 @@ func TestOpen(t *testing.T) {
 	t.Run("the login of net/smtp", func(t *testing.T) {
 		srv := s.Start(t)
 		_, err := Open(t.Context(), &smtperr.Submission{Addr: srv.Addr, TLS: smtperr.NoTLS, Auth: netsmtp.PlainAuth("", "user", "secret", "127.0.0.1")}, nil)
-		if d := smtperr.Diagnose(err); d.Stage != classify.StageAuth || d.Outcome != classify.NotSent || srv.Written() != "" {
+		if d := smtperr.Diagnose(err); d.Stage != classify.StageAuth || d.Outcome != classify.OutcomeNotSent || srv.Written() != "" {
 			t.Errorf("diagnosis %v, wrote %q", d, srv.Written())
 		}
 	})
 	t.Run("nobody listens", func(t *testing.T) {
 		_, err := Open(t.Context(), &smtperr.Submission{Addr: "127.0.0.1:1"}, nil)
-		if d := smtperr.Diagnose(err); d.Stage != classify.StageConnect || d.Outcome != classify.NotSent {
+		if d := smtperr.Diagnose(err); d.Stage != classify.StageConnect || d.Outcome != classify.OutcomeNotSent {
 			t.Errorf("diagnosis %v", d)
 		}
 	})
@@ -159,7 +159,7 @@ func TestOpen(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
 		_, err := Open(ctx, &smtperr.Submission{Addr: scripted.Honest.But("EHLO", "hang").Start(t).Addr}, nil)
-		if d := smtperr.Diagnose(err); !errors.Is(err, context.DeadlineExceeded) || d.Stage != classify.StageHelo || d.Outcome != classify.NotSent {
+		if d := smtperr.Diagnose(err); !errors.Is(err, context.DeadlineExceeded) || d.Stage != classify.StageHelo || d.Outcome != classify.OutcomeNotSent {
 			t.Errorf("%v (%v)", d, err)
 		}
 	})
@@ -186,7 +186,7 @@ func TestSilentServers(t *testing.T) {
 				}
 				report, err := c.Send(ctx, "a@example.org", one, strings.NewReader(mail))
 				d := smtperr.Diagnose(err)
-				want := classify.NotSent
+				want := classify.OutcomeNotSent
 				if stage == classify.StageEndOfData {
 					want = classify.OutcomeUnknown
 				}
@@ -256,7 +256,7 @@ func TestDotReplies(t *testing.T) {
 			d, got := smtperr.Diagnose(err), ""
 			if err != nil {
 				got = fmt.Sprint(d.Stage, " ", d.Code, " ", d.Reason, " ", d.Outcome)
-			} else if report.Outcome != classify.Sent {
+			} else if report.Outcome != classify.OutcomeSent {
 				t.Errorf("outcome %v without an error", report.Outcome)
 			}
 			if got != tt.want || err != nil && report.Outcome != d.Outcome {
@@ -315,7 +315,7 @@ func TestLMTPIsNotReadFromTheContent(t *testing.T) {
 	c, _ := connect(t, scripted.Honest.But(".", "451 4.3.0 try again later"), false)
 	body := "Subject: x\r\n\r\n" + strings.Repeat("LHLO x\r\n", 4096)
 	report, err := c.Send(t.Context(), "a@example.org", []string{"b@example.com", "c@example.com"}, strings.NewReader(body))
-	if d := smtperr.Diagnose(err); d.Code != 451 || report.Outcome != classify.NotSent {
+	if d := smtperr.Diagnose(err); d.Code != 451 || report.Outcome != classify.OutcomeNotSent {
 		t.Errorf("%v, outcome %v", d, report.Outcome)
 	}
 }
@@ -381,11 +381,11 @@ func TestAddressesOnTheWire(t *testing.T) {
 		c, srv := connect(t, scripted.Honest, false)
 		c.Partial = true
 		report, err := c.Send(t.Context(), "a@example.org", []string{bad, "b@example.com"}, strings.NewReader(mail))
-		if err != nil || report.Deliveries[0].Diagnose().Stage != classify.StageRcpt || report.Deliveries[0].Outcome != classify.NotSent || report.Deliveries[1].Outcome != classify.Sent {
+		if err != nil || report.Deliveries[0].Diagnose().Stage != classify.StageRcpt || report.Deliveries[0].Outcome != classify.OutcomeNotSent || report.Deliveries[1].Outcome != classify.OutcomeSent {
 			t.Errorf("%.30q: %v, %v", bad, err, lines(report))
 		}
 		c, second := connect(t, scripted.Honest, false)
-		if d := smtperr.Diagnose(c.SendMail(bad, one, strings.NewReader(mail))); d.Stage != classify.StageMail || d.Outcome != classify.NotSent {
+		if d := smtperr.Diagnose(c.SendMail(bad, one, strings.NewReader(mail))); d.Stage != classify.StageMail || d.Outcome != classify.OutcomeNotSent {
 			t.Errorf("%.30q as sender: %v", bad, d)
 		}
 		if w := srv.Written() + second.Written(); strings.Contains(w, "evil") {
@@ -401,7 +401,7 @@ func TestNoPasswordInClearText(t *testing.T) {
 		"OAUTHBEARER": sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: "user", Token: "secret"}),
 	} {
 		c, srv := connect(t, s, false)
-		if d := smtperr.Diagnose(c.Auth(auth)); d.Stage != classify.StageAuth || d.Reason != classify.TLSRequired || d.Outcome != classify.NotSent {
+		if d := smtperr.Diagnose(c.Auth(auth)); d.Stage != classify.StageAuth || d.Reason != classify.TLSRequired || d.Outcome != classify.OutcomeNotSent {
 			t.Errorf("%s: %v", name, d)
 		}
 		if w := srv.Written(); strings.Contains(w, "AUTH") {
@@ -418,11 +418,11 @@ func TestNoPasswordInClearText(t *testing.T) {
 func TestSizeIsLookedAtFirst(t *testing.T) {
 	c, srv := connect(t, scripted.Honest.But("EHLO", "250-mx.example.org\r\n250 SIZE 50"), false)
 	_, err := c.Send(t.Context(), "a@example.org", one, strings.NewReader(mail))
-	if d := smtperr.Diagnose(err); d.Stage != classify.StageMail || d.Reason != classify.MessageTooLarge || d.Limit != 50 || d.Size != int64(len(mail)) {
-		t.Errorf("%v, limit %d, size %d", d, d.Limit, d.Size)
+	if d := smtperr.Diagnose(err); d.Stage != classify.StageMail || d.Reason != classify.MessageTooLarge || d.MaxSize != 50 || d.Size != int64(len(mail)) {
+		t.Errorf("%v, limit %d, size %d", d, d.MaxSize, d.Size)
 	}
 	_, err = c.Send(t.Context(), "a@example.org", one, struct{ io.Reader }{strings.NewReader(mail)})
-	if d := smtperr.Diagnose(err); d.Stage != classify.StageData || d.Reason != classify.MessageTooLarge || d.Outcome != classify.NotSent {
+	if d := smtperr.Diagnose(err); d.Stage != classify.StageData || d.Reason != classify.MessageTooLarge || d.Outcome != classify.OutcomeNotSent {
 		t.Errorf("%v (%v)", d, err)
 	}
 	if strings.Contains(srv.Written(), "\r\n.\r\n") {

@@ -17,24 +17,24 @@ func TestAuth(t *testing.T) {
 		auth func(*smtperrtest.Server) smtp.Auth
 		want smtperrtest.Want
 	}{
-		{"plain", func(s *smtperrtest.Server) smtp.Auth { return s.Auth("anna", "secret") }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.Sent}},
-		{"login", func(*smtperrtest.Server) smtp.Auth { return loginAuth{"anna", "secret"} }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.Sent}},
-		{"login with the name at once", func(*smtperrtest.Server) smtp.Auth { return promptLogin{loginAuth{"anna", "secret"}} }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.Sent}},
+		{"plain", func(s *smtperrtest.Server) smtp.Auth { return s.Auth("anna", "secret") }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.OutcomeSent}},
+		{"login", func(*smtperrtest.Server) smtp.Auth { return loginAuth{"anna", "secret"} }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.OutcomeSent}},
+		{"login with the name at once", func(*smtperrtest.Server) smtp.Auth { return promptLogin{loginAuth{"anna", "secret"}} }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.OutcomeSent}},
 		{"wrong password", func(s *smtperrtest.Server) smtp.Auth { return s.Auth("anna", "guess") }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
 		{"wrong password, login", func(*smtperrtest.Server) smtp.Auth { return loginAuth{"anna", "guess"} }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
 		{"unknown user", func(s *smtperrtest.Server) smtp.Auth { return s.Auth("bert", "secret") }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
-		{"CRAM-MD5", func(*smtperrtest.Server) smtp.Auth { return smtp.CRAMMD5Auth("anna", "secret") }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.Sent}},
+		{"CRAM-MD5", func(*smtperrtest.Server) smtp.Auth { return smtp.CRAMMD5Auth("anna", "secret") }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.OutcomeSent}},
 		{"wrong password, CRAM-MD5", func(*smtperrtest.Server) smtp.Auth { return smtp.CRAMMD5Auth("anna", "guess") }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
 		{"unknown user, CRAM-MD5", func(*smtperrtest.Server) smtp.Auth { return smtp.CRAMMD5Auth("bert", "") }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
-		{"XOAUTH2", func(*smtperrtest.Server) smtp.Auth { return tokenAuth{"anna", "secret", true} }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.Sent}},
-		{"XOAUTH2 in two steps", func(*smtperrtest.Server) smtp.Auth { return tokenAuth{"anna", "secret", false} }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.Sent}},
+		{"XOAUTH2", func(*smtperrtest.Server) smtp.Auth { return tokenAuth{"anna", "secret", true} }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.OutcomeSent}},
+		{"XOAUTH2 in two steps", func(*smtperrtest.Server) smtp.Auth { return tokenAuth{"anna", "secret", false} }, smtperrtest.Want{Reason: classify.Accepted, Outcome: classify.OutcomeSent}},
 		{"wrong token", func(*smtperrtest.Server) smtp.Auth { return tokenAuth{"anna", "old", true} }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 535}},
 		{"unknown mechanism", func(*smtperrtest.Server) smtp.Auth { return namedAuth("SCRAM-SHA-1") }, smtperrtest.Want{Reason: classify.AuthFailed, Stage: classify.StageAuth, Code: 504}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			srv := smtperrtest.NewServer(t, smtperrtest.User("anna", "secret"), smtperrtest.RequireAuth())
+			srv := smtperrtest.NewServer(t, smtperrtest.AllowUser("anna", "secret"), smtperrtest.RequireAuth())
 			err := smtperr.SendMail(srv.Addr(), tt.auth(srv), sender, []string{recipient}, []byte(message))
 			smtperrtest.Check(t, err, tt.want)
 			if err == nil && srv.Mails()[0].User != "anna" {

@@ -19,10 +19,10 @@ type Certificate uint8
 // The certificates. All but SelfSigned are signed by the server's own authority,
 // which [Server.ClientTLS] trusts and nobody else.
 const (
-	Valid      Certificate = iota // for localhost and the loopback addresses
-	SelfSigned                    // signed by nobody
-	Expired                       // has been valid until yesterday
-	WrongName                     // for another host
+	CertificateValid      Certificate = iota // for localhost and the loopback addresses
+	CertificateSelfSigned                    // signed by nobody
+	CertificateExpired                       // has been valid until yesterday
+	CertificateWrongName                     // for another host
 )
 
 // encryption says how TLS begins.
@@ -71,9 +71,9 @@ func issue(kind Certificate) (*tls.Config, *x509.CertPool, error) {
 		DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 	}
 	switch kind {
-	case Expired:
+	case CertificateExpired:
 		leaf.NotAfter = now.AddDate(0, 0, -1)
-	case WrongName:
+	case CertificateWrongName:
 		leaf.DNSNames, leaf.IPAddresses = []string{"mail.example.net"}, nil
 	}
 	authorityKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -92,7 +92,7 @@ func issue(kind Certificate) (*tls.Config, *x509.CertPool, error) {
 		return nil, nil, err
 	}
 	issuer, signer := authority, authorityKey
-	if kind == SelfSigned {
+	if kind == CertificateSelfSigned {
 		issuer, signer = leaf, key
 	}
 	if der, err = x509.CreateCertificate(rand.Reader, leaf, issuer, &key.PublicKey, signer); err != nil {

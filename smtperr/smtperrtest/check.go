@@ -51,7 +51,7 @@ func (w Want) diff(d smtperr.Diagnosis) string {
 	case w.MaybeSent:
 		b.compare("outcome", classify.OutcomeUnknown, d.Outcome)
 	case w.Outcome == classify.OutcomeUnknown && w.Permanence == classify.Temporary:
-		b.compare("outcome", classify.NotSent, d.Outcome)
+		b.compare("outcome", classify.OutcomeNotSent, d.Outcome)
 	default:
 		optional(&b, "outcome", w.Outcome, d.Outcome)
 	}

@@ -34,7 +34,7 @@ func (f *fake) Fatalf(format string, args ...any) {
 	panic(f)
 }
 
-var errNoUser = smtperr.Wrap(&textproto.Error{Code: 550, Msg: "5.1.1 no such user"}, smtperr.At(classify.StageRcpt))
+var errNoUser = smtperr.Wrap(&textproto.Error{Code: 550, Msg: "5.1.1 no such user"}, smtperr.WithStage(classify.StageRcpt))
 
 func TestCheck(t *testing.T) {
 	tests := []struct {
@@ -43,20 +43,20 @@ func TestCheck(t *testing.T) {
 		want Want
 		diff string // lines that the failure has, "" for none
 	}{
-		{"the same", errNoUser, Want{Reason: classify.UserUnknown, Stage: classify.StageRcpt, Outcome: classify.NotSent, Permanence: classify.Permanent, Code: 550, Enhanced: "5.1.1"}, ""},
+		{"the same", errNoUser, Want{Reason: classify.UserUnknown, Stage: classify.StageRcpt, Outcome: classify.OutcomeNotSent, Permanence: classify.Permanent, Code: 550, Enhanced: "5.1.1"}, ""},
 		{"only the reason", errNoUser, Want{Reason: classify.UserUnknown}, ""},
 		{"another reason", errNoUser, Want{Reason: classify.MailboxFull}, "- reason: mailbox-full\n+ reason: user-unknown\n  text: \"no such user\", decided on"},
 		{"no reason wanted", errNoUser, Want{Code: 550}, "- reason: unknown\n+ reason: user-unknown\n"},
 		{"another stage", errNoUser, Want{Reason: classify.UserUnknown, Stage: classify.StageMail}, "- stage: mail\n+ stage: rcpt\n"},
-		{"another outcome", errNoUser, Want{Reason: classify.UserUnknown, Outcome: classify.Sent}, "- outcome: sent\n+ outcome: not-sent\n"},
+		{"another outcome", errNoUser, Want{Reason: classify.UserUnknown, Outcome: classify.OutcomeSent}, "- outcome: sent\n+ outcome: not-sent\n"},
 		{"another code", errNoUser, Want{Reason: classify.UserUnknown, Code: 551, Enhanced: "5.1.6"}, "- code: 551\n+ code: 550\n- enhanced: 5.1.6\n+ enhanced: 5.1.1\n"},
 		{"a wait", errNoUser, Want{Reason: classify.UserUnknown, RetryAfter: time.Minute}, "- retry after: 1m0s\n+ retry after: 0s\n"},
 		{"an open outcome", errNoUser, Want{Reason: classify.UserUnknown, MaybeSent: true}, "- outcome: unknown\n+ outcome: not-sent\n"},
 		{"a connection that broke somewhere", errors.New("unexpected EOF"), Want{Reason: classify.ConnectionFailed, MaybeSent: true}, ""},
-		{"an open outcome is not tried again", smtperr.Wrap(io.EOF, smtperr.At(classify.StageEndOfData)), Want{Reason: classify.ConnectionFailed, Permanence: classify.Temporary}, "- outcome: not-sent\n+ outcome: unknown\n"},
-		{"an open outcome that is wanted", smtperr.Wrap(io.EOF, smtperr.At(classify.StageEndOfData)), Want{Reason: classify.ConnectionFailed, Permanence: classify.Temporary, MaybeSent: true}, ""},
-		{"a step that failed", smtperr.Wrap(io.EOF, smtperr.At(classify.StageMail)), Want{Reason: classify.ConnectionFailed, Permanence: classify.Temporary}, ""},
-		{"no error", nil, Want{Reason: classify.Accepted, Outcome: classify.Sent}, ""},
+		{"an open outcome is not tried again", smtperr.Wrap(io.EOF, smtperr.WithStage(classify.StageEndOfData)), Want{Reason: classify.ConnectionFailed, Permanence: classify.Temporary}, "- outcome: not-sent\n+ outcome: unknown\n"},
+		{"an open outcome that is wanted", smtperr.Wrap(io.EOF, smtperr.WithStage(classify.StageEndOfData)), Want{Reason: classify.ConnectionFailed, Permanence: classify.Temporary, MaybeSent: true}, ""},
+		{"a step that failed", smtperr.Wrap(io.EOF, smtperr.WithStage(classify.StageMail)), Want{Reason: classify.ConnectionFailed, Permanence: classify.Temporary}, ""},
+		{"no error", nil, Want{Reason: classify.Accepted, Outcome: classify.OutcomeSent}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -81,17 +81,17 @@ func TestCheckOfAWantThatContradictsItself(t *testing.T) {
 			t.Errorf("Check reports %q", got)
 		}
 	}()
-	Check(&f, nil, Want{Reason: classify.Accepted, Outcome: classify.Sent, MaybeSent: true})
+	Check(&f, nil, Want{Reason: classify.Accepted, Outcome: classify.OutcomeSent, MaybeSent: true})
 	t.Error("Check goes on")
 }
 
 func TestDiff(t *testing.T) {
 	a := smtperr.Diagnose(errNoUser)
-	b := smtperr.DiagnoseText("450 4.7.1 greylisted", smtperr.Recipient("b@example.com"))
+	b := smtperr.DiagnoseText("450 4.7.1 greylisted", smtperr.WithRecipient("b@example.com"))
 	if diff := Diff(a, a); diff != "" {
 		t.Errorf("a diagnosis differs from itself:\n%s", diff)
 	}
-	if diff := Diff(a, smtperr.Diagnose(errNoUser, smtperr.In("de"))); diff != "" {
+	if diff := Diff(a, smtperr.Diagnose(errNoUser, smtperr.WithLanguage("de"))); diff != "" {
 		t.Errorf("the language counts:\n%s", diff)
 	}
 	want := `- code: 550

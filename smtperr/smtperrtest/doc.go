@@ -18,7 +18,7 @@
 //
 // # The server
 //
-// [NewServer] starts a server that lives as long as the test, [Start] one for
+// [NewServer] starts a server that lives as long as the test, [StartServer] one for
 // other programs. Without options it accepts every mail and keeps it:
 // [Server.Mails] has the mails and [Server.Transcript] the words of the
 // conversations. Options make it strict ([RequireTLS], [RequireAuth], [MaxSize],
@@ -26,13 +26,13 @@
 // certificate ([StartTLS], [ImplicitTLS]), take it off the network
 // ([RefuseConnections], [NoSuchHost]), or put words in its mouth:
 //
-//	smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.To("b@example.com"))
+//	smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.ForRecipient("b@example.com"))
 //	smtperrtest.HangUp(classify.StageEndOfData, smtperrtest.NthMail(2))
 //	smtperrtest.KeepAndHangUp()
 //	smtperrtest.Delay(classify.StageGreeting, 50*time.Millisecond)
 //
 // A rule that has not applied by the end of the test is an error: what was to be
-// tested did not happen. One that need not apply says so ([Perhaps]).
+// tested did not happen. One that need not apply says so ([Optional]).
 //
 // [KeepAndHangUp] is the loss that a program must not answer with another
 // attempt: the server has the mail, and the client cannot know. [LMTP] makes a

@@ -12,8 +12,8 @@ import (
 )
 
 // In a test, NewServer(t, …) does the same and closes the server at its end.
-func ExampleStart() {
-	srv, err := smtperrtest.Start(context.Background(), smtperrtest.GmailOverQuota)
+func ExampleStartServer() {
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.GmailOverQuota)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -30,8 +30,8 @@ func ExampleStart() {
 
 // The second of three mails is refused.
 func ExampleReply() {
-	srv, err := smtperrtest.Start(context.Background(),
-		smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.To("bert@example.com")))
+	srv, err := smtperrtest.StartServer(context.Background(),
+		smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.ForRecipient("bert@example.com")))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -52,7 +52,7 @@ func ExampleReply() {
 
 // Five minutes pass at once.
 func ExampleServer_Advance() {
-	srv, err := smtperrtest.Start(context.Background(), smtperrtest.Greylist(5*time.Minute))
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.Greylist(5*time.Minute))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -85,7 +85,7 @@ func ExampleScenarios() {
 
 func ExampleDiff() {
 	want := smtperr.DiagnoseText("550 5.1.1 no such user")
-	got := smtperr.DiagnoseText("550 5.1.1 no such user", smtperr.At(classify.StageEndOfData))
+	got := smtperr.DiagnoseText("550 5.1.1 no such user", smtperr.WithStage(classify.StageEndOfData))
 	fmt.Print(smtperrtest.Diff(want, got))
 	// Output:
 	// - stage: rcpt

@@ -26,14 +26,14 @@ func TestLMTP(t *testing.T) {
 		said   []string // answers to the content, by class; all that came
 	}{
 		{"takes it for all", smtperrtest.Options(), []string{"1@example.com", "2@example.com", "3@example.com"}, []string{"250", "250", "250"}},
-		{"refuses one", smtperrtest.Reply(dot, full, smtperrtest.To("2@example.com")), []string{"1@example.com", "3@example.com"}, []string{"250", "452", "250"}},
-		{"refuses the first one", smtperrtest.Reply(dot, full, smtperrtest.Times(1)), []string{"2@example.com", "3@example.com"}, []string{"452", "250", "250"}},
-		{"refuses all", smtperrtest.Reply(dot, full), nil, []string{"452", "452", "452"}},
-		{"limits", smtperrtest.Options(smtperrtest.Options(smtperrtest.MaxSize(20), smtperrtest.Without("SIZE")), smtperrtest.Without("SIZE")), nil, []string{"552", "552", "552"}},
-		{"hangs up between answers", smtperrtest.HangUp(dot, smtperrtest.To("2@example.com")), []string{"1@example.com"}, []string{"250"}},
-		{"keeps one without an answer", smtperrtest.KeepAndHangUp(smtperrtest.To("2@example.com")), []string{"1@example.com", "2@example.com"}, []string{"250"}},
-		{"resets between answers", smtperrtest.Reset(dot, smtperrtest.To("3@example.com")), []string{"1@example.com", "2@example.com"}, []string{"250", "250"}},
-		{"refuses one before", smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.To("1@example.com")), []string{"2@example.com", "3@example.com"}, []string{"250", "250"}},
+		{"refuses one", smtperrtest.Answer(dot, full, smtperrtest.ForRecipient("2@example.com")), []string{"1@example.com", "3@example.com"}, []string{"250", "452", "250"}},
+		{"refuses the first one", smtperrtest.Answer(dot, full, smtperrtest.Times(1)), []string{"2@example.com", "3@example.com"}, []string{"452", "250", "250"}},
+		{"refuses all", smtperrtest.Answer(dot, full), nil, []string{"452", "452", "452"}},
+		{"limits", smtperrtest.Options(smtperrtest.Options(smtperrtest.MaxSize(20), smtperrtest.WithoutExtensions("SIZE")), smtperrtest.WithoutExtensions("SIZE")), nil, []string{"552", "552", "552"}},
+		{"hangs up between answers", smtperrtest.HangUp(dot, smtperrtest.ForRecipient("2@example.com")), []string{"1@example.com"}, []string{"250"}},
+		{"keeps one without an answer", smtperrtest.KeepAndHangUp(smtperrtest.ForRecipient("2@example.com")), []string{"1@example.com", "2@example.com"}, []string{"250"}},
+		{"resets between answers", smtperrtest.ResetConnection(dot, smtperrtest.ForRecipient("3@example.com")), []string{"1@example.com", "2@example.com"}, []string{"250", "250"}},
+		{"refuses one before", smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.ForRecipient("1@example.com")), []string{"2@example.com", "3@example.com"}, []string{"250", "250"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -66,7 +66,7 @@ func TestLMTP(t *testing.T) {
 				t.Errorf("answers to the content (-want +got):\n%s", diff)
 			}
 			for _, d := range report.Deliveries {
-				if d.Outcome == classify.NotSent && slices.Contains(kept, d.Recipient) {
+				if d.Outcome == classify.OutcomeNotSent && slices.Contains(kept, d.Recipient) {
 					t.Errorf("%s is refused and has the mail", d.Recipient)
 				}
 			}
@@ -95,7 +95,7 @@ func answers(t smtperrtest.Transcript) (codes []string) {
 
 // A second mail on the connection begins anew.
 func TestLMTPTwice(t *testing.T) {
-	srv := smtperrtest.NewServer(t, smtperrtest.LMTP(), smtperrtest.Reply(classify.StageEndOfData, "452 4.2.2 mailbox full", smtperrtest.To("1@example.com"), smtperrtest.NthMail(1)))
+	srv := smtperrtest.NewServer(t, smtperrtest.LMTP(), smtperrtest.Answer(classify.StageEndOfData, "452 4.2.2 mailbox full", smtperrtest.ForRecipient("1@example.com"), smtperrtest.NthMail(1)))
 	conn, err := net.Dial("tcp", srv.Addr())
 	if err != nil {
 		t.Fatal(err)

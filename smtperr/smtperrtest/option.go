@@ -84,22 +84,22 @@ func Options(opts ...Option) Option {
 	return option(func(c *config) { c.applyAll(opts, " of Options") })
 }
 
-// Addr makes the server listen at an address other than a free port of
+// ListenOn makes the server listen at an address other than a free port of
 // 127.0.0.1. Whoever can reach it can use the server.
-func Addr(addr string) Option { return option(func(c *config) { c.listenAt = addr }) }
+func ListenOn(addr string) Option { return option(func(c *config) { c.listenAt = addr }) }
 
-// Name sets the host name with which the server greets; the default is
+// Hostname sets the host name with which the server greets; the default is
 // mx.example.org.
-func Name(host string) Option { return option(func(c *config) { c.name = host }) }
+func Hostname(host string) Option { return option(func(c *config) { c.name = host }) }
 
 // LMTP makes it a server of local deliveries (RFC 2033): it wants LHLO, and
 // answers the content once for each recipient, in order. Rules for
-// [classify.StageEndOfData] answer for one recipient each; see [To].
+// [classify.StageEndOfData] answer for one recipient each; see [ForRecipient].
 func LMTP() Option { return option(func(c *config) { c.lmtp = true }) }
 
-// Log writes the transcript to w while it grows, of each mail's content the
+// LogTo writes the transcript to w while it grows, of each mail's content the
 // beginning.
-func Log(w io.Writer) Option {
+func LogTo(w io.Writer) Option {
 	return option(func(c *config) {
 		if w == nil {
 			c.wrong("Log has no writer")
@@ -109,9 +109,9 @@ func Log(w io.Writer) Option {
 	})
 }
 
-// Clock replaces the clock that greylisting and the rate limit go by. Most tests
+// UseClock replaces the clock that greylisting and the rate limit go by. Most tests
 // need only [Server.Advance].
-func Clock(now func() time.Time) Option {
+func UseClock(now func() time.Time) Option {
 	return option(func(c *config) {
 		if now == nil {
 			c.wrong("Clock has no clock")
@@ -121,17 +121,17 @@ func Clock(now func() time.Time) Option {
 	})
 }
 
-// Without hides keywords from the reply to EHLO, such as 8BITMIME.
-func Without(keywords ...string) Option {
+// WithoutExtensions hides keywords from the reply to EHLO, such as 8BITMIME.
+func WithoutExtensions(keywords ...string) Option {
 	return option(func(c *config) { c.hidden = append(c.hidden, keywords...) })
 }
 
 // SMTPUTF8 offers mail to and from addresses beyond ASCII (RFC 6531).
 func SMTPUTF8() Option { return option(func(c *config) { c.utf8 = true }) }
 
-// User adds a user who may sign in with AUTH PLAIN, LOGIN or CRAM-MD5, and with
+// AllowUser adds a user who may sign in with AUTH PLAIN, LOGIN or CRAM-MD5, and with
 // XOAUTH2 when the password is an access token.
-func User(name, password string) Option {
+func AllowUser(name, password string) Option {
 	return option(func(c *config) { c.users[name] = password })
 }
 

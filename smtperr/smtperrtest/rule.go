@@ -23,7 +23,7 @@ type Event struct {
 	User       string // who signed in
 }
 
-// A When narrows what [Reply], [HangUp] and the like are about. Several must all
+// A When narrows what [Answer], [HangUp] and the like are about. Several must all
 // hold.
 type When func(*rule)
 
@@ -35,14 +35,14 @@ func If(holds func(Event) bool) When {
 	return func(r *rule) { r.conditions = append(r.conditions, holds) }
 }
 
-// From holds for mails of one sender.
-func From(address string) When {
+// ForSender holds for mails of one sender.
+func ForSender(address string) When {
 	return If(func(e Event) bool { return strings.EqualFold(e.Sender, address) })
 }
 
-// To holds at RCPT and at the answers of LMTP for one recipient, and else for
+// ForRecipient holds at RCPT and at the answers of LMTP for one recipient, and else for
 // mails that have this recipient among others.
-func To(address string) When {
+func ForRecipient(address string) When {
 	same := func(s string) bool { return strings.EqualFold(s, address) }
 	return If(func(e Event) bool {
 		if e.Recipient != "" || e.Stage == classify.StageRcpt {
@@ -61,9 +61,9 @@ func NthConnection(n int) When { return If(func(e Event) bool { return e.Connect
 // Times holds the first n times that all other conditions do.
 func Times(n int) When { return func(r *rule) { r.times = n } }
 
-// Perhaps always holds. It says that the test does not rely on the rule: without
+// Optional always holds. It says that the test does not rely on the rule: without
 // it, a rule of [NewServer] that never applied is an error of the test.
-func Perhaps() When { return func(r *rule) { r.perhaps = true } }
+func Optional() When { return func(r *rule) { r.perhaps = true } }
 
 // A rule answers a step in place of the honest server.
 type rule struct {
@@ -129,19 +129,19 @@ func script(stage classify.Stage, do action, when []When) Option {
 	})
 }
 
-// Reply answers a stage with a text, as it stands: a code and a text, lines
+// Answer answers a stage with a text, as it stands: a code and a text, lines
 // separated by \n each with their code, a bare code, or garbage. Where several
 // rules hold, the first one answers.
 //
 // A reply of class 2 or 3 takes the place of the honest server's, if that is of
 // the same class; any other is given without asking it. A mail that is refused
 // after its content is not kept. Behind a 421 the server hangs up.
-func Reply(stage classify.Stage, text string, when ...When) Option {
+func Answer(stage classify.Stage, text string, when ...When) Option {
 	return script(stage, action{answer: reply, text: text}, when)
 }
 
-// ReplyAndHangUp answers a stage and closes the connection.
-func ReplyAndHangUp(stage classify.Stage, text string, when ...When) Option {
+// AnswerAndHangUp answers a stage and closes the connection.
+func AnswerAndHangUp(stage classify.Stage, text string, when ...When) Option {
 	return script(stage, action{answer: replyAndHangUp, text: text}, when)
 }
 
@@ -160,20 +160,20 @@ func KeepAndHangUp(when ...When) Option {
 	return script(classify.StageEndOfData, action{answer: hangUp, keep: true}, when)
 }
 
-// KeepAndHang keeps the mail, too, and never answers.
-func KeepAndHang(when ...When) Option {
+// KeepAndStall keeps the mail, too, and never answers.
+func KeepAndStall(when ...When) Option {
 	return script(classify.StageEndOfData, action{answer: hang, keep: true}, when)
 }
 
-// Reset breaks the connection in place of an answer: the client's system reports
+// ResetConnection breaks the connection in place of an answer: the client's system reports
 // a connection reset, not an orderly end. At [classify.StageConnect] and
 // [classify.StageGreeting] that may come so early that the connecting fails.
-func Reset(stage classify.Stage, when ...When) Option {
+func ResetConnection(stage classify.Stage, when ...When) Option {
 	return script(stage, action{answer: reset}, when)
 }
 
-// Hang never answers a stage; the client's patience decides.
-func Hang(stage classify.Stage, when ...When) Option {
+// Stall never answers a stage; the client's patience decides.
+func Stall(stage classify.Stage, when ...When) Option {
 	return script(stage, action{answer: hang}, when)
 }
 

@@ -22,9 +22,9 @@ func TestKeepWithoutAnAnswer(t *testing.T) {
 		kept   int
 	}{
 		{"hangs up", smtperrtest.KeepAndHangUp(), 1},
-		{"never answers", smtperrtest.KeepAndHang(), 1},
-		{"another mail", smtperrtest.Options(smtperrtest.KeepAndHangUp(smtperrtest.NthMail(2), smtperrtest.Perhaps()), smtperrtest.HangUp(classify.StageEndOfData)), 0},
-		{"one that the server refuses", smtperrtest.Options(smtperrtest.KeepAndHangUp(), smtperrtest.MaxSize(20), smtperrtest.Without("SIZE")), 0},
+		{"never answers", smtperrtest.KeepAndStall(), 1},
+		{"another mail", smtperrtest.Options(smtperrtest.KeepAndHangUp(smtperrtest.NthMail(2), smtperrtest.Optional()), smtperrtest.HangUp(classify.StageEndOfData)), 0},
+		{"one that the server refuses", smtperrtest.Options(smtperrtest.KeepAndHangUp(), smtperrtest.MaxSize(20), smtperrtest.WithoutExtensions("SIZE")), 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -34,7 +34,7 @@ func TestKeepWithoutAnAnswer(t *testing.T) {
 			s.DotTimeout = 200 * time.Millisecond
 			report, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message))
 			d := smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageEndOfData, MaybeSent: true})
-			if step := (smtperr.RetryPolicy{}).Decide(d, 1, 0).Step; report.Outcome != classify.OutcomeUnknown || step != smtperr.AskPerson {
+			if step := (smtperr.RetryPolicy{}).Decide(d, 1, 0).Verdict; report.Outcome != classify.OutcomeUnknown || step != smtperr.VerdictHold {
 				t.Errorf("outcome %v, then %v", report.Outcome, step)
 			}
 			if n := len(srv.Mails()); n != tt.kept {
@@ -83,7 +83,7 @@ func (t *tester) end() string {
 }
 
 func TestRulesThatNeverApply(t *testing.T) {
-	no := smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.To("other@example.com"))
+	no := smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.ForRecipient("other@example.com"))
 	tests := []struct {
 		name   string
 		option smtperrtest.Option
@@ -94,8 +94,8 @@ func TestRulesThatNeverApply(t *testing.T) {
 		{"a reply", no, tester{}, `error: smtperrtest: rule never applied: Reply at rcpt with "550 5.1.1 no such user"`},
 		{"a delay", smtperrtest.Delay(classify.StageAuth, time.Second), tester{}, "error: smtperrtest: rule never applied: Delay at auth by 1s"},
 		{"a loss", smtperrtest.KeepAndHangUp(smtperrtest.NthMail(2)), tester{}, "error: smtperrtest: rule never applied: KeepAndHangUp at end-of-data"},
-		{"one that need not", smtperrtest.Hang(classify.StageAuth, smtperrtest.Perhaps()), tester{}, ""},
-		{"one that another came before", smtperrtest.Options(smtperrtest.Reply(classify.StageHelo, "250 hi"), smtperrtest.Reply(classify.StageHelo, "250 hello")), tester{}, `error: smtperrtest: rule never applied: Reply at helo with "250 hello"`},
+		{"one that need not", smtperrtest.Stall(classify.StageAuth, smtperrtest.Optional()), tester{}, ""},
+		{"one that another came before", smtperrtest.Options(smtperrtest.Answer(classify.StageHelo, "250 hi"), smtperrtest.Answer(classify.StageHelo, "250 hello")), tester{}, `error: smtperrtest: rule never applied: Reply at helo with "250 hello"`},
 		{"in a test that fails", no, tester{failed: true}, `log: smtperrtest: rule never applied: Reply at rcpt with "550 5.1.1 no such user"`},
 		{"in a test that is skipped", no, tester{skipped: true}, `log: smtperrtest: rule never applied: Reply at rcpt with "550 5.1.1 no such user"`},
 	}
@@ -150,12 +150,12 @@ func TestOptionsThatAreNil(t *testing.T) {
 		{"one of a scenario", []smtperrtest.Option{smtperrtest.Scenario{Name: "mine", Plays: []smtperrtest.Option{smtperrtest.SMTPUTF8(), nil}}}, "option 2 of mine is nil"},
 		{"a condition", []smtperrtest.Option{smtperrtest.HangUp(classify.StageRcpt, smtperrtest.Times(1), nil)}, "condition 2 of HangUp at rcpt is nil"},
 		{"a condition's function", []smtperrtest.Option{smtperrtest.HangUp(classify.StageRcpt, smtperrtest.If(nil))}, "condition 1 of HangUp at rcpt is nil"},
-		{"a writer", []smtperrtest.Option{smtperrtest.Log(nil)}, "Log has no writer"},
-		{"a clock", []smtperrtest.Option{smtperrtest.Clock(nil)}, "Clock has no clock"},
+		{"a writer", []smtperrtest.Option{smtperrtest.LogTo(nil)}, "Log has no writer"},
+		{"a clock", []smtperrtest.Option{smtperrtest.UseClock(nil)}, "Clock has no clock"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			srv, err := smtperrtest.Start(t.Context(), tt.options...)
+			srv, err := smtperrtest.StartServer(t.Context(), tt.options...)
 			if err == nil {
 				srv.Close()
 				t.Fatal("started")

@@ -36,7 +36,7 @@ func (s Scenario) apply(c *config) {
 	}
 	plays := s.Plays
 	if plays == nil && s.Reply != "" {
-		plays = []Option{Reply(s.Stage, s.Reply)}
+		plays = []Option{Answer(s.Stage, s.Reply)}
 	}
 	c.applyAll(plays, " of "+s.Name)
 }
@@ -49,11 +49,11 @@ func (s Scenario) NeedsLogin() bool { return s.Stage == classify.StageAuth }
 func (s Scenario) Outcome() classify.Outcome {
 	switch {
 	case s.Reason == classify.Accepted:
-		return classify.Sent
+		return classify.OutcomeSent
 	case s.Stage == classify.StageEndOfData && s.Reply == "":
 		return classify.OutcomeUnknown
 	}
-	return classify.NotSent
+	return classify.OutcomeNotSent
 }
 
 // Scenarios yields all scenarios of this package, in the order of the reasons.

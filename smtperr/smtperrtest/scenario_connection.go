@@ -204,7 +204,7 @@ var (
 		About:  "the connection is reset in place of an answer to RCPT",
 		Stage:  classify.StageRcpt,
 		Reason: classify.ConnectionFailed,
-		Plays:  []Option{Reset(classify.StageRcpt)},
+		Plays:  []Option{ResetConnection(classify.StageRcpt)},
 	}
 
 	// LostAfterContent: the connection ends after the content: nobody knows whether the mail went out.
@@ -268,7 +268,7 @@ var (
 		About:  "the server's certificate is signed by nobody",
 		Stage:  classify.StageStartTLS,
 		Reason: classify.TLSFailed,
-		Plays:  []Option{StartTLS(SelfSigned)},
+		Plays:  []Option{StartTLS(CertificateSelfSigned)},
 	}
 
 	// ExpiredCertificate: the server's certificate has expired.
@@ -277,7 +277,7 @@ var (
 		About:  "the server's certificate has expired",
 		Stage:  classify.StageStartTLS,
 		Reason: classify.TLSFailed,
-		Plays:  []Option{StartTLS(Expired)},
+		Plays:  []Option{StartTLS(CertificateExpired)},
 	}
 
 	// WrongNameCertificate: the server's certificate is for another host.
@@ -286,7 +286,7 @@ var (
 		About:  "the server's certificate is for another host",
 		Stage:  classify.StageStartTLS,
 		Reason: classify.TLSFailed,
-		Plays:  []Option{StartTLS(WrongName)},
+		Plays:  []Option{StartTLS(CertificateWrongName)},
 	}
 
 	// STARTTLSUnavailable: the server cannot turn on encryption at the moment.
@@ -296,7 +296,7 @@ var (
 		Stage:  classify.StageStartTLS,
 		Reply:  "454 4.7.0 TLS not available due to local problem",
 		Reason: classify.TLSFailed,
-		Plays:  []Option{StartTLS(Valid), Reply(classify.StageStartTLS, "454 4.7.0 TLS not available due to local problem")},
+		Plays:  []Option{StartTLS(CertificateValid), Answer(classify.StageStartTLS, "454 4.7.0 TLS not available due to local problem")},
 	}
 
 	// MailLoop: the mail has passed too many servers.

@@ -134,7 +134,7 @@ var (
 		About:  "the server refuses the mail by a policy of its own and gives no reason",
 		Stage:  classify.StageEndOfData,
 		Reply:  "550 5.7.1 message rejected due to local policy",
-		Reason: classify.Policy,
+		Reason: classify.ReasonPolicy,
 	}
 
 	// ICloudPolicy: iCloud refuses the mail by a policy of its own.
@@ -143,7 +143,7 @@ var (
 		About:  "iCloud refuses the mail by a policy of its own",
 		Stage:  classify.StageEndOfData,
 		Reply:  "554 5.7.1 [HM08] Message rejected due to local policy. https://support.apple.com/en-us/HT204137",
-		Reason: classify.Policy,
+		Reason: classify.ReasonPolicy,
 	}
 )
 

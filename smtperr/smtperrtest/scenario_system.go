@@ -91,7 +91,7 @@ var (
 		About:  "the server refuses the mail and says nothing more",
 		Stage:  classify.StageEndOfData,
 		Reply:  "550 no",
-		Reason: classify.Unknown,
+		Reason: classify.ReasonUnknown,
 	}
 
 	// BareCode: the server says a code and nothing else.
@@ -100,7 +100,7 @@ var (
 		About:  "the server says a code and nothing else",
 		Stage:  classify.StageRcpt,
 		Reply:  "550",
-		Reason: classify.Unknown,
+		Reason: classify.ReasonUnknown,
 	}
 
 	// AcceptsAll: the server takes every mail.
@@ -115,7 +115,7 @@ var (
 		Name:   "last-words-at-quit",
 		About:  "the server has taken the mail and fails at QUIT",
 		Reason: classify.Accepted,
-		Plays:  []Option{Reply(classify.StageQuit, "421 4.4.2 mx.example.org timeout exceeded")},
+		Plays:  []Option{Answer(classify.StageQuit, "421 4.4.2 mx.example.org timeout exceeded")},
 	}
 )
 

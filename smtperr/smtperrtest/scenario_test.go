@@ -53,7 +53,7 @@ func TestScenariosCoverTheReasons(t *testing.T) {
 			t.Errorf("LookupScenario(%q) = %v, %v", s.Name, got, ok)
 		}
 	}
-	for r := classify.Unknown; r <= classify.Accepted; r++ {
+	for r := classify.ReasonUnknown; r <= classify.Accepted; r++ {
 		if byReason[r] == 0 {
 			t.Errorf("no scenario for %v", r)
 		}

@@ -56,12 +56,12 @@ type Mail struct {
 }
 
 // NewServer starts a server that is closed when the test ends. It is an error of
-// the test when a rule has not applied by then, unless the rule says [Perhaps]:
+// the test when a rule has not applied by then, unless the rule says [Optional]:
 // what was to be tested did not happen. The transcript of a test that fails is in
 // its log.
 func NewServer(t testing.TB, opts ...Option) *Server {
 	t.Helper()
-	s, err := Start(context.Background(), opts...)
+	s, err := StartServer(context.Background(), opts...)
 	if err != nil {
 		t.Fatalf("smtperrtest: %v", err)
 	}
@@ -81,9 +81,9 @@ func NewServer(t testing.TB, opts ...Option) *Server {
 	return s
 }
 
-// Start starts a server that is closed when the context ends. An option that is
+// StartServer starts a server that is closed when the context ends. An option that is
 // nil is an error.
-func Start(ctx context.Context, opts ...Option) (*Server, error) {
+func StartServer(ctx context.Context, opts ...Option) (*Server, error) {
 	s := &Server{
 		config: newConfig(opts),
 		done:   make(chan struct{}),
@@ -274,7 +274,7 @@ func (s *Server) Attempts() int {
 }
 
 // Unused returns the rules that have not applied so far, but for those that are
-// conditional on [Perhaps].
+// conditional on [Optional].
 func (s *Server) Unused() []string {
 	s.ruling.Lock()
 	defer s.ruling.Unlock()

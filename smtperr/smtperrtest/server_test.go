@@ -69,19 +69,19 @@ func TestReplyAtEveryStage(t *testing.T) {
 			option smtperrtest.Option
 			want   smtperrtest.Want
 		}{
-			{"refused", smtperrtest.Reply(stage, "451 4.7.1 rate limit exceeded"), smtperrtest.Want{Reason: classify.RateLimited, Code: 451, Outcome: classify.NotSent}},
-			{"lines", smtperrtest.Reply(stage, "451-4.3.0 local error\n451 4.3.0 in processing"), smtperrtest.Want{Reason: classify.SystemError, Code: 451}},
-			{"bare code", smtperrtest.Reply(stage, "599"), smtperrtest.Want{Reason: classify.Unknown, Code: 599}},
-			{"last words", smtperrtest.Reply(stage, "421 4.3.2 shutting down"), smtperrtest.Want{Reason: classify.ServiceUnavailable, Code: 421}},
-			{"hangs up after a reply", smtperrtest.ReplyAndHangUp(stage, "451 4.7.1 rate limit exceeded"), smtperrtest.Want{Reason: classify.RateLimited, Code: 451}},
-			{"garbage", smtperrtest.Reply(stage, "what?"), smtperrtest.Want{Reason: classify.ProtocolError}},
+			{"refused", smtperrtest.Answer(stage, "451 4.7.1 rate limit exceeded"), smtperrtest.Want{Reason: classify.RateLimited, Code: 451, Outcome: classify.OutcomeNotSent}},
+			{"lines", smtperrtest.Answer(stage, "451-4.3.0 local error\n451 4.3.0 in processing"), smtperrtest.Want{Reason: classify.SystemError, Code: 451}},
+			{"bare code", smtperrtest.Answer(stage, "599"), smtperrtest.Want{Reason: classify.ReasonUnknown, Code: 599}},
+			{"last words", smtperrtest.Answer(stage, "421 4.3.2 shutting down"), smtperrtest.Want{Reason: classify.ServiceUnavailable, Code: 421}},
+			{"hangs up after a reply", smtperrtest.AnswerAndHangUp(stage, "451 4.7.1 rate limit exceeded"), smtperrtest.Want{Reason: classify.RateLimited, Code: 451}},
+			{"garbage", smtperrtest.Answer(stage, "what?"), smtperrtest.Want{Reason: classify.ProtocolError}},
 			{"hangs up", smtperrtest.HangUp(stage), smtperrtest.Want{Reason: classify.ConnectionFailed, MaybeSent: stage == classify.StageEndOfData}},
-			{"resets", smtperrtest.Reset(stage), smtperrtest.Want{Reason: classify.ConnectionFailed, MaybeSent: stage == classify.StageEndOfData}},
+			{"resets", smtperrtest.ResetConnection(stage), smtperrtest.Want{Reason: classify.ConnectionFailed, MaybeSent: stage == classify.StageEndOfData}},
 		}
 		for _, tt := range tests {
 			t.Run(stage.String()+"/"+tt.name, func(t *testing.T) {
 				t.Parallel()
-				srv := smtperrtest.NewServer(t, tt.option, smtperrtest.User("anna", "secret"), smtperrtest.StartTLS(smtperrtest.Valid))
+				srv := smtperrtest.NewServer(t, tt.option, smtperrtest.AllowUser("anna", "secret"), smtperrtest.StartTLS(smtperrtest.CertificateValid))
 				s := srv.Submission()
 				s.Auth = srv.Auth("anna", "secret")
 				_, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message))
@@ -98,7 +98,7 @@ func TestReplyAtEveryStage(t *testing.T) {
 }
 
 func TestReplyAtQuitChangesNothing(t *testing.T) {
-	srv := smtperrtest.NewServer(t, smtperrtest.Reply(classify.StageQuit, "421 4.4.2 too late"))
+	srv := smtperrtest.NewServer(t, smtperrtest.Answer(classify.StageQuit, "421 4.4.2 too late"))
 	if err := send(srv); err != nil || len(srv.Mails()) != 1 {
 		t.Errorf("error %v, %d mails", err, len(srv.Mails()))
 	}
@@ -107,18 +107,18 @@ func TestReplyAtQuitChangesNothing(t *testing.T) {
 func TestHangUpBeforeTheGreeting(t *testing.T) {
 	srv := smtperrtest.NewServer(t, smtperrtest.HangUp(classify.StageConnect))
 	smtperrtest.Check(t, send(srv), smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageGreeting})
-	srv = smtperrtest.NewServer(t, smtperrtest.Reset(classify.StageConnect))
+	srv = smtperrtest.NewServer(t, smtperrtest.ResetConnection(classify.StageConnect))
 	smtperrtest.Check(t, send(srv), smtperrtest.Want{Reason: classify.ConnectionFailed})
-	srv = smtperrtest.NewServer(t, smtperrtest.ImplicitTLS(smtperrtest.Valid), smtperrtest.HangUp(classify.StageTLS))
+	srv = smtperrtest.NewServer(t, smtperrtest.ImplicitTLS(smtperrtest.CertificateValid), smtperrtest.HangUp(classify.StageTLS))
 	_, err := srv.Submission().Send(context.Background(), sender, []string{recipient}, []byte(message))
 	smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageTLS})
 }
 
 func TestAcceptingRepliesReplaceTheHonestOnes(t *testing.T) {
 	srv := smtperrtest.NewServer(t,
-		smtperrtest.Reply(classify.StageGreeting, "220 mx.example.com ESMTP from afar"),
-		smtperrtest.Reply(classify.StageHelo, "250-mx.example.com\n250 SIZE 1000"),
-		smtperrtest.Reply(classify.StageEndOfData, "250 2.0.0 queued as 4ABC"))
+		smtperrtest.Answer(classify.StageGreeting, "220 mx.example.com ESMTP from afar"),
+		smtperrtest.Answer(classify.StageHelo, "250-mx.example.com\n250 SIZE 1000"),
+		smtperrtest.Answer(classify.StageEndOfData, "250 2.0.0 queued as 4ABC"))
 	if err := send(srv); err != nil {
 		t.Fatal(err)
 	}
@@ -141,10 +141,10 @@ func TestRepliesInOtherPlaces(t *testing.T) {
 		want   int    // code of the error, 0 for none
 		said   string // by the server
 	}{
-		{"accepts what the honest server refuses", smtperrtest.Options(smtperrtest.MaxRecipients(1), smtperrtest.Reply(classify.StageRcpt, "250 2.1.5 fine")), 452, "452"},
-		{"offers what is not there", smtperrtest.Reply(classify.StageHelo, "250-mx.example.org\n250-CHUNKING\n250 SIZE"), 0, "250-CHUNKING"},
-		{"has lines like an offer elsewhere", smtperrtest.Reply(classify.StageMail, "250-one\n250-CHUNKING\n250 three"), 0, "250-CHUNKING"},
-		{"refuses the content for one of two", smtperrtest.Reply(classify.StageEndOfData, "554 5.7.1 no", smtperrtest.To(two[1])), 554, "554"},
+		{"accepts what the honest server refuses", smtperrtest.Options(smtperrtest.MaxRecipients(1), smtperrtest.Answer(classify.StageRcpt, "250 2.1.5 fine")), 452, "452"},
+		{"offers what is not there", smtperrtest.Answer(classify.StageHelo, "250-mx.example.org\n250-CHUNKING\n250 SIZE"), 0, "250-CHUNKING"},
+		{"has lines like an offer elsewhere", smtperrtest.Answer(classify.StageMail, "250-one\n250-CHUNKING\n250 three"), 0, "250-CHUNKING"},
+		{"refuses the content for one of two", smtperrtest.Answer(classify.StageEndOfData, "554 5.7.1 no", smtperrtest.ForRecipient(two[1])), 554, "554"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -168,19 +168,19 @@ func TestConditions(t *testing.T) {
 		option smtperrtest.Option
 		want   string // one letter for each mail: y sent, n refused
 	}{
-		{"always", smtperrtest.Reply(rcpt, no), "nnn"},
-		{"one recipient", smtperrtest.Reply(rcpt, no, smtperrtest.To("2@Example.com")), "yny"},
-		{"one recipient, after the content", smtperrtest.Reply(classify.StageEndOfData, no, smtperrtest.To("3@example.com")), "yyn"},
-		{"the sender", smtperrtest.Reply(rcpt, no, smtperrtest.From(sender)), "nnn"},
-		{"another sender", smtperrtest.Reply(rcpt, no, smtperrtest.From("other@example.org"), smtperrtest.Perhaps()), "yyy"},
-		{"second mail", smtperrtest.Reply(rcpt, no, smtperrtest.NthMail(2)), "yny"},
-		{"third connection", smtperrtest.Reply(rcpt, no, smtperrtest.NthConnection(3)), "yyn"},
-		{"twice", smtperrtest.Reply(rcpt, no, smtperrtest.Times(2)), "nny"},
-		{"both conditions", smtperrtest.Reply(rcpt, no, smtperrtest.NthMail(2), smtperrtest.To("3@example.com"), smtperrtest.Perhaps()), "yyy"},
-		{"an own condition", smtperrtest.Reply(rcpt, no, smtperrtest.If(func(e smtperrtest.Event) bool { return strings.HasPrefix(e.Command, "RCPT TO:<1@") })), "nyy"},
-		{"the content", smtperrtest.Reply(classify.StageEndOfData, no, smtperrtest.If(func(e smtperrtest.Event) bool { return strings.Contains(string(e.Content), "\r\n.dot") })), "nnn"},
-		{"the first rule answers", smtperrtest.Options(smtperrtest.Reply(rcpt, "250 ok", smtperrtest.NthMail(1)), smtperrtest.Reply(rcpt, no)), "ynn"},
-		{"a delay and a reply", smtperrtest.Options(smtperrtest.Delay(rcpt, time.Millisecond), smtperrtest.Reply(rcpt, no, smtperrtest.Times(1))), "nyy"},
+		{"always", smtperrtest.Answer(rcpt, no), "nnn"},
+		{"one recipient", smtperrtest.Answer(rcpt, no, smtperrtest.ForRecipient("2@Example.com")), "yny"},
+		{"one recipient, after the content", smtperrtest.Answer(classify.StageEndOfData, no, smtperrtest.ForRecipient("3@example.com")), "yyn"},
+		{"the sender", smtperrtest.Answer(rcpt, no, smtperrtest.ForSender(sender)), "nnn"},
+		{"another sender", smtperrtest.Answer(rcpt, no, smtperrtest.ForSender("other@example.org"), smtperrtest.Optional()), "yyy"},
+		{"second mail", smtperrtest.Answer(rcpt, no, smtperrtest.NthMail(2)), "yny"},
+		{"third connection", smtperrtest.Answer(rcpt, no, smtperrtest.NthConnection(3)), "yyn"},
+		{"twice", smtperrtest.Answer(rcpt, no, smtperrtest.Times(2)), "nny"},
+		{"both conditions", smtperrtest.Answer(rcpt, no, smtperrtest.NthMail(2), smtperrtest.ForRecipient("3@example.com"), smtperrtest.Optional()), "yyy"},
+		{"an own condition", smtperrtest.Answer(rcpt, no, smtperrtest.If(func(e smtperrtest.Event) bool { return strings.HasPrefix(e.Command, "RCPT TO:<1@") })), "nyy"},
+		{"the content", smtperrtest.Answer(classify.StageEndOfData, no, smtperrtest.If(func(e smtperrtest.Event) bool { return strings.Contains(string(e.Content), "\r\n.dot") })), "nnn"},
+		{"the first rule answers", smtperrtest.Options(smtperrtest.Answer(rcpt, "250 ok", smtperrtest.NthMail(1)), smtperrtest.Answer(rcpt, no)), "ynn"},
+		{"a delay and a reply", smtperrtest.Options(smtperrtest.Delay(rcpt, time.Millisecond), smtperrtest.Answer(rcpt, no, smtperrtest.Times(1))), "nyy"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -205,7 +205,7 @@ func TestConditions(t *testing.T) {
 }
 
 func TestOptionsCanBeSharedByServers(t *testing.T) {
-	once := smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.Times(1))
+	once := smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.Times(1))
 	for range 2 {
 		srv := smtperrtest.NewServer(t, once)
 		if send(srv) == nil || send(srv) != nil {
@@ -240,7 +240,7 @@ func TestLimits(t *testing.T) {
 }
 
 func TestGreylist(t *testing.T) {
-	srv := smtperrtest.NewServer(t, smtperrtest.Greylist(5*time.Minute), smtperrtest.Clock(func() time.Time { return time.Unix(1e9, 0) }))
+	srv := smtperrtest.NewServer(t, smtperrtest.Greylist(5*time.Minute), smtperrtest.UseClock(func() time.Time { return time.Unix(1e9, 0) }))
 	want := smtperrtest.Want{Reason: classify.Greylisted, Stage: classify.StageRcpt, Permanence: classify.Temporary, RetryAfter: 5 * time.Minute}
 	smtperrtest.Check(t, send(srv), want)
 	srv.Advance(4 * time.Minute)
@@ -298,7 +298,7 @@ func TestAuthWithoutUsers(t *testing.T) {
 
 func TestLog(t *testing.T) {
 	var log strings.Builder
-	srv := smtperrtest.NewServer(t, smtperrtest.Log(&log))
+	srv := smtperrtest.NewServer(t, smtperrtest.LogTo(&log))
 	if err := send(srv); err != nil {
 		t.Fatal(err)
 	}
@@ -339,7 +339,7 @@ func TestLongLines(t *testing.T) {
 // A long content is kept, and not written down line by line.
 func TestLogOfALongContent(t *testing.T) {
 	var log strings.Builder
-	srv := smtperrtest.NewServer(t, smtperrtest.Log(&log))
+	srv := smtperrtest.NewServer(t, smtperrtest.LogTo(&log))
 	long := message + strings.Repeat("0123456789\r\n", 20_000)
 	if err := smtperr.SendMail(srv.Addr(), nil, sender, []string{recipient}, []byte(long)); err != nil {
 		t.Fatal(err)
@@ -359,10 +359,10 @@ func TestTLS(t *testing.T) {
 		kind smtperrtest.Certificate
 		rule string
 	}{
-		{"valid", smtperrtest.Valid, ""},
-		{"self-signed", smtperrtest.SelfSigned, "go-certificate-authority"},
-		{"expired", smtperrtest.Expired, "go-certificate-expired"},
-		{"wrong name", smtperrtest.WrongName, "go-certificate-name"},
+		{"valid", smtperrtest.CertificateValid, ""},
+		{"self-signed", smtperrtest.CertificateSelfSigned, "go-certificate-authority"},
+		{"expired", smtperrtest.CertificateExpired, "go-certificate-expired"},
+		{"wrong name", smtperrtest.CertificateWrongName, "go-certificate-name"},
 	}
 	modes := []struct {
 		name   string
@@ -391,7 +391,7 @@ func TestTLS(t *testing.T) {
 }
 
 func TestRequireTLS(t *testing.T) {
-	srv := smtperrtest.NewServer(t, smtperrtest.RequireTLS(), smtperrtest.User("anna", "secret"))
+	srv := smtperrtest.NewServer(t, smtperrtest.RequireTLS(), smtperrtest.AllowUser("anna", "secret"))
 	s := srv.Submission()
 	if _, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message)); err != nil {
 		t.Errorf("with TLS: %v", err)
@@ -406,7 +406,7 @@ func TestRequireTLS(t *testing.T) {
 }
 
 func TestExtensions(t *testing.T) {
-	srv := smtperrtest.NewServer(t, smtperrtest.Without("8bitmime"), smtperrtest.SMTPUTF8(), smtperrtest.Name("mail.example.com"))
+	srv := smtperrtest.NewServer(t, smtperrtest.WithoutExtensions("8bitmime"), smtperrtest.SMTPUTF8(), smtperrtest.Hostname("mail.example.com"))
 	if err := send(srv, "ü@example.com"); err != nil {
 		t.Error(err)
 	}
@@ -417,7 +417,7 @@ func TestExtensions(t *testing.T) {
 }
 
 func TestHangAndDelayAreTheClientsToEnd(t *testing.T) {
-	for _, option := range []smtperrtest.Option{smtperrtest.Hang(classify.StageMail), smtperrtest.Delay(classify.StageMail, time.Hour)} {
+	for _, option := range []smtperrtest.Option{smtperrtest.Stall(classify.StageMail), smtperrtest.Delay(classify.StageMail, time.Hour)} {
 		srv := smtperrtest.NewServer(t, option)
 		s := srv.Submission()
 		s.Timeout = 20 * time.Millisecond
@@ -427,7 +427,7 @@ func TestHangAndDelayAreTheClientsToEnd(t *testing.T) {
 }
 
 func TestRefusedGreetingAllowsOnlyQuit(t *testing.T) {
-	srv := smtperrtest.NewServer(t, smtperrtest.Reply(classify.StageGreeting, "554 5.7.1 client host blocked"))
+	srv := smtperrtest.NewServer(t, smtperrtest.Answer(classify.StageGreeting, "554 5.7.1 client host blocked"))
 	smtperrtest.Check(t, send(srv), smtperrtest.Want{Reason: classify.Blocklisted, Stage: classify.StageGreeting, Code: 554})
 
 	conn, err := net.Dial("tcp", srv.Addr())
@@ -452,7 +452,7 @@ func TestRefusedGreetingAllowsOnlyQuit(t *testing.T) {
 }
 
 func TestManyClientsAtOnce(t *testing.T) {
-	srv := smtperrtest.NewServer(t, smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.Times(10)))
+	srv := smtperrtest.NewServer(t, smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.Times(10)))
 	var group sync.WaitGroup
 	refused := make(chan error, 20)
 	for range 20 {
@@ -473,7 +473,7 @@ func TestManyClientsAtOnce(t *testing.T) {
 
 func TestStartEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	srv, err := smtperrtest.Start(ctx)
+	srv, err := smtperrtest.StartServer(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -487,7 +487,7 @@ func TestStartEndsWithTheContext(t *testing.T) {
 	if err := send(srv); err == nil {
 		t.Error("the server still answers")
 	}
-	if _, err := smtperrtest.Start(context.Background(), smtperrtest.Addr("256.0.0.1:0")); err == nil {
+	if _, err := smtperrtest.StartServer(context.Background(), smtperrtest.ListenOn("256.0.0.1:0")); err == nil {
 		t.Error("started at an impossible address")
 	}
 }

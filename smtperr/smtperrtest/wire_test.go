@@ -18,7 +18,7 @@ func FuzzConversation(f *testing.F) {
 	f.Add("EHLO a\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.com>\r\nDATA\r\nx\r\r\n.\r\nQUIT\r\n\n.\r\n")
 	f.Add("BDAT 5 LAST\r\nhello\r\n\r\n\x00\xff\r\n")
 	f.Fuzz(func(t *testing.T, input string) {
-		srv := NewServer(t, User("a", "b"))
+		srv := NewServer(t, AllowUser("a", "b"))
 		c, err := net.Dial("tcp", srv.Addr())
 		if err != nil {
 			t.Fatal(err)

@@ -52,18 +52,18 @@ func (m *Mail) deliver(p Peer) ([]Fate, error) {
 	fates := make([]Fate, len(m.To))
 	end := func(outcome classify.Outcome, err error) ([]Fate, error) {
 		for i := range fates {
-			if f := &fates[i]; f.Err == nil && f.Outcome != classify.Sent {
+			if f := &fates[i]; f.Err == nil && f.Outcome != classify.OutcomeSent {
 				f.Outcome, f.Err = outcome, err
 			}
 		}
 		return fates, err
 	}
 	for i := range fates {
-		fates[i].Outcome = classify.NotSent
+		fates[i].Outcome = classify.OutcomeNotSent
 	}
 	m.Progress(classify.StageMail, "", 0)
 	if err := m.begin(p); err != nil {
-		return end(classify.NotSent, err)
+		return end(classify.OutcomeNotSent, err)
 	}
 	var accepted []*Fate
 	for i, recipient := range m.To {
@@ -75,7 +75,7 @@ func (m *Mail) deliver(p Peer) ([]Fate, error) {
 		}
 		fates[i].Err = err
 		if !m.Partial || !refuses(p, err) {
-			return end(classify.NotSent, err)
+			return end(classify.OutcomeNotSent, err)
 		}
 	}
 	if len(accepted) == 0 && len(fates) > 0 {
@@ -84,28 +84,28 @@ func (m *Mail) deliver(p Peer) ([]Fate, error) {
 	m.Progress(classify.StageData, "", 0)
 	body, err := p.Data()
 	if err != nil {
-		return end(classify.NotSent, err)
+		return end(classify.OutcomeNotSent, err)
 	}
 	if err := m.copy(body); err != nil {
-		return end(classify.NotSent, err)
+		return end(classify.OutcomeNotSent, err)
 	}
 	answers, dot, err := body.End()
 	for i, answer := range answers {
 		f := accepted[i]
 		f.Receipt, f.Err = answer.Receipt, answer.Err
 		if answer.Err == nil {
-			f.Outcome = classify.Sent
+			f.Outcome = classify.OutcomeSent
 		}
 	}
 	if err != nil {
-		outcome := classify.NotSent
+		outcome := classify.OutcomeNotSent
 		if dot {
 			outcome = classify.OutcomeUnknown
 		}
 		return end(outcome, err)
 	}
 	for _, f := range fates {
-		if f.Outcome == classify.Sent {
+		if f.Outcome == classify.OutcomeSent {
 			return fates, nil
 		}
 	}
@@ -212,7 +212,7 @@ func cause(err error) error {
 func Unsent(to []string, err error) []Fate {
 	fates := make([]Fate, len(to))
 	for i := range fates {
-		fates[i] = Fate{Outcome: classify.NotSent, Err: err}
+		fates[i] = Fate{Outcome: classify.OutcomeNotSent, Err: err}
 	}
 	return fates
 }
@@ -220,9 +220,9 @@ func Unsent(to []string, err error) []Fate {
 // Sum returns the outcome of a mail for all its recipients, and the first
 // receipt.
 func Sum(fates []Fate, err error) (outcome classify.Outcome, receipt string) {
-	outcome = classify.NotSent
+	outcome = classify.OutcomeNotSent
 	if err == nil {
-		outcome = classify.Sent
+		outcome = classify.OutcomeSent
 	}
 	for _, f := range fates {
 		if f.Outcome == classify.OutcomeUnknown {

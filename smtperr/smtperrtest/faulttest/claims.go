@@ -22,9 +22,9 @@ func (x *session) claims(clean *session) []string {
 		kept, perhaps, whole := x.server.has(x.wire.To[i], x.wire.Message, x.wire.To)
 		altered := given[i] != 0
 		switch {
-		case f.Outcome == classify.Sent && !kept && !perhaps && given[i] != '2':
+		case f.Outcome == classify.OutcomeSent && !kept && !perhaps && given[i] != '2':
 			broken = append(broken, "a false sent")
-		case f.Outcome == classify.NotSent && kept && given[i] != '4' && given[i] != '5' && !x.refusedQuit(f.Err):
+		case f.Outcome == classify.OutcomeNotSent && kept && given[i] != '4' && given[i] != '5' && !x.refusedQuit(f.Err):
 			broken = append(broken, "a false not-sent")
 		case kept && !whole && !x.fault.alters() && !x.client.Composes:
 			broken = append(broken, "half a mail")
@@ -55,7 +55,7 @@ func (x *session) claims(clean *session) []string {
 		return broken
 	}
 	switch {
-	case x.fault.Kind == Split:
+	case x.fault.Kind == KindSplit:
 		if !slices.EqualFunc(fates, clean.fates(), func(a, b Fate) bool { return a.Outcome == b.Outcome }) || (x.said.Err == nil) != (clean.said.Err == nil) {
 			broken = append(broken, "comes out otherwise")
 		}
@@ -77,7 +77,7 @@ func (x *session) fates() []Fate {
 }
 
 // alters reports whether the bytes themselves are others.
-func (f Fault) alters() bool { return f.Kind == Corrupt || f.Kind == Insert }
+func (f Fault) alters() bool { return f.Kind == KindCorrupt || f.Kind == KindInsert }
 
 // given returns for each recipient the class of the answer that decided, as the
 // client was given it, where a fault made it another than the server's, and 0
@@ -106,7 +106,7 @@ func (x *session) deciding(heard bool) []byte {
 		class := m.class
 		if heard && !m.secure && x.fault.At == m.begin {
 			switch {
-			case x.fault.Kind == Corrupt:
+			case x.fault.Kind == KindCorrupt:
 				class ^= x.fault.Mask
 			case m.stage == classify.StageEndOfData:
 				dot = append(dot, x.fault.Text[0])
@@ -158,14 +158,14 @@ func (x *session) refusedQuit(err error) bool {
 
 // retried tells what asks for another attempt after an error, or "".
 func retried(err error) string {
-	for _, role := range []classify.Role{classify.Submission, classify.Relay} {
-		d := smtperr.Diagnose(err, smtperr.As(role))
-		switch step := (smtperr.RetryPolicy{}).Decide(d, 1, 0).Step; {
-		case step == smtperr.TryAgain || step == smtperr.OtherServer:
+	for _, role := range []classify.Role{classify.RoleSubmission, classify.RoleRelay} {
+		d := smtperr.Diagnose(err, smtperr.WithRole(role))
+		switch step := (smtperr.RetryPolicy{}).Decide(d, 1, 0).Verdict; {
+		case step == smtperr.VerdictRetry || step == smtperr.VerdictNextServer:
 			return "RetryPolicy"
-		case d.Temporary():
+		case d.MayRetry():
 			return "Temporary"
-		case d.Actions.Has(classify.Retry) || d.Actions.Has(classify.RetryLater):
+		case d.Actions.Has(classify.ActionRetry) || d.Actions.Has(classify.ActionRetryLater):
 			return "an action"
 		}
 	}
@@ -202,7 +202,7 @@ func (x *session) stage(clean *session) (got, want classify.Stage, ok bool) {
 	if x.client.Bare && smtperr.Diagnose(x.said.Err).Code != 0 {
 		return got, got, true // the reply's own, by what it says
 	}
-	if x.tcp && x.fault.Kind == Reset {
+	if x.tcp && x.fault.Kind == KindReset {
 		whole = 0 // the system may lose what is on its way
 		if got == classify.StageConnect && x.server.raw.received == 0 {
 			return got, got, true // it was that early

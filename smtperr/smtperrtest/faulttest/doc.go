@@ -13,8 +13,8 @@
 //
 //   - The client returns within the time that it promises, and leaves neither a
 //     connection nor a goroutine behind. It connects once.
-//   - A recipient of whom it says [classify.Sent] has the mail, whole; one of whom
-//     it says [classify.NotSent] has it not. The diagnosis of its error says the
+//   - A recipient of whom it says [classify.OutcomeSent] has the mail, whole; one of whom
+//     it says [classify.OutcomeNotSent] has it not. The diagnosis of its error says the
 //     same.
 //   - Where it says that the outcome is unknown, nothing asks for another attempt:
 //     no [smtperr.RetryPolicy], no Temporary, no action. Where something does, the

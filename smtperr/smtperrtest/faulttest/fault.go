@@ -8,12 +8,12 @@ type Kind uint8
 // The kinds. An end, a reset and a silence come as soon as the byte before has
 // passed; what is on its way back by then is lost.
 const (
-	Cut     Kind = iota // the connection ends, in order, in both directions
-	Reset               // the connection is reset in both directions
-	Stall               // nothing passes any more in this direction
-	Split               // the rest passes a moment later
-	Corrupt             // bits of the byte are flipped
-	Insert              // something stands before the byte
+	KindCut     Kind = iota // the connection ends, in order, in both directions
+	KindReset               // the connection is reset in both directions
+	KindStall               // nothing passes any more in this direction
+	KindSplit               // the rest passes a moment later
+	KindCorrupt             // bits of the byte are flipped
+	KindInsert              // something stands before the byte
 )
 
 var kindNames = [...]string{"cut", "reset", "stall", "split", "corrupt", "insert"}
@@ -45,9 +45,9 @@ func (f Fault) String() string {
 	switch {
 	case f.At == everyByte:
 		return "split before every byte"
-	case f.Kind == Corrupt:
+	case f.Kind == KindCorrupt:
 		return fmt.Sprintf("corrupt byte %d %s by %#02x", f.At, direction, f.Mask)
-	case f.Kind == Insert:
+	case f.Kind == KindInsert:
 		return fmt.Sprintf("insert %q before byte %d %s", f.Text, f.At, direction)
 	}
 	return fmt.Sprintf("%v after %d bytes %s", f.Kind, f.At, direction)
@@ -66,12 +66,12 @@ var (
 // turn.
 func variants(fromServer bool, at int, all bool) []Fault {
 	var list []Fault
-	for _, k := range []Kind{Cut, Reset, Stall, Split} {
+	for _, k := range []Kind{KindCut, KindReset, KindStall, KindSplit} {
 		list = append(list, Fault{Kind: k, FromServer: fromServer, At: at})
 	}
 	for i, m := range masks {
 		if all || i == at%len(masks) {
-			list = append(list, Fault{Kind: Corrupt, FromServer: fromServer, At: at, Mask: m})
+			list = append(list, Fault{Kind: KindCorrupt, FromServer: fromServer, At: at, Mask: m})
 		}
 	}
 	strays := toServer
@@ -80,7 +80,7 @@ func variants(fromServer bool, at int, all bool) []Fault {
 	}
 	for i, s := range strays {
 		if all || i == at%len(strays) {
-			list = append(list, Fault{Kind: Insert, FromServer: fromServer, At: at, Text: s})
+			list = append(list, Fault{Kind: KindInsert, FromServer: fromServer, At: at, Text: s})
 		}
 	}
 	return list

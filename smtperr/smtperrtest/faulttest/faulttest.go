@@ -29,9 +29,9 @@ type Mode uint8
 
 // The modes.
 const (
-	Plain Mode = iota
-	StartTLS
-	ImplicitTLS
+	ModePlain Mode = iota
+	ModeStartTLS
+	ModeImplicitTLS
 )
 
 var modeNames = [...]string{"plain", "STARTTLS", "implicit TLS"}
@@ -117,14 +117,14 @@ func run(t *testing.T, c Client, tcp bool) {
 	s := &suite{client: c, tcp: tcp, every: os.Getenv(EveryVariable) == "every", tls: pair, broken: map[string]*violation{}}
 	modes := c.Modes
 	if modes == nil {
-		modes = []Mode{Plain, StartTLS, ImplicitTLS}
+		modes = []Mode{ModePlain, ModeStartTLS, ModeImplicitTLS}
 	}
 	for _, mode := range modes {
 		for i, temper := range tempers {
 			if temper.lmtp != nil && !c.LMTP {
 				continue
 			}
-			if i > 0 && (mode != Plain || tcp) {
+			if i > 0 && (mode != ModePlain || tcp) {
 				continue // what a server thinks of a mail and what encrypts it are independent
 			}
 			s.conversation(t, mode, temper)
@@ -189,14 +189,14 @@ func (s *suite) conversation(t *testing.T, mode Mode, temper temper) {
 	for _, claim := range clean.claims(nil) {
 		s.violated(claim, fmt.Sprintf("%v, %s, no fault: %v", mode, temper.name, clean))
 	}
-	faults := []Fault{{Kind: Split, At: everyByte}}
+	faults := []Fault{{Kind: KindSplit, At: everyByte}}
 	for _, fromServer := range []bool{false, true} {
 		for _, at := range s.places(clean, mode, fromServer) {
 			faults = append(faults, variants(fromServer, at, s.every)...)
 		}
 	}
 	for _, f := range faults {
-		if s.tcp && (f.Kind == Stall || f.Kind == Corrupt || f.Kind == Insert) {
+		if s.tcp && (f.Kind == KindStall || f.Kind == KindCorrupt || f.Kind == KindInsert) {
 			continue
 		}
 		s.compare(t, clean, f)
@@ -214,7 +214,7 @@ func (s *suite) compare(t *testing.T, clean *session, f Fault) {
 
 // longContent breaks a content that does not go out at once.
 func (s *suite) longContent(t *testing.T) {
-	clean := s.session(t, Plain, tempers[0], longMessage, Fault{At: none})
+	clean := s.session(t, ModePlain, tempers[0], longMessage, Fault{At: none})
 	for _, claim := range clean.claims(nil) {
 		s.violated(claim, fmt.Sprintf("long content, no fault: %v", clean))
 	}
@@ -223,7 +223,7 @@ func (s *suite) longContent(t *testing.T) {
 			continue
 		}
 		for _, at := range []int{1, capacity, 2*capacity + 1} {
-			for _, k := range []Kind{Cut, Reset, Stall, Split} {
+			for _, k := range []Kind{KindCut, KindReset, KindStall, KindSplit} {
 				s.compare(t, clean, Fault{Kind: k, At: m.received + at})
 			}
 		}
@@ -241,7 +241,7 @@ func (s *suite) places(clean *session, mode Mode, fromServer bool) []int {
 	switch {
 	case s.every:
 		stride = 1
-	case mode != Plain && !s.tcp:
+	case mode != ModePlain && !s.tcp:
 		stride, around = 157, 1
 	case s.tcp || s.sparse || clean.server.temper.name != tempers[0].name:
 		stride, around = 97, 1

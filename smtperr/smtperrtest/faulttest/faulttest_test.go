@@ -39,16 +39,16 @@ func TestFaults(t *testing.T) {
 // that a connection in memory is not something else.
 func TestFaultsOverTCP(t *testing.T) {
 	for _, c := range []faulttest.Client{
-		{Name: "SendMail", Modes: []faulttest.Mode{faulttest.Plain}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
+		{Name: "SendMail", Modes: []faulttest.Mode{faulttest.ModePlain}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
 			return faulttest.Said{Err: smtperr.SendMail(w.Addr, smtp.PlainAuth("", user, password, w.Host), w.From, w.To, []byte(w.Message))}
 		}},
-		{Name: "net/smtp's SendMail", Bare: true, Modes: []faulttest.Mode{faulttest.Plain}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
+		{Name: "net/smtp's SendMail", Bare: true, Modes: []faulttest.Mode{faulttest.ModePlain}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
 			return faulttest.Said{Err: smtp.SendMail(w.Addr, smtp.PlainAuth("", user, password, w.Host), w.From, w.To, []byte(w.Message))}
 		}},
 		{Name: "Submission", Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
 			return submit(context.Background(), submission(w), w)
 		}},
-		{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
+		{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.ModePlain, faulttest.ModeImplicitTLS}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
 	} {
 		t.Run(c.Name, func(t *testing.T) { faulttest.RunTCP(t, c) })
 	}
@@ -88,9 +88,9 @@ var clients = []faulttest.Client{
 	{Name: "net/smtp by hand", Bare: true, Within: patience, Send: netSMTP},
 	{Name: "gosmtp", Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, false, false) }},
 	{Name: "gosmtp to some", Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, false) }},
-	{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
+	{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.ModePlain, faulttest.ModeImplicitTLS}, Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
 	{Name: "go-smtp by hand", Bare: true, Within: 11 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, false) }},
-	{Name: "go-smtp over LMTP", Bare: true, LMTP: true, Modes: []faulttest.Mode{faulttest.Plain, faulttest.ImplicitTLS}, Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, true) }},
+	{Name: "go-smtp over LMTP", Bare: true, LMTP: true, Modes: []faulttest.Mode{faulttest.ModePlain, faulttest.ModeImplicitTLS}, Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, true) }},
 }
 
 func submission(w faulttest.Wire) *smtperr.Submission {
@@ -99,9 +99,9 @@ func submission(w faulttest.Wire) *smtperr.Submission {
 		Auth: smtp.PlainAuth("", user, password, w.Host),
 	}
 	switch w.Mode {
-	case faulttest.StartTLS:
+	case faulttest.ModeStartTLS:
 		s.TLS = smtperr.RequireTLS
-	case faulttest.ImplicitTLS:
+	case faulttest.ModeImplicitTLS:
 		s.TLS = smtperr.ImplicitTLS
 	}
 	return s
@@ -156,7 +156,7 @@ func connect(w faulttest.Wire) (net.Conn, error) {
 	if err == nil {
 		err = conn.SetDeadline(time.Now().Add(patience))
 	}
-	if err == nil && w.Mode == faulttest.ImplicitTLS {
+	if err == nil && w.Mode == faulttest.ModeImplicitTLS {
 		return tls.Client(conn, w.TLS), nil
 	}
 	return conn, err
@@ -173,7 +173,7 @@ func byHand(w faulttest.Wire) faulttest.Said {
 		return faulttest.Said{Err: err}
 	}
 	defer c.Close()
-	if w.Mode == faulttest.StartTLS {
+	if w.Mode == faulttest.ModeStartTLS {
 		if err := c.StartTLS(w.TLS); err != nil {
 			return faulttest.Said{Err: err}
 		}
@@ -213,7 +213,7 @@ func netSMTP(w faulttest.Wire) faulttest.Said {
 		return faulttest.Said{Err: err}
 	}
 	defer c.Close()
-	if w.Mode == faulttest.StartTLS {
+	if w.Mode == faulttest.ModeStartTLS {
 		if err := c.StartTLS(w.TLS); err != nil {
 			return faulttest.Said{Err: err}
 		}
@@ -251,7 +251,7 @@ func goSMTP(w faulttest.Wire, partial, lmtp bool) faulttest.Said {
 	switch {
 	case lmtp:
 		c = gosmtp.NewClientLMTP(conn, w.Host)
-	case w.Mode == faulttest.StartTLS:
+	case w.Mode == faulttest.ModeStartTLS:
 		if c, err = gosmtp.NewClientStartTLS(conn, w.Host, w.TLS); err != nil {
 			return faulttest.Said{Err: err}
 		}
@@ -281,7 +281,7 @@ func goSMTPBare(w faulttest.Wire, lmtp bool) faulttest.Said {
 	switch {
 	case lmtp:
 		c = gosmtplib.NewClientLMTP(conn)
-	case w.Mode == faulttest.StartTLS:
+	case w.Mode == faulttest.ModeStartTLS:
 		if c, err = gosmtplib.NewClientStartTLS(conn, w.TLS); err != nil {
 			conn.Close() // go-smtp leaves it open
 			return faulttest.Said{Err: err}
@@ -317,9 +317,9 @@ func goSMTPBare(w faulttest.Wire, lmtp bool) faulttest.Said {
 	var each gosmtplib.LMTPDataError
 	errors.As(err, &each)
 	for _, to := range w.To {
-		fate := faulttest.Fate{Outcome: classify.Sent}
+		fate := faulttest.Fate{Outcome: classify.OutcomeSent}
 		if no := each[to]; no != nil {
-			d := smtperr.Diagnose(no, smtperr.At(classify.StageEndOfData))
+			d := smtperr.Diagnose(no, smtperr.WithStage(classify.StageEndOfData))
 			fate = faulttest.Fate{Outcome: d.Outcome, Err: d.Err()}
 		} else if took[to] == nil {
 			fate = faulttest.Fate{Outcome: smtperr.Diagnose(err).Outcome, Err: err}

@@ -71,24 +71,24 @@ func TestRunFinds(t *testing.T) {
 		want string
 	}{
 		{"sent where nobody knows", func(w Wire) Said {
-			return honest(w, w.Dial).but(classify.OutcomeUnknown, Fate{Outcome: classify.Sent})
+			return honest(w, w.Dial).but(classify.OutcomeUnknown, Fate{Outcome: classify.OutcomeSent})
 		}, "cut: a false sent"},
 		{"not sent where nobody knows", func(w Wire) Said {
-			return honest(w, w.Dial).but(classify.OutcomeUnknown, Fate{Outcome: classify.NotSent})
+			return honest(w, w.Dial).but(classify.OutcomeUnknown, Fate{Outcome: classify.OutcomeNotSent})
 		}, "reset: a false not-sent"},
 		{"again where nobody knows", func(w Wire) Said {
 			return honest(w, w.Dial).but(classify.OutcomeUnknown, Fate{classify.OutcomeUnknown, later})
 		}, "stall: unknown is retried by RetryPolicy"},
 		{"another outcome than the error's", func(w Wire) Said {
 			s := honest(w, w.Dial)
-			return s.but(classify.NotSent, Fate{classify.OutcomeUnknown, s.Err})
+			return s.but(classify.OutcomeNotSent, Fate{classify.OutcomeUnknown, s.Err})
 		}, "cut: unknown, and not-sent by its error"},
 		{"again where it is out", func(w Wire) Said {
-			return honest(w, w.Dial).but(classify.OutcomeUnknown, Fate{classify.Sent, later})
+			return honest(w, w.Dial).but(classify.OutcomeUnknown, Fate{classify.OutcomeSent, later})
 		}, "cut: sends twice by RetryPolicy"},
 		{"another step", func(w Wire) Said {
 			s := honest(w, w.Dial)
-			s.Err = smtperr.Wrap(s.Err, smtperr.At(classify.StageHelo))
+			s.Err = smtperr.Wrap(s.Err, smtperr.WithStage(classify.StageHelo))
 			return s
 		}, "cut: stage helo for mail"},
 		{"no deadline", func(w Wire) Said {
@@ -134,7 +134,7 @@ func TestRunFinds(t *testing.T) {
 			}
 			s := &suite{sparse: true, client: Client{Name: tt.name, Within: 3 * time.Minute, Send: tt.send}, tls: pair, broken: map[string]*violation{}}
 			for _, temper := range tempers[:2] {
-				s.conversation(t, Plain, temper)
+				s.conversation(t, ModePlain, temper)
 			}
 			if s.broken[tt.want] == nil {
 				t.Errorf("not found: %q, only %q", tt.want, slices.Sorted(func(yield func(string) bool) {

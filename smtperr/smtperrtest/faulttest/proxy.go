@@ -60,13 +60,13 @@ func (p *proxy) pass(to, from net.Conn, faulty, fromServer bool) {
 			return
 		case 0 <= before && before < n:
 			switch p.fault.Kind {
-			case Split:
+			case KindSplit:
 				p.forward(data[:before], to, fromServer)
 				time.Sleep(p.hesitation)
 				data = data[before:]
-			case Corrupt:
+			case KindCorrupt:
 				data[before] ^= p.fault.Mask
-			case Insert:
+			case KindInsert:
 				data = slices.Insert(slices.Clone(data), before, []byte(p.fault.Text)...)
 			}
 		}
@@ -77,7 +77,7 @@ func (p *proxy) pass(to, from net.Conn, faulty, fromServer bool) {
 }
 
 // ends reports whether nothing passes behind the fault.
-func (f Fault) ends() bool { return f.Kind == Cut || f.Kind == Reset || f.Kind == Stall }
+func (f Fault) ends() bool { return f.Kind == KindCut || f.Kind == KindReset || f.Kind == KindStall }
 
 // forward passes data on.
 func (p *proxy) forward(data []byte, to net.Conn, fromServer bool) bool {
@@ -103,16 +103,16 @@ func (p *proxy) write(data []byte, to net.Conn, fromServer bool) bool {
 // strike passes the last bytes on and ends what there is to end.
 func (p *proxy) strike(last []byte, to, from net.Conn) {
 	p.mu.Lock()
-	p.broken = p.fault.Kind != Stall // an answer to the last bytes comes too late
+	p.broken = p.fault.Kind != KindStall // an answer to the last bytes comes too late
 	if len(last) > 0 {
 		p.write(last, to, p.fault.FromServer)
 	}
 	p.mu.Unlock()
 	switch p.fault.Kind {
-	case Reset:
+	case KindReset:
 		reset(p.client)
 		reset(p.server)
-	case Stall: // and takes nothing, so that a long content fills what lies between
+	case KindStall: // and takes nothing, so that a long content fills what lies between
 		if e, ok := from.(*end); ok {
 			e.await()
 		}

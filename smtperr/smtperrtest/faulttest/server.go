@@ -89,7 +89,7 @@ func (s *server) serve(conn net.Conn) {
 	defer conn.Close()
 	s.raw = &counter{Conn: conn}
 	s.stream, s.r = s.raw, bufio.NewReader(s.raw)
-	if s.mode == ImplicitTLS && !s.handshake(classify.StageTLS) {
+	if s.mode == ModeImplicitTLS && !s.handshake(classify.StageTLS) {
 		return
 	}
 	s.say(classify.StageGreeting, "220 mx.example.org ready")
@@ -107,7 +107,7 @@ func (s *server) serve(conn net.Conn) {
 			s.say(classify.StageHelo, s.extensions())
 		case verb == "HELO" && !s.lmtp:
 			s.say(classify.StageHelo, "250 mx.example.org")
-		case verb == "STARTTLS" && s.mode == StartTLS && !s.secure:
+		case verb == "STARTTLS" && s.mode == ModeStartTLS && !s.secure:
 			s.say(classify.StageStartTLS, "220 2.0.0 go ahead")
 			if !s.handshake(classify.StageStartTLS) {
 				return
@@ -155,7 +155,7 @@ func (s *server) serve(conn net.Conn) {
 
 func (s *server) extensions() string {
 	lines := []string{"mx.example.org"}
-	if s.mode == StartTLS && !s.secure {
+	if s.mode == ModeStartTLS && !s.secure {
 		lines = append(lines, "STARTTLS")
 	}
 	lines = append(lines, "AUTH PLAIN", "ENHANCEDSTATUSCODES")
