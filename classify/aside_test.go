@@ -10,6 +10,12 @@ func TestTheCauseDecides(t *testing.T) {
 		want Reason
 	}{
 		{"not the matter", "552 5.3.4 message size exceeds the limit, the mailbox is not full", MessageTooLarge},
+		{"denied, and nothing else known", "550 sorry; no virus was found", ReasonUnknown},
+		{"denied, vague words", "554 refused by local policy, no spam and no virus found", ReasonPolicy},
+		{"denied, a code that tells", "452 4.5.3 sorry, the size is fine", TooManyRecipients},
+		{"denied from the beginning of its clause", "421 4.3.2 going down for maintenance, although your server is not blocked", ServiceUnavailable},
+		{"fine, and yet something is the matter", "550 sorry, the user exists but is over quota", MailboxFull},
+		{"no denial where it begins the text", "554 no spam, please", Spam},
 		{"threat", "550 5.1.1 user unknown, further attempts will put you on a blacklist", UserUnknown},
 		{"condition", "450 4.7.1 greylisted. If your server does not retry, it will be blacklisted", Greylisted},
 		{"advice in further lines", "530-5.7.0 authentication required\r\n530-5.7.0 please make sure that your mailbox\r\n530 5.7.0 is not over quota", AuthRequired},

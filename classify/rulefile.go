@@ -163,6 +163,7 @@ type sourceWrapper struct {
 // a threat, or with what is not the matter.
 type sourceAside struct {
 	id       string
+	denies   bool   // it says what is not the matter
 	reason   Reason // of its examples
 	line     int
 	text     patterns
@@ -348,6 +349,10 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 			err = p.pattern(f, &a.text, false)
 		case "Reason":
 			err = p.wrap(f, a.reason.UnmarshalText([]byte(f.Value)))
+		case "Denies":
+			if a.denies = f.Value == "yes"; !a.denies {
+				err = p.errorf(f, "Denies: only \"yes\"")
+			}
 		case "Example":
 			a.examples = append(a.examples, f.Value)
 		default:

@@ -57,6 +57,7 @@ const (
 	ownsMark                     // a sign of a speaker
 	ownsWrapper                  // a wrapping that tells the stage
 	ownsAside                    // where the words begin that are not about the cause
+	ownsDenial                   // the same, in a clause that says what is not the matter
 	ownsCause                    // words that tell a cause
 )
 
@@ -262,7 +263,11 @@ func (c *compiler) compile() (*Rules, error) {
 		if tier == tierGeneral {
 			for _, src := range c.sources {
 				for _, a := range src.asides {
-					own(a.text, ownsAside, 0)
+					kind := ownsAside
+					if a.denies {
+						kind = ownsDenial
+					}
+					own(a.text, kind, 0)
 				}
 			}
 		}

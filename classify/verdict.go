@@ -38,10 +38,11 @@ func (r *Rules) judge(scan *match.Scan, h Hints, v *verdict, everyday bool) {
 		scan.Tier(tierSigned)
 	}
 	weighed := len(scan.All())
-	r.weigh(scan.All(), scan, &s, noAside, v)
+	r.weigh(scan.All(), scan, &s, &besides{aside: noAside}, v)
 	if everyday && !v.rule.stronger(general) {
 		scan.Tier(tierGeneral)
-		r.weigh(scan.All()[weighed:], scan, &s, r.asideIn(scan), v)
+		b := r.besidesIn(scan)
+		r.weigh(scan.All()[weighed:], scan, &s, &b, v)
 	}
 }
 
@@ -108,21 +109,49 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 	return s
 }
 
-// asideIn returns the place of the word from which on the text is not about the
-// cause. What a text begins with is no aside.
-func (r *Rules) asideIn(scan *match.Scan) uint16 {
-	at := uint16(noAside)
-	for _, m := range scan.All() {
-		if r.owners[m.Pattern].kind() == ownsAside && m.At > 0 {
-			at = min(at, m.At)
-		}
-	}
-	return at
+// besides tells which words of a text are not about the cause: those from the place
+// aside on. Of them some say what is not the matter, or what is fine.
+type besides struct {
+	aside  uint16
+	n      int
+	denied [8]struct{ from, to uint16 }
 }
 
-// weigh takes the best rule of matches, if it is better than what there is. From the
-// word at the place aside on, the text is not about the cause.
-func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, aside uint16, v *verdict) {
+// besidesIn looks for them. What a text begins with is no aside.
+func (r *Rules) besidesIn(scan *match.Scan) (b besides) {
+	b.aside = noAside
+	for _, m := range scan.All() {
+		at := m.At
+		switch r.owners[m.Pattern].kind() {
+		case ownsDenial:
+			at = scan.Clause(m.At)
+			if at > 0 && b.n < len(b.denied) {
+				b.denied[b.n].from, b.denied[b.n].to = at, m.End
+				b.n++
+			}
+		case ownsAside:
+		default:
+			continue
+		}
+		if at > 0 {
+			b.aside = min(b.aside, at)
+		}
+	}
+	return b
+}
+
+// denies reports whether a match needs words that say what is not the matter.
+func (b *besides) denies(m match.Match) bool {
+	for _, c := range b.denied[:b.n] {
+		if m.At < c.to && c.from < m.End {
+			return true
+		}
+	}
+	return false
+}
+
+// weigh takes the best rule of matches, if it is better than what there is.
+func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besides, v *verdict) {
 	stage, _ := v.told()
 	for _, m := range matches {
 		o := r.owners[m.Pattern]
@@ -136,11 +165,14 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, aside u
 		rank, ok := r.rank(rule, v, stage, m.Words)
 		behind := uint16(noAside)
 		if rule.strength == general {
-			if m.End > aside {
-				rank -= besides
+			if m.End > b.aside {
+				rank -= less
 			} else {
-				behind = aside
+				behind = b.aside
 			}
+		}
+		if rule.strength < specific && b.denies(m) {
+			continue
 		}
 		if !ok || rank < v.rank || rank == v.rank && v.rule != nil && !r.earlier(m.At, rule, v) {
 			continue
@@ -157,9 +189,9 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, aside u
 // noAside is the place of an aside in a text that has none.
 const noAside = 1<<16 - 1
 
-// besides takes a rule of the general vocabulary that has words of an aside
+// less takes a rule of the general vocabulary that has words of an aside
 // behind those that have none, but not behind the weak ones.
-const besides = 1 << 15
+const less = 1 << 15
 
 func (r *Rules) earlier(at uint16, rule *rule, v *verdict) bool {
 	return at < v.at || at == v.at && r.id(rule) < v.id()
@@ -246,7 +278,7 @@ func (r *Rules) ties(rd *reply.Reading, h Hints, id string) []string {
 	scan.Tier(tierSpecific)
 	scan.Tier(tierGeneral)
 	best := verdict{code: rd.Code, enhanced: EnhancedCode(rd.Enhanced), clues: clues{caller: h.Stage}, role: h.Role}
-	r.weigh(scan.All(), &scan, &signs{}, noAside, &best)
+	r.weigh(scan.All(), &scan, &signs{}, &besides{aside: noAside}, &best)
 	if best.rule == nil || best.id() != id {
 		return nil
 	}

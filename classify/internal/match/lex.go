@@ -52,6 +52,7 @@ type lexer struct {
 	hash  uint64  // of the last word, folded
 	n     int     // how many bytes it has, 0 where it is too long to be one
 	head  [3]byte // what it begins with
+	mark  bool    // a mark stands before the last token that may end a clause
 }
 
 // Words are told apart by their hashes alone (FNV-1a of 64 bits): the spelling of
@@ -73,10 +74,13 @@ func hashString(s string) uint64 {
 // l.s[l.start:l.stop].
 func (l *lexer) next() kind {
 	s := l.s
+	l.mark = false
 	for l.i < len(s) {
 		c := s[l.i]
 		if c < 128 && asciiFold[c] == 0 {
 			switch c {
+			case ',', ';', '.', '!', '?', '(', ')':
+				l.mark = true
 			case '\\':
 				// A line break that a logger wrote as \r\n.
 				if l.i+1 < len(s) && (s[l.i+1] == 'n' || s[l.i+1] == 'r' || s[l.i+1] == 't') {

@@ -25,6 +25,7 @@ type Scan struct {
 	set   *Set
 	hits  hits
 	inner inner
+	marks marks
 
 	n       int
 	matches [maxMatches]Match
@@ -35,6 +36,32 @@ type Scan struct {
 type inner struct {
 	first, end int
 	at         uint16
+}
+
+// marks is the set of the words that a mark stands before which may end a clause. Of
+// a long text only the first words are noted.
+type marks [4]uint64
+
+func (m *marks) set(word uint16) {
+	if int(word) < 64*len(m) {
+		m[word/64] |= 1 << (word % 64)
+	}
+}
+
+func (m *marks) has(word uint16) bool {
+	return int(word) < 64*len(m) && m[word/64]&(1<<(word%64)) != 0
+}
+
+// Clause returns where the clause begins in which a word stands: with the word itself
+// where that is too far behind for its clause to be known.
+func (scan *Scan) Clause(word uint16) uint16 {
+	if int(word) >= 64*len(scan.marks) {
+		return word
+	}
+	for word > 0 && !scan.marks.has(word) {
+		word--
+	}
+	return word
 }
 
 // All returns the matches so far. The slice lives as long as the scan.
@@ -144,7 +171,7 @@ func (scan *Scan) Read(s *Set, text string, from, to, code int) {
 	if len(s.words) == 0 {
 		return
 	}
-	w := walk{set: s, hits: &scan.hits, code: code}
+	w := walk{set: s, hits: &scan.hits, marks: &scan.marks, code: code}
 	w.read(text[:from])
 	scan.inner.first, scan.inner.at = scan.hits.n, w.at
 	w.read(text[from:to])
@@ -166,6 +193,13 @@ func (scan *Scan) Narrow() bool {
 		}
 	}
 	scan.n = 0
+	whole := scan.marks
+	scan.marks = marks{}
+	for i := range uint16(64*len(whole)) - min(part.at, 64*uint16(len(whole))) {
+		if whole.has(part.at + i) {
+			scan.marks.set(i)
+		}
+	}
 	return true
 }
 
@@ -240,6 +274,7 @@ func (scan *Scan) May(m Marks) bool {
 type walk struct {
 	set    *Set
 	hits   *hits
+	marks  *marks
 	code   int
 	at     uint16 // how many words were read
 	n      int
@@ -260,6 +295,9 @@ func (w *walk) read(piece string) {
 		case end:
 			return
 		case word:
+			if l.mark {
+				w.marks.set(w.at)
+			}
 			w.at++
 			symbol := uint32(0)
 			if l.n > 0 {

@@ -259,6 +259,51 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
+func TestClause(t *testing.T) {
+	set := mustBuild(t, nil, "full")
+	tests := []struct {
+		name string
+		text string
+		want uint16
+	}{
+		{"one clause", "your mailbox is full", 0},
+		{"comma", "no, it is full", 1},
+		{"semicolon", "refused; mailbox full", 1},
+		{"full stop", "Refused here. Your mailbox is full", 2},
+		{"bracket", "refused (mailbox full)", 1},
+		{"no mark in a host name", "mx.example.org says mailbox full", 0},
+		{"behind it", "mailbox full, sorry", 0},
+		{"the last one counts", "a, b, full", 2},
+		{"far behind", strings.Repeat("word, ", 300) + "mailbox full", 301},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var scan Scan
+			scan.Read(set, tt.text, 0, 0, 0)
+			scan.Tier(0)
+			scan.Tier(1)
+			if len(scan.All()) != 1 {
+				t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
+			}
+			if got := scan.Clause(scan.All()[0].At); got != tt.want {
+				t.Errorf("%q: the clause begins at word %d, want %d", tt.text, got, tt.want)
+			}
+		})
+	}
+	t.Run("in a part", func(t *testing.T) {
+		var scan Scan
+		text := "one, two three: a b, mailbox full, four"
+		from := strings.Index(text, "a b")
+		scan.Read(set, text, from, strings.Index(text, ", four"), 0)
+		scan.Narrow()
+		scan.Tier(0)
+		scan.Tier(1)
+		if got := scan.Clause(scan.All()[0].At); got != 2 {
+			t.Errorf("the clause begins at word %d of the part, want 2", got)
+		}
+	})
+}
+
 func TestMarks(t *testing.T) {
 	set := mustBuild(t, nil, "user unknown", "over quota", "mailbox ~ quota")
 	marks := set.Mark([]uint32{0, 2})
