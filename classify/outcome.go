@@ -75,15 +75,23 @@ func (e evidence) outcome() Outcome {
 	return OutcomeUnknown
 }
 
+// opensSession reports whether r is found before there can be a mail: no connection,
+// no encryption, no login.
+func (r Reason) opensSession() bool {
+	switch r {
+	case DNSFailure, TLSRequired, TLSFailed, AuthRequired, AuthFailed:
+		return true
+	}
+	return false
+}
+
 // precludes reports whether the reason alone proves, where neither a refusal nor a
 // step does, that the mail is not out: the client never came to it, or what it
 // heard is a refusal in words.
 func (r Reason) precludes(class int) bool {
 	switch r {
-	case DNSFailure, TLSRequired, TLSFailed, AuthRequired, AuthFailed:
-		return true // no connection, no encryption, no login
 	case ReasonUnknown, ConnectionFailed, ServiceUnavailable, SystemFull, SystemError, ProtocolError, MessageMalformed, Accepted:
 		return false // may be said of what happened on the client's side, at any step
 	}
-	return class == 0
+	return class == 0 || r.opensSession()
 }

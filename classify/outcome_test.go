@@ -168,6 +168,8 @@ func TestOutcomeOfTexts(t *testing.T) {
 		// What only looks like it.
 		{"RSET before the mail, or after", "RSET failed: 421 no", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
 		{"NOOP before the mail, or after", "failed to send NOOP to SMTP server: EOF", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
+		{"closing what never opened", "error while closing the connection: x509: certificate is valid for a.example.org, not b.example.org", Hints{}, OutcomeNotSent, StageTLS, StageBasisInferred},
+		{"closing with an alert", "failed to close connection: remote error: tls: internal error", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
 		{"closing after another failure", "send failed: the yak is not shaved, failed to close connection: EOF", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
 		{"closing after a refusal", "send failed: sending SMTP RCPT TO command: 550 no\nfailed to close connection: EOF", Hints{}, OutcomeNotSent, StageRcpt, StageBasisTold},
 		{"a session that sent nothing", "C: EHLO a\nS: 250 hello\nC: QUIT\nS: 421 bye", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
