@@ -184,9 +184,15 @@ func (b *Builder) Set(order []int, ends ...int) (*Set, error) {
 	if len(b.hashes) > maxSymbols || len(b.states) > maxStates {
 		return nil, errors.New("too many words")
 	}
+	if len(ends) >= maxTiers {
+		return nil, errors.New("too many tiers")
+	}
 	s := &Set{}
-	for _, end := range append(ends, len(order)) {
-		s.tiers = append(s.tiers, uint32(end))
+	for i := range s.tiers {
+		s.tiers[i] = uint32(len(order))
+		if i < len(ends) {
+			s.tiers[i] = uint32(ends[i])
+		}
 	}
 	b.classify(s)
 	b.walk(s)
@@ -312,7 +318,9 @@ func (b *Builder) index(s *Set, order []int) {
 	}
 	s.steps = make([]uint32, 0, len(order))
 	s.stepList = make([]step, 0, len(b.steps))
-	keys := make([]keyed, len(order)) // here pattern is the part that is the key
+	s.used = make([]uint8, len(s.classes))
+	tier := 0
+	keys := make([]filed, len(order))
 	b.each(order, func(id int, steps []step, quiet bool) {
 		s.stepList = append(s.stepList, steps...)
 		s.steps = append(s.steps, uint32(len(s.stepList)))
@@ -328,11 +336,15 @@ func (b *Builder) index(s *Set, order []int) {
 		if quiet {
 			key = noPart
 		}
-		keys[id] = keyed{key, next}
+		keys[id] = filed{key, next}
 		if quiet {
 			return
 		}
+		for uint32(id) >= s.tiers[tier] {
+			tier++
+		}
 		for _, class := range s.classesOf(key) {
+			s.used[class] |= 1 << tier
 			if next == noPart {
 				s.classes[class].single++
 			} else {
@@ -349,9 +361,19 @@ func (b *Builder) index(s *Set, order []int) {
 	}
 	s.single, s.keyed = make([]uint32, single), make([]keyed, several)
 	for id := len(keys) - 1; id >= 0; id-- { // the lists are filled from their ends
-		key, next := keys[id].pattern, keys[id].part
+		key, next := keys[id].key, keys[id].next
 		if key == noPart {
 			continue
+		}
+		k := keyed{pattern: uint32(id), part: next}
+		if next != noPart {
+			of := s.classesOf(next)
+			for _, class := range of {
+				k.traces |= trace(class)
+			}
+			if len(of) == 1 {
+				k.part = oneClass | of[0]
+			}
 		}
 		for _, class := range s.classesOf(key) {
 			c := &s.classes[class]
@@ -360,14 +382,14 @@ func (b *Builder) index(s *Set, order []int) {
 				s.single[c.single] = uint32(id)
 			} else {
 				c.keyed--
-				s.keyed[c.keyed] = keyed{uint32(id), next}
-				if of := s.classesOf(next); len(of) == 1 {
-					s.keyed[c.keyed].part = oneClass | of[0]
-				}
+				s.keyed[c.keyed] = k
 			}
 		}
 	}
 }
+
+// filed says under which part a pattern is filed, and which is the next rarest.
+type filed struct{ key, next uint32 }
 
 const noPart = math.MaxUint32
 

@@ -88,13 +88,22 @@ type hits struct {
 	head [256]uint8     // by the low bits of a class, the last hit of such a class, from 1
 	next [maxHits]uint8 // the one before it
 
+	tiers  [maxTiers]mask // the hits under whose classes patterns of a tier are filed
+	traces uint64         // of all classes
+
 	// What was found of parts with many classes; several patterns have the same ones.
 	asked [32]uint32 // from 1
 	masks [32]mask
 }
 
-func (h *hits) add(x hit) {
+// add notes a hit of a class that is used in some tiers.
+func (h *hits) add(x hit, used uint8) {
 	if h.n < maxHits {
+		for ; used != 0; used &= used - 1 {
+			m := &h.tiers[bits.TrailingZeros8(used)&(maxTiers-1)]
+			m[h.n>>6&1] |= 1 << (h.n & 63)
+		}
+		h.traces |= trace(x.class)
 		h.list[h.n] = x
 		head := &h.head[x.class&255]
 		h.next[h.n] = *head
@@ -187,9 +196,10 @@ func (scan *Scan) Narrow() bool {
 		return false
 	}
 	h.n, h.head, h.asked = 0, [256]uint8{}, [32]uint32{}
+	h.tiers, h.traces = [maxTiers]mask{}, 0
 	for _, x := range h.list[part.first:part.end] {
 		if x.begin >= part.at {
-			h.add(hit{x.class, x.begin - part.at, x.end - part.at})
+			h.add(hit{x.class, x.begin - part.at, x.end - part.at}, scan.set.used[x.class])
 		}
 	}
 	scan.n = 0
@@ -205,15 +215,11 @@ func (scan *Scan) Narrow() bool {
 
 // Tier finds the patterns of a tier, counted from 0.
 func (scan *Scan) Tier(n int) {
-	s := scan.set
-	if n >= len(s.tiers) {
-		return
-	}
 	low := uint32(0)
 	if n > 0 {
-		low = s.tiers[n-1]
+		low = scan.set.tiers[n-1]
 	}
-	scan.complete(low, s.tiers[n])
+	scan.complete(low, scan.set.tiers[n], scan.hits.tiers[n])
 }
 
 // Only finds the patterns of a tier, and forgets the matches of others.
@@ -332,11 +338,11 @@ func (w *walk) enter(to uint32, begin uint16) {
 		return
 	}
 	if leaf := uint32(len(w.set.nodes)); to > leaf {
-		w.hits.add(hit{to - leaf, begin, w.at})
+		w.hits.add(hit{to - leaf, begin, w.at}, w.set.used[to-leaf])
 		return
 	}
 	if class := w.set.nodes[to].class; class != 0 {
-		w.hits.add(hit{class, begin, w.at})
+		w.hits.add(hit{class, begin, w.at}, w.set.used[class])
 	}
 	w.active[w.n] = active{to, begin}
 	w.n++
@@ -347,9 +353,9 @@ func (w *walk) enter(to uint32, begin uint16) {
 func (s *Set) between(h *hits, hash uint64, at uint16) {
 	to := s.root[s.words.symbol(hash)]
 	if leaf := uint32(len(s.nodes)); to > leaf {
-		h.add(hit{to - leaf, at, at})
+		h.add(hit{to - leaf, at, at}, s.used[to-leaf])
 	} else if class := s.nodes[to].class; class != 0 {
-		h.add(hit{class, at, at})
+		h.add(hit{class, at, at}, s.used[class])
 	}
 }
 
@@ -378,43 +384,47 @@ func (s *Set) host(h *hits, name string, at uint16) {
 	}
 }
 
-// complete turns hits into matches of the patterns from low to high-1.
-func (scan *Scan) complete(low, high uint32) {
+// complete turns some of the hits into matches of the patterns from low to high-1.
+func (scan *Scan) complete(low, high uint32, keys mask) {
 	s, h := scan.set, &scan.hits
 	var tried [maxTried]uint32
 	n := 0
-	for i, x := range h.list[:h.n] {
-		for _, id := range s.singleOf(x.class) {
-			if id >= high {
-				break
+	for w, m := range keys {
+		for ; m != 0; m &= m - 1 {
+			i := w<<6 + bits.TrailingZeros64(m)
+			x := h.list[i]
+			for _, id := range s.singleOf(x.class) {
+				if id >= high {
+					break
+				}
+				if id >= low {
+					scan.add(Match{id, x.words(), x.begin, x.end})
+				}
 			}
-			if id >= low {
-				scan.add(Match{id, x.words(), x.begin, x.end})
-			}
-		}
-		list := s.keyedOf(x.class)
-		if len(list) == 0 || h.before(i, x.class) {
-			continue
-		}
-		for _, k := range list {
-			id := k.pattern
-			if id >= high {
-				break
-			}
-			if id < low || !h.has(s, k.part) || contains(tried[:n], id) {
+			list := s.keyedOf(x.class)
+			if len(list) == 0 || h.before(i, x.class) {
 				continue
 			}
-			steps := s.pattern(id)
-			var masks [maxParts]mask
-			if !scan.masks(steps, &masks) {
-				continue
-			}
-			if n < maxTried {
-				tried[n] = id
-				n++
-			}
-			if words, at, end, ok := h.place(steps, masks[:], hit{}, true, 1<<16-1); ok {
-				scan.add(Match{id, words, at, end})
+			for k := range list {
+				k := &list[k]
+				if k.pattern >= high {
+					break
+				}
+				if k.traces&h.traces == 0 || k.pattern < low || !h.has(s, k.part) || contains(tried[:n], k.pattern) {
+					continue
+				}
+				steps := s.pattern(k.pattern)
+				var masks [maxParts]mask
+				if !scan.masks(steps, &masks) {
+					continue
+				}
+				if n < maxTried {
+					tried[n] = k.pattern
+					n++
+				}
+				if words, at, end, ok := h.place(steps, masks[:], hit{}, true, 1<<16-1); ok {
+					scan.add(Match{k.pattern, words, at, end})
+				}
 			}
 		}
 	}

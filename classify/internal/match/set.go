@@ -15,8 +15,9 @@ type Set struct {
 	edges []edge
 
 	// The patterns.
-	tiers    []uint32 // where each tier of patterns ends: see Scan.Tier
+	tiers    [maxTiers]uint32 // where each tier of patterns ends: see Scan.Tier
 	classes  []class
+	used     []uint8  // for each class, the tiers in which patterns are filed under it
 	single   []uint32 // for each class, the patterns that are complete with it
 	keyed    []keyed  // for each class, those of several parts that are filed under it
 	steps    []uint32 // for each pattern, where its steps end in stepList
@@ -24,6 +25,9 @@ type Set struct {
 	parts    []uint32 // for each part, where its classes end in partList
 	partList []uint32
 }
+
+// maxTiers bounds the tiers of a set.
+const maxTiers = 4
 
 // A node is a place within phrases. Its edges end where those of the next begin;
 // they are in the order of their symbols where they are not few.
@@ -44,7 +48,14 @@ type class struct{ single, keyed uint32 }
 
 // A keyed pattern, and one more of its parts: where that has no hit either, there
 // is nothing to look at. Of a part that has one class the class itself is noted.
-type keyed struct{ pattern, part uint32 }
+// The traces of the part's classes tell most often that it has none.
+type keyed struct {
+	pattern, part uint32
+	traces        uint64
+}
+
+// trace is the bit that stands for a class where many are asked for at once.
+func trace(class uint32) uint64 { return 1 << (class & 63) }
 
 const oneClass = 1 << 31
 

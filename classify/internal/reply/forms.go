@@ -80,9 +80,10 @@ const (
 	opens  sign = iota + 1 // the reply begins behind it
 	closes                 // the reply ends before it
 	stands                 // it is part of the form
+	breaks                 // it tells of a connection that broke
 )
 
-var literalSigns = map[string]sign{"Opens": opens, "Closes": closes, "Text": stands}
+var literalSigns = map[string]sign{"Opens": opens, "Closes": closes, "Text": stands, "Breaks": breaks}
 
 // A literal is a text that stands in a form as it is, but for the case of letters
 // and for how much white space there is.
@@ -330,13 +331,22 @@ func (h *hits) all() []hit { return h.list[:h.n] }
 
 // find looks for all literals of the forms in one pass.
 func (f *forms) find(s string, h *hits) {
-	for i := 0; i+2 < len(s) && h.n < maxHits; i++ {
-		if f.begins[s[i]]>>(s[i+1]&63)&1 == 0 || i > 0 && wordByte[s[i]] && wordByte[s[i-1]] {
-			continue // no literal begins within a word
+	before := uint64(0) // 1 within a word
+	for i := 0; i+2 < len(s); i++ {
+		first := s[i]
+		word := inWord[first]
+		// No literal begins within a word.
+		if f.begins[first]>>(s[i+1]&63)&^(before&word)&1 == 0 {
+			before = word
+			continue
 		}
+		before = word
 		for id := f.heads[headOf(s, i)]; id > 0; id = f.next[id-1] {
 			l := &f.literals[id-1]
-			if end := literalAt(s, i, l.text); end > 0 && h.n < maxHits {
+			if end := literalAt(s, i, l.text); end > 0 {
+				if h.n == maxHits {
+					return
+				}
 				h.list[h.n] = hit{l, i, end}
 				h.n++
 			}
@@ -372,11 +382,13 @@ func literalAt(s string, i int, text string) int {
 func lower(c byte) byte { return lowered[c] }
 
 // Tables of bytes: in lower case, the same with one kind of white space, and which
-// belong to words.
-var lowered, headBytes, wordByte = func() (low, head [256]byte, word [256]bool) {
+// belong to words, as 1.
+var lowered, headBytes, inWord = func() (low, head [256]byte, word [256]uint64) {
 	for i := range low {
 		c := byte(i)
-		word[i] = isAlnum(c)
+		if isAlnum(c) {
+			word[i] = 1
+		}
 		if 'A' <= c && c <= 'Z' {
 			c |= 0x20
 		}

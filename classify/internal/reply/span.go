@@ -15,8 +15,13 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 			end = min(end, x.at)
 		}
 	}
-	if i := consequence(s[words:end]); i > 0 {
-		end = words + i
+	for _, x := range h.all() {
+		if x.literal.sign == breaks && x.at >= words {
+			if x.at < end {
+				end = words + consequence(s[words:end], x.at-words)
+			}
+			break
+		}
 	}
 	if q.close == '<' {
 		return q.from + strings.IndexByte(s[q.from:], '<')
@@ -72,25 +77,16 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 	return end
 }
 
-// consequence returns where, behind the words of a refusal, a program begins to tell
-// that the connection broke afterwards: "wrong password; then: write tcp …: broken
-// pipe". It returns 0 where it tells nothing of the kind, and where the words before
-// it are about a broken connection themselves.
-func consequence(words string) int {
+// consequence returns where, in the words of a refusal, a program begins to tell that
+// the connection broke afterwards, which the words at the place sign say: "wrong
+// password; then: write tcp …: broken pipe". It returns the length of the words where
+// they are about a broken connection themselves.
+func consequence(words string, sign int) int {
 	const maxLead = 48 // "; then: ", and the words that tell it
-	sign := len(words)
-	for _, text := range [...]string{"write tcp ", "read tcp ", "broken pipe", "reset by peer", "EOF"} {
-		if i := strings.Index(words[:sign], text); i >= 0 {
-			sign = i
-		}
-	}
-	if sign == len(words) {
-		return 0
-	}
 	from := max(0, sign-maxLead)
 	i := from + strings.LastIndexAny(words[from:sign], ";,\n")
 	if i < from || !HasLetter(words[:i]) || strings.IndexByte(words[:i], '\n') >= 0 || broke(words[:i]) {
-		return 0
+		return len(words)
 	}
 	return i
 }

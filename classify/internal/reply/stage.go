@@ -66,7 +66,9 @@ var opensTurn = func() (t [256]uint64) {
 			t[first] |= 1<<(turn[1]&63) | 1<<(turn[1]&^0x20&63)
 		}
 	}
-	t['.'] = 1<<64 - 1 // alone on its line
+	for _, second := range "\n\r\\" { // alone on its line: see lone
+		t['.'] |= 1 << (second & 63)
+	}
 	return t
 }()
 
@@ -74,12 +76,15 @@ var opensTurn = func() (t [256]uint64) {
 // last command that the client sent before it: ">>> RCPT To:<a@example.org>".
 func dialogStage(s string) Stage {
 	stage := StageUnknown
+	before := uint64(0) // 1 behind a letter or a digit
 	for i := range len(s) {
-		opens := opensTurn[s[i]]
-		if opens == 0 || i+1 < len(s) && opens>>(s[i+1]&63)&1 == 0 || i > 0 && wordByte[s[i-1]] {
-			continue
+		next := byte('\n')
+		if i+1 < len(s) {
+			next = s[i+1]
 		}
-		if answered(s, i) {
+		opens := opensTurn[s[i]] >> (next & 63) &^ before
+		before = inWord[s[i]]
+		if opens&1 == 0 || answered(s, i) {
 			continue
 		}
 		if hasPrefixFold(s[i:], "354") && answers(s, i) && i+3 < len(s) && (s[i+3] == ' ' || s[i+3] == '-') {
