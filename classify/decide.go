@@ -23,7 +23,7 @@ func (c *Classifier) classifyIn(r *reply.Reading, h Hints, scans []match.Scan) R
 	if r.Relay && h.Role == RoleSubmission && !h.RoleKnown {
 		res.Role, res.RoleFromText = RoleRelay, true
 	}
-	res.Text = reply.Human(r.Words(), r.Code, r.Enhanced)
+	res.Text = r.Human()
 	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, clues: clues{caller: h.Stage, class: res.class()}}
 	v.bar(r)
 	c.consult(r, h, &v, scans)

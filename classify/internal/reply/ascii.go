@@ -28,6 +28,10 @@ var signs = func() (t [256]uint8) {
 }()
 
 func signsIn(s string) (all uint8) {
+	for ; len(s) >= 8; s = s[8:] {
+		all |= signs[s[0]] | signs[s[1]] | signs[s[2]] | signs[s[3]] |
+			signs[s[4]] | signs[s[5]] | signs[s[6]] | signs[s[7]]
+	}
 	for i := range len(s) {
 		all |= signs[s[i]]
 	}

@@ -6,6 +6,14 @@ import "strings"
 // and words are fields of their own, else the best candidate for a code with what
 // stands around it, else the words that a form opens.
 func (r *Reading) choose(f *forms, h *hits) {
+	if r.bare(h) {
+		return
+	}
+	r.weigh(f, h)
+}
+
+// weigh is choose where nothing is plain.
+func (r *Reading) weigh(f *forms, h *hits) {
 	s := r.Text
 	var rec record
 	if !isReply(s) { // else nothing wraps it

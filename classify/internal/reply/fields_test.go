@@ -40,7 +40,7 @@ func TestFields(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := Read(tt.text)
-			got := result{r.Code, "", Human(r.Words(), r.Code, r.Enhanced)}
+			got := result{r.Code, "", r.Human()}
 			if !r.Enhanced.IsZero() {
 				got.Enhanced = r.Enhanced.String()
 			}

@@ -331,16 +331,7 @@ func (h *hits) all() []hit { return h.list[:h.n] }
 
 // find looks for all literals of the forms in one pass.
 func (f *forms) find(s string, h *hits) {
-	before := uint64(0) // 1 within a word
-	for i := 0; i+2 < len(s); i++ {
-		first := s[i]
-		word := inWord[first]
-		// No literal begins within a word.
-		if f.begins[first]>>(s[i+1]&63)&^(before&word)&1 == 0 {
-			before = word
-			continue
-		}
-		before = word
+	for i := f.head(s, 0); i >= 0; i = f.head(s, i+1) {
 		for id := f.heads[headOf(s, i)]; id > 0; id = f.next[id-1] {
 			l := &f.literals[id-1]
 			if end := literalAt(s, i, l.text); end > 0 {
@@ -352,6 +343,23 @@ func (f *forms) find(s string, h *hits) {
 			}
 		}
 	}
+}
+
+// head returns the next place from s[i] on where a literal may begin, which is never
+// within a word, or -1. Nearly all bytes of a text are passed over here.
+func (f *forms) head(s string, i int) int {
+	before := uint64(0)
+	if i > 0 {
+		before = inWord[s[i-1]]
+	}
+	for ; i < len(s)-2; i++ {
+		word := inWord[s[i]]
+		if f.begins[s[i]]>>(s[i+1]&63)&^(before&word)&1 != 0 {
+			return i
+		}
+		before = word
+	}
+	return -1
 }
 
 // literalAt returns where a literal ends that begins at s[i], 0 where it does not.

@@ -25,7 +25,7 @@ func TestFormExamples(t *testing.T) {
 					got.enhanced = r.Enhanced.String()
 				}
 				if x.words != "" {
-					got.words = Human(r.Words(), r.Code, r.Enhanced)
+					got.words = r.Human()
 				}
 				if x.stage != "" {
 					got.stage = stageNames[r.Told()]

@@ -44,7 +44,7 @@ func FuzzRead(f *testing.F) {
 		if !strings.Contains(plain, r.Text) || r.Start < 0 || r.Start > r.End || r.End > len(r.Text) {
 			t.Fatalf("%d:%d of %q is no part of %q", r.Start, r.End, r.Text, plain)
 		}
-		words := Human(r.Words(), r.Code, r.Enhanced)
+		words := r.Human()
 		if utf8.ValidString(words) && isClean(r.Words()) && len(words) < MaxWords && nextCode(r.Words(), appendCode(nil, r.Code), r.Enhanced) < 0 && !strings.Contains(plain, words) {
 			t.Errorf("the words %q stand nowhere in %q", words, plain)
 		}
@@ -68,7 +68,7 @@ func FuzzRead(f *testing.F) {
 func same(t *testing.T, what, a, b string, fold bool) {
 	t.Helper()
 	x, y := Read(a), Read(b)
-	wx, wy := Human(x.Words(), x.Code, x.Enhanced), Human(y.Words(), y.Code, y.Enhanced)
+	wx, wy := x.Human(), y.Human()
 	if fold {
 		wx, wy = strings.ToUpper(wx), strings.ToUpper(wy)
 	}
@@ -105,7 +105,7 @@ func TestWhatDoesNotMatter(t *testing.T) {
 func TestWordsAgain(t *testing.T) {
 	for _, s := range texts {
 		r := Read(s)
-		words := Human(r.Words(), r.Code, r.Enhanced)
+		words := r.Human()
 		if r.Code == 0 {
 			same(t, "again", words, words+"\n", false)
 			continue
@@ -115,7 +115,7 @@ func TestWordsAgain(t *testing.T) {
 			again += r.Enhanced.String() + " "
 		}
 		got := Read(again + words)
-		if got.Code != r.Code || got.Enhanced != r.Enhanced || Human(got.Words(), got.Code, got.Enhanced) != words {
+		if got.Code != r.Code || got.Enhanced != r.Enhanced || got.Human() != words {
 			t.Errorf("%q is read as %d %v %q", again+words, got.Code, got.Enhanced, got.Words())
 		}
 	}

@@ -25,6 +25,7 @@ type Reading struct {
 
 	codeAt     string // the codes as they stand in the text, "" when they do not
 	enhancedAt string
+	clean      bool // the text is known to be one printable line
 }
 
 // CodeText returns the basic code as text.
@@ -70,7 +71,9 @@ func Read(text string) Reading {
 		signs = signsIn(s)
 	}
 	if signs&(lineBreak|angle) == 0 && len(s) <= maxPart {
-		return read(s) // no session, no log, no mail
+		r := read(s) // no session, no log, no mail
+		r.clean = signs&unclean == 0
+		return r
 	}
 	if len(s) <= maxPart && mayBeSession(s) {
 		if r, ok := readSession(s); ok {

@@ -71,7 +71,7 @@ func TestRead(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := Read(tt.text)
-			got := result{r.Code, Human(r.Words(), r.Code, r.Enhanced), stageNames[r.Told()], r.Unwanted}
+			got := result{r.Code, r.Human(), stageNames[r.Told()], r.Unwanted}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("Read(%q) (-want +got):\n%s", tt.text, diff)
 			}

@@ -77,7 +77,7 @@ func TestSession(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := Read(tt.text)
-			got := result{r.Code, stageNames[r.Told()], Human(r.Words(), r.Code, r.Enhanced), r.Silent}
+			got := result{r.Code, stageNames[r.Told()], r.Human(), r.Silent}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("Read(%q) (-want +got):\n%s", tt.text, diff)
 			}

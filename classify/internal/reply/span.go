@@ -10,19 +10,7 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 	s := r.Text
 	words := max(behind, q.from) // another field may stand between the code and them
 	end := len(s)
-	for _, x := range h.all() {
-		if x.literal.sign == closes && x.at >= words {
-			end = min(end, x.at)
-		}
-	}
-	for _, x := range h.all() {
-		if x.literal.sign == breaks && x.at >= words {
-			if x.at < end {
-				end = words + consequence(s[words:end], x.at-words)
-			}
-			break
-		}
-	}
+	end = r.wordsEnd(words, end, h)
 	if q.close == '<' {
 		return q.from + strings.IndexByte(s[q.from:], '<')
 	}
@@ -73,6 +61,26 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 		}
 		i += k
 		more = i+1+len(code) < end && s[i+1+len(code)] == '-'
+	}
+	return end
+}
+
+// wordsEnd returns where the server's words from the place words on end, end at the
+// latest, by what the forms find: before a program's own words, or before what it tells
+// of a connection that broke afterwards.
+func (r *Reading) wordsEnd(words, end int, h *hits) int {
+	for _, x := range h.all() {
+		if x.literal.sign == closes && x.at >= words {
+			end = min(end, x.at)
+		}
+	}
+	for _, x := range h.all() {
+		if x.literal.sign == breaks && x.at >= words {
+			if x.at < end {
+				end = words + consequence(r.Text[words:end], x.at-words)
+			}
+			break
+		}
 	}
 	return end
 }

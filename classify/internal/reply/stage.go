@@ -235,32 +235,17 @@ func prompts(s string, i int) bool {
 // behind it, as Yahoo's bounces do ("... [RCPT_TO]"). The first argument is the
 // text before the code, the second all behind it.
 func labelStage(before, behind string) Stage {
-	before = strings.TrimRight(before, " \t-")
-	if label, ok := strings.CutSuffix(before, ":"); ok {
-		if hasSuffixFold(label, "greeting") {
-			return StageGreeting // "SMTP greeting: 554 no", "bad greeting: 421 busy"
-		}
-		label = label[1+strings.LastIndexAny(label, "\n>"):]
-		label = strings.TrimLeft(label, " \t")
-		if stage := commandNamed(label); stage != StageUnknown {
-			return stage
-		}
-		if stage := commandNamed(afterPreposition(label)); stage != StageUnknown {
-			return stage
-		}
-		if stage := failedCommand(label); stage != StageUnknown {
+	if before = strings.TrimRight(before, " \t-"); before != "" {
+		if stage := labelBefore(before); stage != StageUnknown {
 			return stage
 		}
 	}
-	switch {
-	case strings.HasSuffix(before, " MAIL FROM"):
-		return StageMail
-	case strings.HasSuffix(before, " RCPT TO"):
-		return StageRcpt
-	}
-	if name, _, closed := strings.Cut(strings.TrimLeft(behind[min(3, len(behind)):], " "), ")"); closed && strings.HasPrefix(name, "(") {
-		if stage := commandNamed(name[1:]); stage != StageUnknown {
-			return stage // "error 450 (MAIL)"
+	behind = behind[min(3, len(behind)):]
+	if name, ok := strings.CutPrefix(strings.TrimLeft(behind, " "), "("); ok {
+		if name, _, closed := strings.Cut(name, ")"); closed {
+			if stage := commandNamed(name); stage != StageUnknown {
+				return stage // "error 450 (MAIL)"
+			}
 		}
 	}
 	for _, s := range [...]string{before, behind} {
@@ -285,6 +270,33 @@ func labelStage(before, behind string) Stage {
 				return StageData
 			}
 		}
+	}
+	return StageUnknown
+}
+
+// labelBefore is labelStage for a label that ends before the code.
+func labelBefore(before string) Stage {
+	if label, ok := strings.CutSuffix(before, ":"); ok {
+		if hasSuffixFold(label, "greeting") {
+			return StageGreeting // "SMTP greeting: 554 no", "bad greeting: 421 busy"
+		}
+		label = label[1+strings.LastIndexAny(label, "\n>"):]
+		label = strings.TrimLeft(label, " \t")
+		if stage := commandNamed(label); stage != StageUnknown {
+			return stage
+		}
+		if stage := commandNamed(afterPreposition(label)); stage != StageUnknown {
+			return stage
+		}
+		if stage := failedCommand(label); stage != StageUnknown {
+			return stage
+		}
+	}
+	switch {
+	case strings.HasSuffix(before, " MAIL FROM"):
+		return StageMail
+	case strings.HasSuffix(before, " RCPT TO"):
+		return StageRcpt
 	}
 	return StageUnknown
 }

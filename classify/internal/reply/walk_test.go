@@ -19,7 +19,7 @@ func TestWalk(t *testing.T) {
 		Begins          string
 	}
 	r := Read(log)
-	got := walk{r.Code, r.Enhanced.String(), Human(r.Words(), r.Code, r.Enhanced), r.Relay, r.Session, r.Text[:15]}
+	got := walk{r.Code, r.Enhanced.String(), r.Human(), r.Relay, r.Session, r.Text[:15]}
 	want := walk{552, "5.2.2", "the box is full", true, false, "Nov 30 10:00:01"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -17,13 +17,18 @@ const maxRepair = 4 * MaxWords
 // text as they stand, so that a search in a log finds them. Of several lines each is
 // one, without the codes and marks that it repeats, and a space joins them. Control
 // characters are left out, and the whole is bounded.
-func Human(s string, code int, enhanced Enhanced) string {
-	s = trimEdges(s)
+func (r *Reading) Human() string {
+	s := trimEdges(r.Words())
 	var digits [3]byte
-	number := appendCode(digits[:0], code)
-	if len(s) <= MaxWords && isClean(s) && nextCode(s, number, enhanced) < 0 {
+	number := appendCode(digits[:0], r.Code)
+	if len(s) <= MaxWords && (r.clean || isClean(s)) && nextCode(s, number, r.Enhanced) < 0 {
 		return s
 	}
+	return repaired(s, number, r.Enhanced)
+}
+
+// repaired makes one line of words that are none, or not clean.
+func repaired(s string, number []byte, enhanced Enhanced) string {
 	s = s[:min(len(s), maxRepair)]
 	var room [MaxWords + utf8.UTFMax]byte
 	b := room[:0]

@@ -23,7 +23,7 @@ func TestWords(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := Read(tt.text)
-			if got := Human(r.Words(), r.Code, r.Enhanced); got != tt.want {
+			if got := r.Human(); got != tt.want {
 				t.Errorf("%q, want %q", got, tt.want)
 			}
 		})
