@@ -1,8 +1,8 @@
 package reply
 
 // bare reads a reply that nothing wraps, as most are: a code in use at the head of the
-// text, and behind it an enhanced code and words, or words without any digit. No other
-// number can have more signs of a code then, so that nothing has to be weighed. It
+// text, and behind it an enhanced code and words, or words in which no other number may
+// be a code. None can have more signs of one then, so that nothing has to be weighed. It
 // reports false, with nothing read, where there is anything to weigh; choose then comes
 // to the same result wherever bare reads one, if in more steps.
 func (r *Reading) bare(h *hits) bool {
@@ -14,26 +14,21 @@ func (r *Reading) bare(h *hits) bool {
 	if code < 400 || !InUse(code) {
 		return false
 	}
-	enhanced, words := ScanEnhanced(s, 4)
-	switch {
-	case words > 4:
-		if enhanced.Subject > 7 || enhanced.Subject|enhanced.Detail == 0 || words+1 >= len(s) || s[words] != ' ' {
+	enhanced, begin := ScanEnhanced(s, 4) // where the words begin
+	if begin > 4 {
+		if enhanced.Subject > 7 || enhanced.Subject|enhanced.Detail == 0 || begin+1 >= len(s) || s[begin] != ' ' {
 			return false
 		}
-		words++
-	default:
-		for i := 4; i < len(s); i++ {
-			if digitOrQuote[s[i]] && (i < 8 || isDigit(s[i])) {
-				return false
-			}
-		}
+		begin++
+	} else if mayHoldCode(s[4:]) {
+		return false
 	}
-	// A first word, and none that belongs to the codes.
-	j := words
+	// A word comes first, and none that belongs to the codes.
+	j := begin
 	for j < len(s) && isAlnum(s[j]) {
 		j++
 	}
-	if j < words+2 || isDigit(s[words]) || isWord(s[words:j], dress|marker) {
+	if j < begin+2 || isDigit(s[begin]) || j < len(s) && isQuote(s[j]) || isWord(s[begin:j], dress|marker) {
 		return false
 	}
 	end := r.wordsEnd(3, len(s), h)
@@ -42,17 +37,34 @@ func (r *Reading) bare(h *hits) bool {
 	}
 	r.Code, r.codeAt, r.At = code, s[:3], 0
 	r.Start, r.End = 3, end
-	if words > 5 && !enhanced.IsZero() {
-		r.setEnhanced(enhanced, 4, words-1)
-		r.Start = words - 1
+	if begin > 4 {
+		r.setEnhanced(enhanced, 4, begin-1)
+		r.Start = begin - 1
 	}
+	r.plain = true
 	return true
 }
 
-// digitOrQuote marks the digits and the quotation marks that may stand around words.
-var digitOrQuote = func() (t [256]bool) {
-	for _, c := range "0123456789'\"" {
-		t[c] = true
+// mayHoldCode reports whether a number in s may be a basic or an enhanced code.
+func mayHoldCode(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			continue
+		}
+		first := i
+		for i++; i < len(s) && isDigit(s[i]); {
+			i++
+		}
+		switch {
+		case i-first == 3 && plausible(s, first):
+			return true
+		case i-first == 1 && i < len(s) && s[i] == '.' && (first == 0 || s[first-1] != '.'):
+			if c := s[first]; c == '2' || c == '4' || c == '5' {
+				return true
+			}
+		}
 	}
-	return t
-}()
+	return false
+}
+
+func isQuote(c byte) bool { return c == '\'' || c == '"' }

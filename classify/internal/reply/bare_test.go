@@ -16,6 +16,8 @@ func TestBare(t *testing.T) {
 		{"a connection that broke afterwards", "535 5.7.8 wrong password; then: write tcp: broken pipe", true},
 		{"no words", "550 5.1.1", false},
 		{"an enhanced code that says nothing", "500 5.0.0 server returned error: <552 5.2.2 over quota>", false},
+		{"an address of the network", "550 no mail from 192.0.2.1 [RCPT_TO]", true},
+		{"a number with a dot", "550 user unknown, 5.2.2", false},
 		{"another number", "550 user unknown, 421 4.7.0 come back", false},
 		{"quoted words", "550 b'user unknown'", false},
 		{"a dress", "550 5.1.1 code 550 5.2.2 full", false},
@@ -36,8 +38,13 @@ func sameBare(t *testing.T, s string, want bool) {
 	switch got := r.bare(&h); {
 	case got != want:
 		t.Errorf("it is %v that %q is bare", got, s)
-	case got && r != all:
-		t.Errorf("bare reads %+v, weigh %+v", r, all)
+	case got:
+		if r.Told() != all.Told() {
+			t.Errorf("bare tells %s, weigh %s: %q", stageNames[r.Told()], stageNames[all.Told()], s)
+		}
+		if r.plain = false; r != all {
+			t.Errorf("bare reads %+v, weigh %+v", r, all)
+		}
 	}
 }
 

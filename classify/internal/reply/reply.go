@@ -26,6 +26,7 @@ type Reading struct {
 	codeAt     string // the codes as they stand in the text, "" when they do not
 	enhancedAt string
 	clean      bool // the text is known to be one printable line
+	plain      bool // it begins with the reply: nothing stands before the codes
 }
 
 // CodeText returns the basic code as text.

@@ -35,6 +35,12 @@ func (r *Reading) Told() Stage {
 	if r.Stage != StageUnknown || r.Session {
 		return r.Stage
 	}
+	if r.plain {
+		if stage := bracketStage(r.Text); stage != StageUnknown {
+			return stage
+		}
+		return subjectStage(r.Words())
+	}
 	if stage := r.lastCommand(); stage != StageUnknown {
 		return stage
 	}
@@ -248,30 +254,35 @@ func labelStage(before, behind string) Stage {
 			}
 		}
 	}
-	for _, s := range [...]string{before, behind} {
-		for {
-			i := strings.IndexByte(s, '[')
-			if i < 0 {
-				break
-			}
-			s = s[i+1:]
-			name, _, closed := strings.Cut(s[:min(len(s), len("MAIL_FROM]"))], "]")
-			if !closed {
-				continue
-			}
-			switch name {
-			case "MAIL_FROM", "MAIL FROM":
-				return StageMail
-			case "RCPT_TO", "RCPT TO":
-				return StageRcpt
-			case "EHLO", "HELO":
-				return StageHelo
-			case "DATA":
-				return StageData
-			}
+	if stage := bracketStage(before); stage != StageUnknown {
+		return stage
+	}
+	return bracketStage(behind)
+}
+
+// bracketStage tells the stage of a command whose name stands in brackets.
+func bracketStage(s string) Stage {
+	for {
+		i := strings.IndexByte(s, '[')
+		if i < 0 {
+			return StageUnknown
+		}
+		s = s[i+1:]
+		name, _, closed := strings.Cut(s[:min(len(s), len("MAIL_FROM]"))], "]")
+		if !closed {
+			continue
+		}
+		switch name {
+		case "MAIL_FROM", "MAIL FROM":
+			return StageMail
+		case "RCPT_TO", "RCPT TO":
+			return StageRcpt
+		case "EHLO", "HELO":
+			return StageHelo
+		case "DATA":
+			return StageData
 		}
 	}
-	return StageUnknown
 }
 
 // labelBefore is labelStage for a label that ends before the code.
