@@ -19,7 +19,7 @@ func (c *Classifier) classify(r *reply.Reading, h Hints) Result {
 }
 
 func (c *Classifier) classifyIn(r *reply.Reading, h Hints, scans []match.Scan) Result {
-	res := Result{Role: h.Role, Reply: Reply{Code: r.Code, Enhanced: EnhancedCode(r.Enhanced)}}
+	res := Result{Role: h.Role, RelayText: r.Relay, Reply: Reply{Code: r.Code, Enhanced: EnhancedCode(r.Enhanced)}}
 	if r.Relay && h.Role == RoleSubmission && !h.RoleKnown {
 		res.Role, res.RoleFromText = RoleRelay, true
 	}

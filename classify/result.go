@@ -26,7 +26,8 @@ type Reply struct {
 type Result struct {
 	Reply
 	Role         Role // the perspective
-	RoleFromText bool // the text told it: only a mail server writes so
+	RoleFromText bool // the text told it, and no caller
+	RelayText    bool // only a mail server writes such a text; with RoleSubmission, text and caller contradict each other
 	Stage        Stage
 	StageBasis   StageBasis // how Stage is known; an inferred one is no fact
 	Reason       Reason

@@ -29,9 +29,9 @@ func TestRoleOfTheText(t *testing.T) {
 		opts       []Option
 		want       string
 	}{
-		{"a mail server's log", log, nil, "relay text"},
-		{"the caller knows better", log, []Option{WithRole(classify.RoleSubmission)}, "submission "},
-		{"the caller says the same", log, []Option{WithRole(classify.RoleRelay)}, "relay "},
+		{"a mail server's log", log, nil, "relay text, a server's"},
+		{"the caller knows better", log, []Option{WithRole(classify.RoleSubmission)}, "submission , a server's"},
+		{"the caller says the same", log, []Option{WithRole(classify.RoleRelay)}, "relay , a server's"},
 		{"a reply alone", "550 no", nil, "submission "},
 	}
 	for _, tt := range tests {
@@ -49,6 +49,9 @@ func TestRoleOfTheText(t *testing.T) {
 				got := d.Role.String() + " "
 				if d.RoleFromText {
 					got += "text"
+				}
+				if d.RelayText {
+					got += ", a server's"
 				}
 				if got != tt.want {
 					t.Errorf("role %q, want %q", got, tt.want)

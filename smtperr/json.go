@@ -28,7 +28,8 @@ type document struct {
 	Rule        string   `json:"rule"`
 	Conflict    bool     `json:"conflict"`
 	Role        string   `json:"role"`
-	RoleBasis   string   `json:"role_basis,omitempty"` // "text": the text told it
+	RoleBasis   string   `json:"role_basis,omitempty"` // "text": the text told it, and no caller
+	TextRole    string   `json:"text_role,omitempty"`  // "relay": only a mail server writes such a text, whatever the caller says
 	Server      string   `json:"server"`
 	Sender      string   `json:"sender"`
 	Recipient   string   `json:"recipient"`
@@ -57,6 +58,9 @@ func (d Diagnosis) MarshalJSON() ([]byte, error) {
 	}
 	if d.RoleFromText {
 		doc.RoleBasis = roleOfText
+	}
+	if d.RelayText {
+		doc.TextRole = classify.RoleRelay.String()
 	}
 	for a := range d.Actions.All() {
 		doc.Actions = append(doc.Actions, a.String())
@@ -94,6 +98,7 @@ func (d *Diagnosis) UnmarshalJSON(data []byte) error {
 	readID(&r.Basis, doc.Basis)
 	readID(&r.Role, doc.Role)
 	r.RoleFromText = doc.RoleBasis == roleOfText
+	r.RelayText = doc.TextRole == classify.RoleRelay.String()
 	var actions []classify.Action
 	for _, id := range doc.Actions {
 		var a classify.Action
