@@ -143,7 +143,7 @@ func TestTextReadsReplies(t *testing.T) {
 		{"version", "server version 5.4.1", reply{0, "", "server version 5.4.1"}},
 		{"version of a product", "Flurbmail 4.6.4 is broken", reply{0, "", "Flurbmail 4.6.4 is broken"}},
 		{"but a code behind its name", "Fehlermeldung 5.1.1 nobody here", reply{0, "5.1.1", "Fehlermeldung 5.1.1 nobody here"}},
-		{"a code in a log's escapes", `Permanent(Response { code: Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Four }, message: [\"5.7.1 nobody\"] })`, reply{554, "5.7.1", `nobody\"] })`}},
+		{"a code in a log's escapes", `Permanent(Response { code: Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Four }, message: [\"5.7.1 nobody\"] })`, reply{554, "5.7.1", "nobody"}},
 		{"unit without a space", "550Mb are too much", reply{0, "", "550Mb are too much"}},
 		{"version with a word", "since release 5.4.1Beta", reply{0, "", "since release 5.4.1Beta"}},
 		{"IP address like an enhanced code", "client 5.135.185.166 refused", reply{0, "", "client 5.135.185.166 refused"}},

@@ -173,7 +173,7 @@ func opensCode(s string, i int) bool {
 		return false // Exim may put its process before the name of a mail
 	case (c == '(' || c == '[') && i > 1 && isAlnum(s[i-2]):
 		// "exim[451]:" and "mail.php(451)" are numbers of a process and of a line.
-		return isWord(wordBefore(s, i), announces) && s[i-2] != '.'
+		return isWord(wordBefore(s, i), announces) && s[i-2] != '.' || c == '(' && quotedNext(s, i+3)
 	case c == '\'' || c == '"' || c == '(' || c == '[' || c == '<' || c == '>' || c == ' ' || c == '\t' || c == '\n' || c == '\r':
 		return true
 	case isAlnum(c):
@@ -191,6 +191,20 @@ func opensCode(s string, i int) bool {
 		return false
 	}
 	return true
+}
+
+// quotedNext reports whether a comma and a string follow at s[i:]: the code is the first
+// argument of an exception, "RecipientRefused(550, 'no')".
+func quotedNext(s string, i int) bool {
+	rest, found := strings.CutPrefix(s[min(len(s), i):], ",")
+	if !found {
+		return false
+	}
+	rest = strings.TrimLeft(rest, " ")
+	if len(rest) > 1 && (rest[0] == 'b' || rest[0] == 'u') {
+		rest = rest[1:]
+	}
+	return rest != "" && (rest[0] == '\'' || rest[0] == '"')
 }
 
 // tag reports whether the bracket before s[i] belongs to what syslog puts before a

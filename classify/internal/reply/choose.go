@@ -50,18 +50,35 @@ func (r *Reading) weigh(f *forms, h *hits) {
 	}
 	r.readEnhanced(at, behind)
 	r.readBefore(at, behind)
+	if r.Enhanced.IsZero() {
+		r.recorded(&rec, r.Code/100)
+	}
+}
+
+// recorded takes the enhanced code of a field of a record ("dsn=5.1.1", "Status: 5.1.1")
+// for the reply's. One that ends in 0.0 was made by the server that keeps the record.
+func (r *Reading) recorded(rec *record, class int) {
+	if rec.enhanced.empty() {
+		return
+	}
+	e, k := enhancedValue(r.Text, rec.enhanced.from)
+	if e.Subject|e.Detail != 0 && (class == 0 || int(e.Class) == class) {
+		r.setEnhanced(e, rec.enhanced.from, k)
+	}
 }
 
 // chooseWords finds the words that decide where there is no basic code.
 func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 	s := r.Text
-	if r.Code = SpelledCode(s); r.Code != 0 {
-		if i := strings.Index(s, `message: [`); i >= 0 {
-			r.Start = i + len(`message: [`)
-			for r.Start < len(s) && (s[r.Start] == '"' || s[r.Start] == '\\') {
-				r.Start++ // the quotation mark, which a log may have escaped
+	if code, end := f.spelledCode(s); code != 0 {
+		r.Code = code
+		for x, ok := f.nextField(s, end); ok; x, ok = f.nextField(s, max(end, x.value.to)) {
+			if x.kind == wordsField || x.kind == sourceField {
+				r.Start, r.End = x.value.from, x.value.to
+				r.readEnhanced(r.Start, r.Start)
+				break
 			}
-			r.readEnhanced(r.Start, r.Start)
+			end = x.name + 1
 		}
 		return
 	}
@@ -108,7 +125,9 @@ func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 	for stop > 0 && product(s, begin) {
 		e, begin, stop = findEnhanced(s, stop, r.End, 0)
 	}
-	if stop > 0 {
+	if stop == 0 {
+		r.recorded(rec, 0)
+	} else {
 		r.setEnhanced(e, begin, stop)
 		if begin >= r.Start && strings.TrimLeft(s[r.Start:begin], " \t\r\n#([\"'") == "" {
 			r.Start = stop // "5.1.1 user unknown"

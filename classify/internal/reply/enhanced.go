@@ -154,7 +154,7 @@ func (r *Reading) readEnhanced(at, behind int) {
 		return
 	}
 	if from := max(0, at-24); at > 0 {
-		if e, begin, stop := findEnhanced(s, from, at, class); stop > 0 && e.Subject|e.Detail != 0 && onlyDress(s[stop:at]) && !fieldBefore(s[:begin]) {
+		if e, begin, stop := findEnhanced(s, from, at, class); stop > 0 && e.Subject|e.Detail != 0 && onlyDress(s[stop:at]) {
 			r.setEnhanced(e, begin, stop)
 			return
 		}
@@ -162,7 +162,7 @@ func (r *Reading) readEnhanced(at, behind int) {
 	if r.End == len(s) {
 		return
 	}
-	if e, begin, stop := findEnhanced(s, behind, len(s), class); stop > 0 && begin >= r.End && !remote(s, at) && !fieldBefore(s[:begin]) && !r.othersCode(begin) {
+	if e, begin, stop := findEnhanced(s, behind, len(s), class); stop > 0 && begin >= r.End && !remote(s, at) && !filled(s[:begin], e) && !r.othersCode(begin) {
 		r.setEnhanced(e, begin, stop)
 	}
 }
@@ -174,9 +174,12 @@ func (r *Reading) othersCode(i int) bool {
 	return i >= 4 && (s[i-1] == ' ' || s[i-1] == '-') && followsCode(s, i-1) && number(s, i-4) != r.Code
 }
 
-// fieldBefore reports whether s ends in the name of a field that a mail server
-// fills by itself where the reply has no enhanced code.
-func fieldBefore(s string) bool {
+// filled reports whether e stands behind the name of a field that a mail server fills by
+// itself where the reply has no enhanced code: with 5.0.0 and the like.
+func filled(s string, e Enhanced) bool {
+	if e.Subject|e.Detail != 0 {
+		return false
+	}
 	s = strings.TrimRight(s, " :=\"'")
 	return hasSuffixFold(s, "dsn") || hasSuffixFold(s, "status") || hasSuffixFold(s, "dsn_status")
 }

@@ -105,7 +105,11 @@ func valueOf(s string, i, name int) (v span, quote byte, ok bool) {
 	}
 	i += typed(s[i:])
 	if i < len(s) && s[i] == '\\' && i+1 < len(s) && s[i+1] == '"' {
-		i++
+		i += len(`\"`)
+		if end := strings.Index(s[i:min(len(s), i+maxValue)], `\"`); end >= 0 {
+			return span{i, i + end}, '"', true
+		}
+		i--
 	}
 	if i+1 < len(s) && s[i] == 'b' && (s[i+1] == '"' || s[i+1] == '\'') {
 		i++
@@ -200,9 +204,9 @@ func assigns(s string, i int) bool {
 type record struct {
 	code, enhanced, words, cause span
 	page, web, log               bool
-	n                            int
-	numbers                      [4]span // codes of fields that may be a page's status
-	numbered                     int
+	n                                    int
+	numbers                              [4]span // codes of fields that may be a page's status
+	numbered                             int
 }
 
 // pages reports whether the code at s[i] is the status of a page by its field.
@@ -246,6 +250,9 @@ func (f *forms) readRecord(s string) (rec record) {
 		value := s[x.value.from:x.value.to]
 		switch x.kind {
 		case codeField:
+			if e, k := ScanEnhanced(s, x.value.from); rec.enhanced.empty() && k > x.value.from && k <= x.value.to && e.Class > 2 {
+				rec.enhanced = span{x.value.from, k} // Status: 5.1.1
+			}
 			if len(value) > 3 && (value[3] == ')' || value[3] == ',') {
 				x.value.to, value = x.value.from+3, value[:3]
 				i = x.value.to

@@ -35,6 +35,15 @@ func TestFields(t *testing.T) {
 		{"a log's cause, not its prose", `level=warn msg="try later" err="the flurb is broken"`, result{0, "", "the flurb is broken"}},
 		{"the status of a page", `err="connection refused" method=POST path=/mail status=500`, result{0, "", "connection refused"}},
 		{"the status of a page, in JSON", `{"msg":"first record is odd","http_code":500}`, result{0, "", `{"msg":"first record is odd","http_code":500}`}},
+		{"the status of a delivery, behind an earlier complaint", "10:00:00 b: connection timed out\n10:05:00 to=b@example.com dsn=5.1.1 status=bounced", result{0, "5.1.1", "10:05:00 to=b@example.com dsn=5.1.1 status=bounced"}},
+		{"the status of a record for its reply", "dsn=5.2.2, status=bounced (mx said: 552 no room (in reply to RCPT TO command))", result{552, "5.2.2", "no room"}},
+		{"the status of a report for its reply", "Action: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 no room", result{552, "5.2.2", "no room"}},
+		{"a status that the server made up", "dsn=5.0.0, status=bounced (mx said: 552 no room (in reply to RCPT TO command))", result{552, "", "no room"}},
+		{"a status of another class", "dsn=4.2.2, status=bounced (mx said: 552 no room (in reply to RCPT TO command))", result{552, "", "no room"}},
+		{"the first argument of an exception", "flurb.RecipientRefused(550, '5.1.1 nobody here', 'b@example.com')", result{550, "5.1.1", "nobody here"}},
+		{"but the line of a program", "flurb.rb(550): nobody here", result{0, "", "flurb.rb(550): nobody here"}},
+		{"a code in names", `Error { kind: Permanent(Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Two }), source: "5.2.2 no room" }`, result{552, "5.2.2", "no room"}},
+		{"a code in names, escaped", `Response { code: Code { severity: TransientNegativeCompletion, category: MailSystem, detail: Zero }, message: [\"4.2.1 not now\"] }`, result{450, "4.2.1", "not now"}},
 		{"the answer of an API", `{"error":{"code":500,"message":"the flurb is broken"}}`, result{0, "", "the flurb is broken"}},
 	}
 	for _, tt := range tests {

@@ -66,11 +66,13 @@ const (
 	logField
 	proseField
 	recipientField
+	sourceField
 )
 
 var fieldKinds = map[string]fieldKind{
 	"code": codeField, "enhanced": enhancedField, "words": wordsField, "cause": causeField,
 	"web": webField, "page": pageField, "log": logField, "prose": proseField, "recipient": recipientField,
+	"source": sourceField,
 }
 
 // A sign is what a literal of the forms tells where it stands in a text.
@@ -129,6 +131,7 @@ type forms struct {
 	lengths  [32]uint32 // of the fields' names, by the low bits of their first letter
 	headers  map[string]bool
 	marks    [256][]mark // by their first byte
+	digits   [3]digitName
 	list     []form
 	sessions []form // for their examples
 	literals []literal
@@ -195,12 +198,32 @@ func (f *forms) add(s stanza.Stanza) error {
 		for name := range strings.FieldsSeq(s.Get("Names")) {
 			f.headers[strings.ToLower(name)] = true
 		}
+	case "Digit":
+		return f.addDigit(s)
 	case "Session":
 		return f.addSession(s)
 	case "Form":
 		return f.addForm(s)
 	default:
 		return fmt.Errorf("no stanza begins with %s", head.Name)
+	}
+	return nil
+}
+
+// addDigit adds the names of the digits at one place of a code.
+func (f *forms) addDigit(s stanza.Stanza) error {
+	place := int(s[0].Value[0] - '1')
+	if place < 0 || place >= len(f.digits) || len(s[0].Value) > 1 {
+		return fmt.Errorf("a code has no digit %q", s[0].Value)
+	}
+	d := &f.digits[place]
+	d.label = s.Get("Label") + " "
+	for entry := range strings.FieldsSeq(s.Get("Names")) {
+		digit, name, ok := strings.Cut(entry, "=")
+		if !ok || len(digit) != 1 || !isDigit(digit[0]) {
+			return fmt.Errorf("%q names no digit", entry)
+		}
+		d.names[digit[0]-'0'] = name
 	}
 	return nil
 }

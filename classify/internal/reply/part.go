@@ -192,7 +192,7 @@ func (f *forms) isHeader(name string) bool {
 // with a refusal, or else the first that complains. It reports false where s is no
 // log, or where none does.
 func firstFailure(s string) (span, bool) {
-	var first, refused span
+	var first, refused, failed span
 	records := 0
 	for record := range logRecords(s) {
 		records++
@@ -201,6 +201,9 @@ func firstFailure(s string) (span, bool) {
 			refused = record
 		} else if first.empty() && complaint(text) {
 			first = record
+		}
+		if failed.empty() && failedStatus(text) {
+			failed = record
 		}
 		if records > 1 && !refused.empty() {
 			break
@@ -211,6 +214,8 @@ func firstFailure(s string) (span, bool) {
 		return span{}, false
 	case !refused.empty():
 		return behindHead(s, refused), true
+	case !failed.empty():
+		return failed, true
 	}
 	return behindHead(s, first), !first.empty()
 }
@@ -230,6 +235,13 @@ func behindHead(s string, record span) span {
 		return record
 	}
 	return span{below, record.to}
+}
+
+// failedStatus reports whether the fields of a record have the status of a delivery that
+// failed: "dsn=5.1.1".
+func failedStatus(s string) bool {
+	rec := known().readRecord(s)
+	return !rec.enhanced.empty() && s[rec.enhanced.from] >= '4'
 }
 
 // refuses reports whether there is a reply that refuses.
