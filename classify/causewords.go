@@ -108,23 +108,7 @@ func (c *Classifier) explain(res *Result, r *reply.Reading, rule *rule, scans []
 	switch {
 	case res.Cause == CauseConnectionTimeout && !r.Delayed && res.Enhanced.IsZero() && toPort25(r.Text): // no report of a server
 		res.Cause = CausePort25Closed
-	case res.Cause == CauseNone && res.Reason == ProtocolError && r.Code == 0:
-		res.Cause = otherService(r.Text)
 	}
-}
-
-// otherService tells a service that is none of SMTP by how it greets: RFC 9051 §7.1.1
-// and RFC 1939 §4. Nothing of it is a word.
-func otherService(text string) Cause {
-	for _, sign := range [...]struct {
-		text  string
-		cause Cause
-	}{{`"* OK`, CauseIMAPPort}, {": * OK", CauseIMAPPort}, {`"+OK`, CausePOPPort}, {": +OK", CausePOPPort}} {
-		if strings.Contains(text, sign.text) {
-			return sign.cause
-		}
-	}
-	return CauseNone
 }
 
 // causeIn reads a text that the built-in rules did not read.

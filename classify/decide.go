@@ -67,6 +67,9 @@ func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
 		}
 		return nil
 	}
+	if r.Service != 0 {
+		v.take(builtin(), otherServices[r.Service]) // whatever the program makes of it
+	}
 	if r.Silent && (v.rule == nil || v.rule.reason == ReasonUnknown) {
 		res.Reason, res.Basis, res.Rule = ConnectionFailed, BasisTransport, unanswered
 		return nil
@@ -106,6 +109,16 @@ func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
 		}
 	}
 	return nil
+}
+
+// otherServices are the rules that tell what a greeting means which is none of SMTP's.
+var otherServices = [...]string{reply.IMAP: "other-services-imap", reply.POP3: "other-services-pop"}
+
+// take takes over a rule for which something else speaks than its words.
+func (v *verdict) take(rules *Rules, id string) {
+	if rule, speaker := rules.lookup(id); rule != nil {
+		v.rules, v.rule, v.speaker, v.asked = rules, rule, speaker, false
+	}
 }
 
 // unanswered is the evidence of a session in which the last command was not answered.

@@ -204,9 +204,9 @@ func assigns(s string, i int) bool {
 type record struct {
 	code, enhanced, words, cause span
 	page, web, log               bool
-	n                                    int
-	numbers                              [4]span // codes of fields that may be a page's status
-	numbered                             int
+	n                            int
+	numbers                      [4]span // codes of fields that may be a page's status
+	numbered                     int
 }
 
 // pages reports whether the code at s[i] is the status of a page by its field.

@@ -87,6 +87,8 @@ const (
 
 var literalSigns = map[string]sign{"Opens": opens, "Closes": closes, "Text": stands, "Breaks": breaks}
 
+var serviceNames = map[string]Service{"imap": IMAP, "pop3": POP3}
+
 // A literal is a text that stands in a form as it is, but for the case of letters
 // and for how much white space there is.
 type literal struct {
@@ -99,12 +101,13 @@ type literal struct {
 type form struct {
 	id       string
 	stage    Stage
-	relay    bool   // only a mail server writes so
-	delay    bool   // the delivery goes on
-	warning  bool   // nothing was refused
-	named    bool   // the program has put the code into words before the reply
-	line     bool   // the reply ends with its line at the latest
-	last     string // and without this at its end
+	relay    bool    // only a mail server writes so
+	delay    bool    // the delivery goes on
+	warning  bool    // nothing was refused
+	named    bool    // the program has put the code into words before the reply
+	service  Service // which service greets so
+	line     bool    // the reply ends with its line at the latest
+	last     string  // and without this at its end
 	examples []example
 }
 
@@ -270,6 +273,10 @@ func (f *forms) addForm(s stanza.Stanza) error {
 				return fmt.Errorf("no stage is called %q", field.Value)
 			}
 			g.stage = stage
+		case "Service":
+			if g.service = serviceNames[field.Value]; g.service == 0 {
+				return fmt.Errorf("no service is called %q", field.Value)
+			}
 		case "Role":
 			g.relay = field.Value == "relay"
 		case "Tells":

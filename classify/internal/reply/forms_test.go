@@ -39,6 +39,9 @@ func TestFormExamples(t *testing.T) {
 				if g.warning != r.Warned {
 					t.Errorf("Read(%q): it is %v that it only warns", x.text, r.Warned)
 				}
+				if g.service != r.Service {
+					t.Errorf("Read(%q): another service is %v, not %v", x.text, r.Service, g.service)
+				}
 				if g.relay && !r.Relay {
 					t.Errorf("Read(%q) does not see that a mail server wrote it", x.text)
 				}

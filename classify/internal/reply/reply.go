@@ -10,24 +10,34 @@ type Reading struct {
 	Text       string // the part of the text that tells of the failure, what was spelled out read as such
 	Code       int    // the basic code, 0 where there is none
 	Enhanced   Enhanced
-	At         int   // where the basic code stands, 0 where none does
-	Start, End int   // the server's words are Text[Start:End]
-	Named      bool  // a program has put the code into words before them
-	Framed     bool  // what is not in the words is a program's own prose
-	Delayed    bool  // the delivery takes longer, and goes on
-	Warned     bool  // the server says that it would have refused, and did not
-	Relay      bool  // only a mail server writes so
-	Session    bool  // the text is the record of a session, read as such
-	Unwanted   bool  // the program had hoped for another code
-	Silent     bool  // a session in which the last command was not answered
-	Stage      Stage // the step that a session or a form of the text tells
-	Exact      bool  // and no other words of the text can tell another one
+	At         int     // where the basic code stands, 0 where none does
+	Start, End int     // the server's words are Text[Start:End]
+	Named      bool    // a program has put the code into words before them
+	Framed     bool    // what is not in the words is a program's own prose
+	Delayed    bool    // the delivery takes longer, and goes on
+	Warned     bool    // the server says that it would have refused, and did not
+	Relay      bool    // only a mail server writes so
+	Session    bool    // the text is the record of a session, read as such
+	Unwanted   bool    // the program had hoped for another code
+	Silent     bool    // a session in which the last command was not answered
+	Service    Service // whose greeting stands in place of a reply
+	Stage      Stage   // the step that a session or a form of the text tells
+	Exact      bool    // and no other words of the text can tell another one
 
 	codeAt     string // the codes as they stand in the text, "" when they do not
 	enhancedAt string
 	clean      bool // the text is known to be one printable line
 	plain      bool // it begins with the reply: nothing stands before the codes
 }
+
+// A Service is one that greets otherwise than a mail server does. The zero value is none.
+type Service uint8
+
+// The services.
+const (
+	IMAP Service = 1 + iota // RFC 9051 §7.1.1
+	POP3                    // RFC 1939 §4
+)
 
 // CodeText returns the basic code as text.
 func (r *Reading) CodeText() string {
@@ -120,10 +130,21 @@ func (r *Reading) form(f *forms, h *hits) {
 		r.Relay = r.Relay || g.relay
 		r.Delayed = r.Delayed || g.delay
 		r.Warned = r.Warned || g.warning
+		if g.service != 0 && r.Code == 0 && r.Service == 0 && greets(r.Text, x.at, x.end) {
+			r.Service = g.service
+		}
 		if r.Stage == StageUnknown {
 			r.Stage = g.stage
 		}
 	}
+}
+
+// greets reports whether s[at:end] begins a line or what a program quotes, and words
+// follow.
+func greets(s string, at, end int) bool {
+	opens := at == 0 || s[at-1] == '\n' || s[at-1] == '"' || s[at-1] == '\'' || s[at-1] == '[' || s[at-1] == '<' ||
+		at > 1 && s[at-1] == ' ' && (s[at-2] == ':' || s[at-2] == '<' || s[at-2] == '-' || s[at-2] == '=')
+	return opens && (end == len(s) || s[end] <= ' ' || s[end] == '"' || s[end] == '\'')
 }
 
 // Known returns the reading of a reply whose codes a typed error holds. An
