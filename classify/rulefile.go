@@ -163,7 +163,7 @@ type sourceWrapper struct {
 // a threat, or with what is not the matter.
 type sourceAside struct {
 	id       string
-	denies   bool   // it says what is not the matter
+	kind     ownerKind
 	reason   Reason // of its examples
 	line     int
 	text     patterns
@@ -341,7 +341,7 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 }
 
 func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
-	a := sourceAside{id: s[0].Value, line: s.Line()}
+	a := sourceAside{id: s[0].Value, kind: ownsAside, line: s.Line()}
 	for _, f := range s[1:] {
 		var err error
 		switch f.Name {
@@ -350,8 +350,13 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 		case "Reason":
 			err = p.wrap(f, a.reason.UnmarshalText([]byte(f.Value)))
 		case "Denies":
-			if a.denies = f.Value == "yes"; !a.denies {
-				err = p.errorf(f, "Denies: only \"yes\"")
+			switch f.Value {
+			case "clause":
+				a.kind = ownsDenial
+			case "words":
+				a.kind = ownsPraise
+			default:
+				err = p.errorf(f, "Denies: only \"clause\" or \"words\"")
 			}
 		case "Example":
 			a.examples = append(a.examples, f.Value)

@@ -58,6 +58,7 @@ const (
 	ownsWrapper                  // a wrapping that tells the stage
 	ownsAside                    // where the words begin that are not about the cause
 	ownsDenial                   // the same, in a clause that says what is not the matter
+	ownsPraise                   // the same, and what is fine
 	ownsCause                    // words that tell a cause
 )
 
@@ -263,11 +264,7 @@ func (c *compiler) compile() (*Rules, error) {
 		if tier == tierGeneral {
 			for _, src := range c.sources {
 				for _, a := range src.asides {
-					kind := ownsAside
-					if a.denies {
-						kind = ownsDenial
-					}
-					own(a.text, kind, 0)
+					own(a.text, a.kind, 0)
 				}
 			}
 		}

@@ -122,13 +122,17 @@ func (r *Rules) besidesIn(scan *match.Scan) (b besides) {
 	b.aside = noAside
 	for _, m := range scan.All() {
 		at := m.At
-		switch r.owners[m.Pattern].kind() {
-		case ownsDenial:
-			at = scan.Clause(m.At)
-			if at > 0 && b.n < len(b.denied) {
-				b.denied[b.n].from, b.denied[b.n].to = at, m.End
+		switch kind := r.owners[m.Pattern].kind(); kind {
+		case ownsDenial, ownsPraise:
+			from, to := scan.Clause(m)
+			if kind == ownsPraise {
+				to = m.End // "the user exists but is over quota"
+			}
+			if from > 0 && b.n < len(b.denied) {
+				b.denied[b.n].from, b.denied[b.n].to = from, to
 				b.n++
 			}
+			at = from
 		case ownsAside:
 		default:
 			continue

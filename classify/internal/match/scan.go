@@ -52,16 +52,20 @@ func (m *marks) has(word uint16) bool {
 	return int(word) < 64*len(m) && m[word/64]&(1<<(word%64)) != 0
 }
 
-// Clause returns where the clause begins in which a word stands: with the word itself
-// where that is too far behind for its clause to be known.
-func (scan *Scan) Clause(word uint16) uint16 {
-	if int(word) >= 64*len(scan.marks) {
-		return word
+// Clause returns where the clause begins and ends in which a match lies. It is no larger
+// than the match where that is too far behind for its clause to be known.
+func (scan *Scan) Clause(m Match) (from, to uint16) {
+	from, to = m.At, m.End
+	if int(to) >= 64*len(scan.marks) {
+		return from, to
 	}
-	for word > 0 && !scan.marks.has(word) {
-		word--
+	for from > 0 && !scan.marks.has(from) {
+		from--
 	}
-	return word
+	for int(to) < 64*len(scan.marks) && !scan.marks.has(to) {
+		to++
+	}
+	return from, to
 }
 
 // All returns the matches so far. The slice lives as long as the scan.

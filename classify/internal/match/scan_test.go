@@ -264,17 +264,18 @@ func TestClause(t *testing.T) {
 	tests := []struct {
 		name string
 		text string
-		want uint16
+		from uint16
+		to   uint16
 	}{
-		{"one clause", "your mailbox is full", 0},
-		{"comma", "no, it is full", 1},
-		{"semicolon", "refused; mailbox full", 1},
-		{"full stop", "Refused here. Your mailbox is full", 2},
-		{"bracket", "refused (mailbox full)", 1},
-		{"no mark in a host name", "mx.example.org says mailbox full", 0},
-		{"behind it", "mailbox full, sorry", 0},
-		{"the last one counts", "a, b, full", 2},
-		{"far behind", strings.Repeat("word, ", 300) + "mailbox full", 301},
+		{"one clause", "your mailbox is full", 0, 256},
+		{"comma", "no, it is full", 1, 256},
+		{"semicolon", "refused; mailbox full", 1, 256},
+		{"full stop", "Refused here. Your mailbox is full", 2, 256},
+		{"bracket", "refused (mailbox full) here", 1, 3},
+		{"no mark in a host name", "mx.example.org says mailbox full", 0, 256},
+		{"behind it", "mailbox full now, sorry", 0, 3},
+		{"the last one before, the first one behind", "a, b, full c, d, e", 2, 4},
+		{"far behind", strings.Repeat("word, ", 300) + "mailbox full, sorry", 301, 302},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -285,8 +286,8 @@ func TestClause(t *testing.T) {
 			if len(scan.All()) != 1 {
 				t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
 			}
-			if got := scan.Clause(scan.All()[0].At); got != tt.want {
-				t.Errorf("%q: the clause begins at word %d, want %d", tt.text, got, tt.want)
+			if from, to := scan.Clause(scan.All()[0]); from != tt.from || to != tt.to {
+				t.Errorf("%q: the clause is words %d to %d, want %d to %d", tt.text, from, to, tt.from, tt.to)
 			}
 		})
 	}
@@ -298,8 +299,8 @@ func TestClause(t *testing.T) {
 		scan.Narrow()
 		scan.Tier(0)
 		scan.Tier(1)
-		if got := scan.Clause(scan.All()[0].At); got != 2 {
-			t.Errorf("the clause begins at word %d of the part, want 2", got)
+		if from, _ := scan.Clause(scan.All()[0]); from != 2 {
+			t.Errorf("the clause begins at word %d of the part, want 2", from)
 		}
 	})
 }
