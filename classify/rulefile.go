@@ -355,8 +355,10 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 				a.kind = ownsDenial
 			case "words":
 				a.kind = ownsPraise
+			case "itself":
+				a.kind = ownsCheck
 			default:
-				err = p.errorf(f, "Denies: only \"clause\" or \"words\"")
+				err = p.errorf(f, "Denies: only \"clause\", \"words\" or \"itself\"")
 			}
 		case "Example":
 			a.examples = append(a.examples, f.Value)

@@ -59,6 +59,7 @@ const (
 	ownsAside                    // where the words begin that are not about the cause
 	ownsDenial                   // the same, in a clause that says what is not the matter
 	ownsPraise                   // the same, and what is fine
+	ownsCheck                    // a check that found nothing; what follows may be the cause
 	ownsCause                    // words that tell a cause
 )
 

@@ -38,7 +38,7 @@ func (r *Rules) judge(scan *match.Scan, h Hints, v *verdict, everyday bool) {
 		scan.Tier(tierSigned)
 	}
 	weighed := len(scan.All())
-	r.weigh(scan.All(), scan, &s, &besides{aside: noAside}, v)
+	r.weigh(scan.All(), scan, &s, &besides{aside: noAside, checks: noAside}, v)
 	if everyday && !v.rule.stronger(general) {
 		scan.Tier(tierGeneral)
 		b := r.besidesIn(scan)
@@ -113,13 +113,14 @@ func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
 // aside on. Of them some say what is not the matter, or what is fine.
 type besides struct {
 	aside  uint16
+	checks uint16 // the first word of a check that found nothing
 	n      int
 	denied [8]struct{ from, to uint16 }
 }
 
-// besidesIn looks for them. What a text begins with is no aside.
+// besidesIn looks for them. What a text begins with is no aside, unless it is a check.
 func (r *Rules) besidesIn(scan *match.Scan) (b besides) {
-	b.aside = noAside
+	b.aside, b.checks = noAside, noAside
 	for _, m := range scan.All() {
 		at := m.At
 		switch kind := r.owners[m.Pattern].kind(); kind {
@@ -128,11 +129,14 @@ func (r *Rules) besidesIn(scan *match.Scan) (b besides) {
 			if kind == ownsPraise {
 				to = m.End // "the user exists but is over quota"
 			}
-			if from > 0 && b.n < len(b.denied) {
-				b.denied[b.n].from, b.denied[b.n].to = from, to
-				b.n++
+			if from > 0 {
+				b.deny(from, to)
 			}
 			at = from
+		case ownsCheck:
+			b.deny(m.At, m.End)
+			b.checks = min(b.checks, m.At)
+			continue
 		case ownsAside:
 		default:
 			continue
@@ -142,6 +146,13 @@ func (r *Rules) besidesIn(scan *match.Scan) (b besides) {
 		}
 	}
 	return b
+}
+
+func (b *besides) deny(from, to uint16) {
+	if b.n < len(b.denied) {
+		b.denied[b.n].from, b.denied[b.n].to = from, to
+		b.n++
+	}
 }
 
 // denies reports whether a match needs words that say what is not the matter.
@@ -172,7 +183,7 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 			if m.End > b.aside {
 				rank -= less
 			} else {
-				behind = b.aside
+				behind = min(b.aside, b.checks)
 			}
 		}
 		if rule.strength < specific && b.denies(m) {
@@ -282,7 +293,7 @@ func (r *Rules) ties(rd *reply.Reading, h Hints, id string) []string {
 	scan.Tier(tierSpecific)
 	scan.Tier(tierGeneral)
 	best := verdict{code: rd.Code, enhanced: EnhancedCode(rd.Enhanced), clues: clues{caller: h.Stage}, role: h.Role}
-	r.weigh(scan.All(), &scan, &signs{}, &besides{aside: noAside}, &best)
+	r.weigh(scan.All(), &scan, &signs{}, &besides{aside: noAside, checks: noAside}, &best)
 	if best.rule == nil || best.id() != id {
 		return nil
 	}
