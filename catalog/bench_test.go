@@ -15,7 +15,7 @@ import (
 
 // BenchmarkFirst is what the first explanation in a language costs.
 func BenchmarkFirst(b *testing.B) {
-	r := classify.Classify("552 5.2.2 <anna@example.org>: mailbox full", classify.Hints{})
+	r := classify.Classify("552 5.2.2 <anna@example.org>: mailbox full", classify.Attempt{})
 	for _, name := range []string{"de.txt", "en.txt"} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -51,8 +51,8 @@ func BenchmarkParse(b *testing.B) {
 
 func BenchmarkExplain(b *testing.B) {
 	c := Match("de")
-	r := classify.Classify("552 5.2.2 <anna@example.org>: mailbox full", classify.Hints{})
-	d := Details{Recipient: "anna@example.org"}
+	r := classify.Classify("552 5.2.2 <anna@example.org>: mailbox full", classify.Attempt{Recipient: "anna@example.org"})
+	d := Details{}
 	b.ReportAllocs()
 	for b.Loop() {
 		c.Explain(r, d)
@@ -69,8 +69,8 @@ func BenchmarkMatch(b *testing.B) {
 // TestExplainAllocs bounds what an explanation takes beside its own texts.
 func TestExplainAllocs(t *testing.T) {
 	c := Match("de")
-	r := classify.Classify("552 5.2.2 <anna@example.org>: mailbox full", classify.Hints{})
-	d := Details{Recipient: "anna@example.org"}
+	r := classify.Classify("552 5.2.2 <anna@example.org>: mailbox full", classify.Attempt{Recipient: "anna@example.org"})
+	d := Details{}
 	c.Explain(r, d)
 	const most = 75
 	if n := testing.AllocsPerRun(10, func() { c.Explain(r, d) }); n > most {
@@ -108,7 +108,7 @@ func TestIndex(t *testing.T) {
 // detector watches.
 func TestConcurrent(t *testing.T) {
 	c := shippedCatalog("de.txt", shippedCatalog("en.txt", nil))
-	r := classify.Classify("451 4.7.1 Greylisted, try again in 5 minutes", classify.Hints{})
+	r := classify.Classify("451 4.7.1 Greylisted, try again in 5 minutes", classify.Attempt{})
 	want := Match("de").Explain(r, Details{}).Summary
 	var wg sync.WaitGroup
 	for range 8 {
@@ -129,8 +129,8 @@ func BenchmarkReport(b *testing.B) {
 		for i := range n {
 			to = append(to, fmt.Sprintf("member.%d@example.org", i))
 		}
-		r := classify.Classify("552 5.2.2 <member.7@example.org>: mailbox of member.7 full"+strings.Repeat(" and more words", 100), classify.Hints{})
-		rep := Ticket{Details: Details{Recipient: strings.Join(to, ", "), Sender: "club@example.com"}, Tried: []string{"sent again to member.7"}}
+		r := classify.Classify("552 5.2.2 <member.7@example.org>: mailbox of member.7 full"+strings.Repeat(" and more words", 100), classify.Attempt{Recipient: strings.Join(to, ", "), Sender: "club@example.com"})
+		rep := Ticket{Tried: []string{"sent again to member.7"}}
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -169,7 +169,7 @@ func TestSize(t *testing.T) {
 
 func TestExplainIsSafe(t *testing.T) {
 	evil := "550 5.1.1 <script>alert(1)</script> \x1b[31m\u202e no such user"
-	e := Match("en").Explain(classify.Classify(evil, classify.Hints{}), Details{Recipient: "<b>\x07x@example.org", Server: "mx\u200b.example.org"})
+	e := Match("en").Explain(classify.Classify(evil, classify.Attempt{Recipient: "<b>\x07x@example.org", Server: "mx\u200b.example.org"}), Details{})
 	for name, text := range map[string]string{"text": e.PlainText(80, true), "HTML": e.HTML(true), "Markdown": e.Markdown(true)} {
 		if strings.ContainsAny(text, "\x1b\x07\u202e\u200b") {
 			t.Errorf("%s has control characters: %q", name, text)
@@ -184,7 +184,7 @@ func TestExplainIsSafe(t *testing.T) {
 // and bounded before it stands for a placeholder.
 func TestValuesAreClean(t *testing.T) {
 	evil := "a\x1b[2J\u202e\u200bb\r\n" + strings.Repeat("x", 1000)
-	for name, value := range Match("en").values(classify.Result{}, Details{Recipient: evil, Sender: evil, Server: evil, List: evil}) {
+	for name, value := range Match("en").values(classify.Result{Attempt: classify.Attempt{Recipient: evil, Sender: evil, Server: evil}}, Details{List: evil}) {
 		if strings.ContainsAny(value, "\x1b\u202e\u200b\r\n") || len(value) > 254 {
 			t.Errorf("{%s} is %q", name, value)
 		}
@@ -199,7 +199,7 @@ func TestLater(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	waits := classify.Result{Reason: classify.ReasonPolicy, Basis: classify.BasisRule, Role: classify.RoleRelay, Responsible: classify.ResponsibleRecipientAdmin, Outcome: classify.OutcomeNotSent, Permanence: classify.Temporary}
+	waits := classify.Result{Attempt: classify.Attempt{Role: classify.RoleRelay}, Reason: classify.ReasonPolicy, Basis: classify.BasisRule, Responsible: classify.ResponsibleRecipientAdmin, Outcome: classify.OutcomeNotSent, Permanence: classify.Temporary}
 	with := func(change func(*classify.Result)) classify.Result { r := waits; change(&r); return r }
 	tests := []struct {
 		name string
@@ -250,7 +250,7 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := classify.Classify("552 5.2.2 mailbox full", classify.Hints{})
+	r := classify.Classify("552 5.2.2 mailbox full", classify.Attempt{})
 	e, base := c.Explain(r, Details{}), For(language.German).Explain(r, Details{})
 	if e.Title != "Postfach voll, sagt das Haus" {
 		t.Errorf("title %q", e.Title)
@@ -293,7 +293,7 @@ func TestLayers(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			e := tt.catalog.Explain(classify.Result{Reason: classify.Spam, Role: tt.role, Basis: classify.BasisRule, Outcome: classify.OutcomeNotSent}, Details{})
+			e := tt.catalog.Explain(classify.Result{Attempt: classify.Attempt{Role: tt.role}, Reason: classify.Spam, Basis: classify.BasisRule, Outcome: classify.OutcomeNotSent}, Details{})
 			if e.Title != tt.want {
 				t.Errorf("title %q, want %q", e.Title, tt.want)
 			}
@@ -309,17 +309,17 @@ func TestLayers(t *testing.T) {
 func TestSummaryTellsOutcome(t *testing.T) {
 	tests := []struct {
 		name, reply string
-		hints       classify.Hints
+		hints       classify.Attempt
 		want        string
 	}{
-		{"enhanced", "550 5.1.4 frobnicate", classify.Hints{}, "An diesen Empfänger wurde die E-Mail nicht verschickt. "},
-		{"enhanced, just the reason", "550 5.1.1 frobnicate", classify.Hints{}, "An diesen Empfänger wurde die E-Mail nicht verschickt: "},
-		{"code", "550 frobnicate", classify.Hints{}, "Die E-Mail wurde nicht verschickt. "},
-		{"code, temporary", "451 frobnicate", classify.Hints{}, "Die E-Mail wurde noch nicht verschickt. "},
-		{"code, at the data", "554 frobnicate", classify.Hints{Stage: classify.StageEndOfData}, "Die E-Mail wurde nicht verschickt. "},
-		{"relay", "550 frobnicate", classify.Hints{Role: classify.RoleRelay}, "Die E-Mail wurde nicht zugestellt. "},
-		{"relay, temporary", "450 frobnicate", classify.Hints{Role: classify.RoleRelay}, "Die E-Mail ist noch nicht zugestellt. "},
-		{"after the mail", "421 frobnicate", classify.Hints{Stage: classify.StageQuit}, "Die E-Mail wurde "},
+		{"enhanced", "550 5.1.4 frobnicate", classify.Attempt{}, "An diesen Empfänger wurde die E-Mail nicht verschickt. "},
+		{"enhanced, just the reason", "550 5.1.1 frobnicate", classify.Attempt{}, "An diesen Empfänger wurde die E-Mail nicht verschickt: "},
+		{"code", "550 frobnicate", classify.Attempt{}, "Die E-Mail wurde nicht verschickt. "},
+		{"code, temporary", "451 frobnicate", classify.Attempt{}, "Die E-Mail wurde noch nicht verschickt. "},
+		{"code, at the data", "554 frobnicate", classify.Attempt{Stage: classify.StageEndOfData}, "Die E-Mail wurde nicht verschickt. "},
+		{"relay", "550 frobnicate", classify.Attempt{Role: classify.RoleRelay}, "Die E-Mail wurde nicht zugestellt. "},
+		{"relay, temporary", "450 frobnicate", classify.Attempt{Role: classify.RoleRelay}, "Die E-Mail ist noch nicht zugestellt. "},
+		{"after the mail", "421 frobnicate", classify.Attempt{Stage: classify.StageQuit}, "Die E-Mail wurde "},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,14 +15,17 @@ import (
 func TestEveryResult(t *testing.T) {
 	details := []Details{
 		{},
-		{Recipient: "anna@example.org", Sender: "club@example.com", Server: "mx.example.org", MaxSize: 25_000_000, Size: 31_400_000, List: "zen.example.net", Wait: 5 * time.Minute},
+		{MaxSize: 25_000_000, Size: 31_400_000, List: "zen.example.net", Wait: 5 * time.Minute},
 	}
 	for _, lang := range []string{"de", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
 			c := Match(lang)
 			for _, r := range everyResult() {
-				for _, d := range details {
+				for i, d := range details {
+					if i > 0 {
+						r.Recipient, r.Sender, r.Server = "anna@example.org", "club@example.com", "mx.example.org"
+					}
 					e := c.Explain(r, d)
 					if problem := defect(e); problem != "" {
 						t.Fatalf("%s: %+v\n%s", problem, r, e.PlainText(0, true))
@@ -47,18 +50,18 @@ func everyResult() (all []classify.Result) {
 					case stage == classify.StageEndOfData && permanence == classify.PermanenceUnknown:
 						outcome = classify.OutcomeUnknown
 					}
-					all = append(all, classify.Result{Role: role, Stage: stage, Reason: reason, Permanence: permanence, Outcome: outcome, Basis: classify.BasisRule})
+					all = append(all, classify.Result{Attempt: classify.Attempt{Role: role, Stage: stage}, Reason: reason, Permanence: permanence, Outcome: outcome, Basis: classify.BasisRule})
 				}
 			}
 			for code := range classify.BasicCodes() {
-				r := classify.Result{Role: role, Stage: stage, Outcome: classify.OutcomeNotSent, Basis: classify.BasisCode}
+				r := classify.Result{Attempt: classify.Attempt{Role: role, Stage: stage}, Outcome: classify.OutcomeNotSent, Basis: classify.BasisCode}
 				r.Code = code.Code
 				all = append(all, r)
 			}
 		}
 		for m := range classify.EnhancedMeanings() {
 			for _, class := range []uint16{4, 5} {
-				r := classify.Result{Role: role, Outcome: classify.OutcomeNotSent, Basis: classify.BasisEnhanced}
+				r := classify.Result{Attempt: classify.Attempt{Role: role}, Outcome: classify.OutcomeNotSent, Basis: classify.BasisEnhanced}
 				r.Enhanced = classify.EnhancedCode{Class: class, Subject: m.Subject, Detail: m.Detail}
 				all = append(all, r)
 			}

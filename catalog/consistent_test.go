@@ -120,7 +120,8 @@ func TestNoContradiction(t *testing.T) {
 			}
 			seen := map[string]bool{}
 			for _, r := range everySituation() {
-				e := c.Explain(r, Details{Recipient: "eva@example.com"})
+				r.Recipient = "eva@example.com"
+				e := c.Explain(r, Details{})
 				parts := slices.Concat([]string{e.Title, e.Summary + " " + e.Place}, e.Causes, e.Advice)
 				for _, f := range slices.Concat(e.Status.Known(), c.Facts(r)) {
 					parts = append(parts, f.Value)
@@ -215,7 +216,7 @@ func TestInferredStage(t *testing.T) {
 	for reason := classify.ReasonUnknown; reason < classify.Accepted; reason++ {
 		for permanence := range classify.Permanent + 1 {
 			for _, role := range []classify.Role{classify.RoleSubmission, classify.RoleRelay} {
-				r := classify.Result{Reason: reason, Permanence: permanence, Role: role, Outcome: classify.OutcomeNotSent, Basis: classify.BasisRule}
+				r := classify.Result{Attempt: classify.Attempt{Role: role}, Reason: reason, Permanence: permanence, Outcome: classify.OutcomeNotSent, Basis: classify.BasisRule}
 				want := c.Explain(r, Details{})
 				for r.Stage = classify.StageDNS; r.Stage < classify.StageQuit; r.Stage++ {
 					r.StageBasis = classify.StageBasisInferred

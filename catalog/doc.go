@@ -2,8 +2,8 @@
 // language: to the person who wrote the mail and knows no SMTP, and, in a text
 // of its own, to the administrator.
 //
-//	r := classify.Classify(line, classify.Hints{})
-//	e := catalog.Match("de-AT").Explain(r, catalog.Details{Recipient: "anna@example.org"})
+//	r := classify.Classify(line, classify.Attempt{Recipient: "anna@example.org"})
+//	e := catalog.Match("de-AT").Explain(r, catalog.Details{})
 //	fmt.Println(e.Title)
 //
 // An explanation begins with its [Status]: whether the mail went out, to whom, and who

@@ -13,9 +13,9 @@ import (
 )
 
 func ExampleCatalog_Explain() {
-	r := classify.Classify("552 5.2.2 mailbox full", classify.Hints{})
+	r := classify.Classify("552 5.2.2 mailbox full", classify.Attempt{Recipient: "anna@example.org"})
 	for _, lang := range []string{"de-AT", "en"} {
-		e := catalog.Match(lang).Explain(r, catalog.Details{Recipient: "anna@example.org"})
+		e := catalog.Match(lang).Explain(r, catalog.Details{})
 		fmt.Println(e.Title)
 	}
 	// Output:
@@ -61,7 +61,7 @@ Title: Da passt nichts mehr rein
 		fmt.Println(err)
 		return
 	}
-	r := classify.Classify("552 5.2.2 mailbox full", classify.Hints{})
+	r := classify.Classify("552 5.2.2 mailbox full", classify.Attempt{Recipient: "anna@example.org"})
 	fmt.Println(c.Explain(r, catalog.Details{}).Title)
 	// Output:
 	// Da passt nichts mehr rein
@@ -92,8 +92,8 @@ func ExampleRedactor_hosts() {
 }
 
 func ExampleExplanation_Redacted() {
-	r := classify.Classify("550 5.1.1 <anna@example.org>: User unknown", classify.Hints{})
-	e := catalog.Match("en").Explain(r, catalog.Details{Recipient: "anna@example.org"})
+	r := classify.Classify("550 5.1.1 <anna@example.org>: User unknown", classify.Attempt{Recipient: "anna@example.org"})
+	e := catalog.Match("en").Explain(r, catalog.Details{})
 	fmt.Println(strings.Contains(e.Said, "<anna@example.org>: User unknown"))
 	fmt.Println(strings.Contains(e.Redacted().Said, "<address-1>: User unknown"))
 	// Output:

@@ -11,16 +11,14 @@ import (
 	"github.com/smtperr/go-smtperr/classify"
 )
 
-// Details is what the caller knows beside the result. Every field may be empty; an
-// address, a list and sizes that the reply itself names need not be given.
+// Details is what the caller knows beside the result, which has the addresses and the
+// server. Every field may be empty; a list and sizes that the reply itself names need
+// not be given.
 type Details struct {
-	Recipient string // address, or several separated by commas
-	Sender    string
-	Server    string        // host name of the server that answered
-	MaxSize   int64         // the size limit, in bytes
-	Size      int64         // the size of the message, in bytes
-	List      string        // name of the blocklist
-	Wait      time.Duration // when to try again; the result's RetryAfter when zero
+	MaxSize int64         // the size limit, in bytes
+	Size    int64         // the size of the message, in bytes
+	List    string        // name of the blocklist
+	Wait    time.Duration // when to try again; the result's RetryAfter when zero
 
 	Message string            // the error's text, where the result has no words
 	Rule    classify.RuleInfo // what the rule that decided says about itself, where it is an application's own
@@ -89,6 +87,7 @@ type CodeText struct {
 
 // Explain explains a result.
 func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
+	r.Role = cmp.Or(r.Role, classify.RoleSubmission)
 	x := &explainer{c: c, r: r, rule: d.Rule}
 	if info, ok := new(classify.Classifier).LookupRule(r.Rule); ok && x.rule.ID == "" {
 		x.rule = info
@@ -99,8 +98,8 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 		text = d.Message
 	}
 	t := readTold(r, text)
-	d = d.with(t)
-	x.values = c.values(r, d)
+	r.Attempt, d = t.complete(r.Attempt, d)
+	x.r, x.values = r, c.values(r, d)
 	x.name(t)
 	x.fate()
 	e := Explanation{
@@ -129,7 +128,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 			e.Advice, who = x.advice(key)
 		}
 	}
-	if provided := x.provided(d); len(provided) > 0 {
+	if provided := x.provided(); len(provided) > 0 {
 		e.Advice, who = append(provided, e.Advice...), classify.ResponsibleUser
 	}
 	x.status(&e, who)
@@ -543,9 +542,9 @@ func (c *Catalog) values(r classify.Result, d Details) map[string]string {
 		wait = r.RetryAfter
 	}
 	v := map[string]string{
-		"recipient": clean(d.Recipient, maxAddress),
-		"sender":    clean(d.Sender, maxAddress),
-		"server":    clean(d.Server, maxAddress),
+		"recipient": clean(r.Recipient, maxAddress),
+		"sender":    clean(r.Sender, maxAddress),
+		"server":    clean(r.Server, maxAddress),
 		"provider":  classify.ProviderName(r.Provider),
 		"wait":      c.FormatDuration(wait),
 		"limit":     c.FormatSize(d.MaxSize),

@@ -53,21 +53,21 @@ func TestRenderings(t *testing.T) {
 	tests := []struct {
 		name    string
 		reply   string
-		hints   classify.Hints
+		hints   classify.Attempt
 		details Details
 		command string
 	}{
-		{"mailbox-full", "552 5.2.2 <anna@example.org>: mailbox full", classify.Hints{Server: "mx.example.org"},
-			Details{Recipient: "anna@example.org", Sender: "club@example.com", Server: "mx.example.org"}, "RCPT TO:<anna@example.org>"},
-		{"too-large", "552 5.3.4 Message size exceeds fixed limit", classify.Hints{Stage: classify.StageEndOfData},
+		{"mailbox-full", "552 5.2.2 <anna@example.org>: mailbox full",
+			classify.Attempt{Recipient: "anna@example.org", Sender: "club@example.com", Server: "mx.example.org"}, Details{}, "RCPT TO:<anna@example.org>"},
+		{"too-large", "552 5.3.4 Message size exceeds fixed limit", classify.Attempt{Stage: classify.StageEndOfData},
 			Details{MaxSize: 25_000_000, Size: 31_400_000}, ""},
-		{"greylisted-relay", "451 4.7.1 Greylisted, try again in 300 seconds", classify.Hints{Role: classify.RoleRelay},
-			Details{Server: "mx.example.org"}, ""},
-		{"code-only", "450", classify.Hints{}, Details{}, ""},
-		{"enhanced-only", "450 4.1.8 hm", classify.Hints{Stage: classify.StageMail}, Details{Wait: 90 * time.Minute}, "MAIL FROM:<club@example.com>"},
-		{"accepted", "250 2.0.0 Ok: queued as ABC123", classify.Hints{Stage: classify.StageEndOfData}, Details{}, ""},
-		{"hostile", "550 5.1.1 </q><script>x</script> [a](javascript:y) \u202e `z` “quoted” http://198.51.100.1/", classify.Hints{},
-			Details{Recipient: "<b>\"*x*\x1b[2J\"@example.org", Server: "mx_1.example.org"}, "RCPT TO:<x@example.org>\r\nDATA"},
+		{"greylisted-relay", "451 4.7.1 Greylisted, try again in 300 seconds", classify.Attempt{Role: classify.RoleRelay, Server: "mx.example.org"},
+			Details{}, ""},
+		{"code-only", "450", classify.Attempt{}, Details{}, ""},
+		{"enhanced-only", "450 4.1.8 hm", classify.Attempt{Stage: classify.StageMail}, Details{Wait: 90 * time.Minute}, "MAIL FROM:<club@example.com>"},
+		{"accepted", "250 2.0.0 Ok: queued as ABC123", classify.Attempt{Stage: classify.StageEndOfData}, Details{}, ""},
+		{"hostile", "550 5.1.1 </q><script>x</script> [a](javascript:y) \u202e `z` “quoted” http://198.51.100.1/",
+			classify.Attempt{Recipient: "<b>\"*x*\x1b[2J\"@example.org", Server: "mx_1.example.org"}, Details{}, "RCPT TO:<x@example.org>\r\nDATA"},
 	}
 	for _, tt := range tests {
 		for _, lang := range []string{"de", "en"} {
@@ -79,7 +79,7 @@ func TestRenderings(t *testing.T) {
 					Details: tt.details,
 					Time:    time.Date(2026, 11, 23, 9, 30, 0, 0, berlin),
 					Command: tt.command,
-					Tried:   []string{lang + ": " + tt.details.Recipient},
+					Tried:   []string{lang + ": " + tt.hints.Recipient},
 				})
 				checkGolden(t, tt.name+"."+lang, []golden{
 					{"short", e.Short()},

@@ -43,7 +43,7 @@ func TestLength(t *testing.T) {
 		for _, role := range []classify.Role{classify.RoleSubmission, classify.RoleRelay} {
 			var person, admin []int
 			for i := 0; i < len(replies); i += 5 {
-				r := classify.Classify(replies[i], classify.Hints{Role: role, RoleKnown: true})
+				r := classify.Classify(replies[i], classify.Attempt{Role: role})
 				e := Match(lang).Explain(r, Details{})
 				if !r.IsFailure() {
 					continue

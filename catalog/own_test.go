@@ -14,7 +14,7 @@ func TestByteOrderMark(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := classify.Classify("535 5.7.8 Authentication failed, please use an app password", classify.Hints{})
+	r := classify.Classify("535 5.7.8 Authentication failed, please use an app password", classify.Attempt{})
 	if got := c.Explain(r, Details{}).Title; got != "Bitte App-Passwort benutzen" {
 		t.Errorf("title %q", got)
 	}
@@ -39,7 +39,7 @@ Example: 550 held by the frob unit
 		t.Fatal(err)
 	}
 	c := classify.New(rules)
-	r := c.Classify("550 held by the frob unit", classify.Hints{})
+	r := c.Classify("550 held by the frob unit", classify.Attempt{})
 	info, _ := c.LookupRule(r.Rule)
 	e := Match("de").Explain(r, Details{Rule: info})
 	for _, want := range []string{"Mailgateway der Zentrale", "gateway-quarantine", "https://intranet.example.org/quarantine"} {
@@ -66,7 +66,7 @@ func TestShort(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Match("en").Explain(classify.Classify(tt.reply, classify.Hints{}), Details{}).Short()
+			got := Match("en").Explain(classify.Classify(tt.reply, classify.Attempt{}), Details{}).Short()
 			if !strings.Contains(got, tt.want) {
 				t.Errorf("%q has no %q", got, tt.want)
 			}

@@ -30,7 +30,7 @@ func TestPermanence(t *testing.T) {
 	for _, lang := range []string{"de", "en"} {
 		for reason := classify.ReasonUnknown; reason < classify.Accepted; reason++ {
 			for _, provider := range append([]string{""}, providersOf(lang, reason)...) {
-				r := classify.Result{Reason: reason, Role: classify.RoleRelay, Outcome: classify.OutcomeNotSent, Basis: classify.BasisRule, Provider: provider}
+				r := classify.Result{Attempt: classify.Attempt{Role: classify.RoleRelay}, Reason: reason, Outcome: classify.OutcomeNotSent, Basis: classify.BasisRule, Provider: provider}
 				r.Permanence = classify.Temporary
 				if e := Match(lang).Explain(r, Details{}); reason != expired && final[lang].MatchString(e.Summary) {
 					t.Errorf("%s: temporary %v %s is told as final: %s", lang, reason, provider, e.Summary)
@@ -67,18 +67,18 @@ func TestScopeOfStage(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		reply string
-		hints classify.Hints
+		hints classify.Attempt
 		want  string
 	}{
-		{"blocklist at RCPT", "554 5.7.1 client [192.0.2.1] blocked using bl.example.net", classify.Hints{Stage: classify.StageRcpt},
+		{"blocklist at RCPT", "554 5.7.1 client [192.0.2.1] blocked using bl.example.net", classify.Attempt{Stage: classify.StageRcpt},
 			"It has nothing to do with the recipient."},
-		{"sender at RCPT", "553 5.7.1 sender address rejected: not owned by user", classify.Hints{Stage: classify.StageRcpt},
+		{"sender at RCPT", "553 5.7.1 sender address rejected: not owned by user", classify.Attempt{Stage: classify.StageRcpt},
 			"The recipient is not to blame."},
-		{"recipient at the end of data", "550 5.1.1 no such user", classify.Hints{Stage: classify.StageEndOfData},
+		{"recipient at the end of data", "550 5.1.1 no such user", classify.Attempt{Stage: classify.StageEndOfData},
 			"Not the content of the email is to blame but the recipient."},
-		{"size at MAIL", "552 5.3.4 message size exceeds the fixed limit", classify.Hints{Stage: classify.StageMail},
+		{"size at MAIL", "552 5.3.4 message size exceeds the fixed limit", classify.Attempt{Stage: classify.StageMail},
 			"The sender is not to blame."},
-		{"recipient at RCPT", "550 5.1.1 no such user", classify.Hints{Stage: classify.StageRcpt}, "This step is about the recipient."},
+		{"recipient at RCPT", "550 5.1.1 no such user", classify.Attempt{Stage: classify.StageRcpt}, "This step is about the recipient."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := Match("en").Explain(classify.Classify(tt.reply, tt.hints), Details{}).Stage.Part; got != tt.want {
@@ -91,7 +91,7 @@ func TestScopeOfStage(t *testing.T) {
 // TestSentAfterAll holds that the reason of a refusal is not told as why a mail
 // did not go out where it did.
 func TestSentAfterAll(t *testing.T) {
-	r := classify.Classify("550 5.7.1 your host is listed", classify.Hints{Stage: classify.StageQuit})
+	r := classify.Classify("550 5.7.1 your host is listed", classify.Attempt{Stage: classify.StageQuit})
 	want := "The email was sent. It failed only when the connection was ended (QUIT)."
 	if got := Match("en").Explain(r, Details{}).Summary; got != want {
 		t.Errorf("Summary = %q, want %q", got, want)

@@ -13,13 +13,13 @@ import (
 // provided returns as advice what the provider of the account says about the matter,
 // where the server or the reply tells who that is: the switch, the password, the
 // number, the page. A mail server's provider is nobody's account.
-func (x *explainer) provided(d Details) (advice []string) {
+func (x *explainer) provided() (advice []string) {
 	if x.r.Role != classify.RoleSubmission || x.r.Outcome != classify.OutcomeNotSent || !x.r.IsFailure() {
 		return nil
 	}
-	s := allSettings().find(d.Server)
+	s := allSettings().find(x.r.Server)
 	if s == nil && ofAccount(x.r) {
-		s = allSettings().of(x.r.Provider, d.Sender)
+		s = allSettings().of(x.r.Provider, x.r.Sender)
 	}
 	if s == nil {
 		return nil
@@ -28,7 +28,7 @@ func (x *explainer) provided(d Details) (advice []string) {
 		if fact == "help" && len(advice) > 0 {
 			break // what it is for was told
 		}
-		if text := x.fact(s, fact, d.Server); text != "" {
+		if text := x.fact(s, fact, x.r.Server); text != "" {
 			advice = append(advice, fill(x.c.Phrase("provider-"+fact), map[string]string{"name": s.Name, "text": text}))
 		}
 	}

@@ -169,7 +169,7 @@ func TestRedactorFields(t *testing.T) {
 // and by the same placeholders.
 func TestRedactedExplanation(t *testing.T) {
 	c := Match("en")
-	e := c.Explain(classify.Classify("550 5.1.1 <carl@example.org>: user carl unknown", classify.Hints{}), Details{Recipient: "carl@example.org"})
+	e := c.Explain(classify.Classify("550 5.1.1 <carl@example.org>: user carl unknown", classify.Attempt{Recipient: "carl@example.org"}), Details{})
 	got := e.Redacted()
 	if strings.Contains(fmt.Sprint(got), "carl") {
 		t.Errorf("a name is left in %+v", got)

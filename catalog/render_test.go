@@ -111,15 +111,15 @@ func FuzzRender(f *testing.F) {
 	f.Add("552 5.2.2 </p><script>\x1b[2J\u202e", "<b>\"\x00\"@example.org", "[203.0.113.1]")
 	f.Add("452-4.2.2 full\r\n452 4.2.2 & more", "{sender}[ {recipient}", "\xff\u200b")
 	f.Fuzz(func(t *testing.T, text, address, server string) {
-		r := classify.Classify(text, classify.Hints{})
+		r := classify.Classify(text, classify.Attempt{Recipient: address, Sender: address, Server: server})
 		for _, lang := range []string{"de", "en"} {
 			c := Match(lang)
-			e := c.Explain(r, Details{Recipient: address, Sender: address, Server: server, List: server})
+			e := c.Explain(r, Details{List: server})
 			html := e.HTML(true)
 			if rest := ourTags.ReplaceAllString(html, ""); strings.ContainsAny(rest, "<>\"'") {
 				t.Errorf("a tag or a quotation mark of a stranger in %q", rest)
 			}
-			report := c.FormatTicket(r, Ticket{Details: Details{Recipient: address, Server: server}, Command: text, Tried: []string{text}})
+			report := c.FormatTicket(r, Ticket{Command: text, Tried: []string{text}})
 			for _, s := range []string{e.Short(), e.PlainText(60, true), e.Markdown(true), html, report} {
 				if !utf8.ValidString(s) {
 					t.Errorf("no UTF-8: %q", s)

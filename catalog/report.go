@@ -33,7 +33,7 @@ func (c *Catalog) FormatTicket(r classify.Result, rep Ticket) string {
 		if red == nil {
 			red = new(Redactor)
 		}
-		rep, text, redacted = red.report(rep, text)
+		r.Attempt, rep, text, redacted = red.ticket(r.Attempt, rep, text)
 	}
 	line := func(phrase, text string) { b.WriteString(c.label(c.Phrase(phrase)) + " " + text + "\n") }
 	row := func(phrase, value string) {
@@ -44,9 +44,9 @@ func (c *Catalog) FormatTicket(r classify.Result, rep Ticket) string {
 	if !rep.Time.IsZero() {
 		row("report-time", c.FormatTime(rep.Time))
 	}
-	row("report-server", rep.Server)
-	row("report-sender", rep.Sender)
-	row("report-recipient", rep.Recipient)
+	row("report-server", r.Server)
+	row("report-sender", r.Sender)
+	row("report-recipient", r.Recipient)
 	if r.Stage != classify.StageUnknown {
 		row("report-stage", c.likely(r, c.text(subject{"Stage", r.Stage.String()}, "Title", nil)+" ("+r.Stage.String()+")"))
 	}
@@ -64,7 +64,9 @@ func (c *Catalog) FormatTicket(r classify.Result, rep Ticket) string {
 		}
 		line(phrase, fill(c.Phrase("quotation"), map[string]string{"text": reply}))
 	}
-	row("report-reason", c.Explain(r, Details{}).Title+" ("+r.Reason.String()+")")
+	general := r
+	general.Attempt = classify.Attempt{Stage: r.Stage, Role: r.Role} // the title shall name nobody
+	row("report-reason", c.Explain(general, Details{}).Title+" ("+r.Reason.String()+")")
 	row("report-permanence", c.text(subject{"Permanence", r.Permanence.String()}, "Text", nil))
 	row("report-outcome", c.text(subject{"Outcome", r.Outcome.String()}, "Text", situationOf(r)))
 	row("report-rule", r.Rule)
@@ -80,10 +82,10 @@ func (c *Catalog) FormatTicket(r classify.Result, rep Ticket) string {
 	return b.String()
 }
 
-// report redacts what a report holds of strangers, the reply's text with it, and
+// ticket redacts what a ticket holds of strangers, the reply's text with it, and
 // tells whether that has changed anything. What is invisible is dropped before:
 // it would take an address apart.
-func (r *Redactor) report(rep Ticket, text string) (Ticket, string, bool) {
+func (r *Redactor) ticket(a classify.Attempt, rep Ticket, text string) (classify.Attempt, Ticket, string, bool) {
 	redacted := false
 	whole := func(s string) string { return clean(s, math.MaxInt) }
 	by := func(redact func(string) string, s string) string {
@@ -91,20 +93,20 @@ func (r *Redactor) report(rep Ticket, text string) (Ticket, string, bool) {
 		redacted = redacted || out != s
 		return out
 	}
-	sender, recipient, command, text := whole(rep.Sender), whole(rep.Recipient), whole(rep.Command), whole(text)
+	sender, recipient, command, text := whole(a.Sender), whole(a.Recipient), whole(rep.Command), whole(text)
 	var tried []string
 	for _, s := range rep.Tried {
 		tried = append(tried, whole(s))
 	}
 	r.Learn(sender, recipient, command, text)
 	r.Learn(tried...)
-	rep.Sender, rep.Recipient = by(r.Address, sender)+r.domain(sender), by(r.Address, recipient)+r.domain(recipient)
-	rep.Command, rep.Server, text = by(r.Text, command), by(r.Host, whole(rep.Server)), by(r.Text, text)
+	a.Sender, a.Recipient = by(r.Address, sender)+r.domain(sender), by(r.Address, recipient)+r.domain(recipient)
+	rep.Command, a.Server, text = by(r.Text, command), by(r.Host, whole(a.Server)), by(r.Text, text)
 	rep.Tried = nil
 	for _, s := range tried {
 		rep.Tried = append(rep.Tried, by(r.Text, s))
 	}
-	return rep, text, redacted
+	return a, rep, text, redacted
 }
 
 // domain returns the domain of an address in brackets, to stand behind its

@@ -12,9 +12,8 @@ import (
 )
 
 func TestReport(t *testing.T) {
-	r := classify.Classify("550 5.1.1 <anna@example.org>: User unknown\x1b[31m", classify.Hints{})
+	r := classify.Classify("550 5.1.1 <anna@example.org>: User unknown\x1b[31m", classify.Attempt{Sender: "me@example.com", Recipient: "anna@example.org", Server: "mx.example.org"})
 	rep := Ticket{
-		Details: Details{Sender: "me@example.com", Recipient: "anna@example.org", Server: "mx.example.org"},
 		Time:    time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC),
 		Command: "RCPT TO:<anna@example.org>",
 		Tried:   []string{"asked quux", "sent again to anna@example.org", "and to <quux@example.net>"},
@@ -59,7 +58,7 @@ func TestReportSigns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := classify.Classify("550 5.1.1 "+strings.Repeat("no such user ", 100), classify.Hints{})
+	r := classify.Classify("550 5.1.1 "+strings.Repeat("no such user ", 100), classify.Attempt{})
 	got := c.FormatTicket(r, Ticket{})
 	for _, want := range []string{"\u00a0: «\u00a0no such", "…\u00a0»\n"} {
 		if !strings.Contains(got, want) {

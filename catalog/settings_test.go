@@ -99,7 +99,7 @@ func TestSettingsHosts(t *testing.T) {
 			if got, ok := SettingsFor(server.Host); !ok || got.ID != s.ID {
 				t.Errorf("%s: %s leads to %q", s.ID, server.Host, got.ID)
 			}
-			r := classify.Classify("550 no", classify.Hints{Server: server.Host})
+			r := classify.Classify("550 no", classify.Attempt{Server: server.Host})
 			if s.Provider != "" && r.Provider != s.Provider {
 				t.Errorf("%s: classify takes %s for %q, not %q", s.ID, server.Host, r.Provider, s.Provider)
 			}

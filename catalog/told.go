@@ -444,10 +444,9 @@ func expiryIn(text string) time.Time {
 	return t
 }
 
-// with completes what the caller knows by what the text names.
-func (d Details) with(t told) Details {
-	d.Recipient, d.Sender, d.List = cmp.Or(d.Recipient, t.recipient), cmp.Or(d.Sender, t.sender), cmp.Or(d.List, t.list)
-	d.Server = cmp.Or(d.Server, t.server)
-	d.Size, d.MaxSize = cmp.Or(d.Size, t.size), cmp.Or(d.MaxSize, t.limit)
-	return d
+// complete completes what the caller knows by what the text names.
+func (t told) complete(a classify.Attempt, d Details) (classify.Attempt, Details) {
+	a.Recipient, a.Sender, a.Server = cmp.Or(a.Recipient, t.recipient), cmp.Or(a.Sender, t.sender), cmp.Or(a.Server, t.server)
+	d.List, d.Size, d.MaxSize = cmp.Or(d.List, t.list), cmp.Or(d.Size, t.size), cmp.Or(d.MaxSize, t.limit)
+	return a, d
 }

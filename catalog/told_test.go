@@ -48,7 +48,7 @@ func TestTold(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := classify.Classify(tt.text, classify.Hints{})
+			r := classify.Classify(tt.text, classify.Attempt{})
 			if diff := cmp.Diff(tt.want, readTold(r, r.Text), cmp.AllowUnexported(told{})); diff != "" {
 				t.Errorf("%q, %v by %s (-want +got):\n%s", tt.text, r.Reason, r.Rule, diff)
 			}

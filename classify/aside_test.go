@@ -28,7 +28,7 @@ func TestTheCauseDecides(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Classify(tt.text, Hints{Role: RoleRelay}); got.Reason != tt.want {
+			if got := Classify(tt.text, Attempt{Role: RoleRelay}); got.Reason != tt.want {
 				t.Errorf("Text(%q): got %s by %s, want %s", tt.text, got.Reason, got.Rule, tt.want)
 			}
 		})
@@ -37,11 +37,11 @@ func TestTheCauseDecides(t *testing.T) {
 
 // A phrase that several servers have names none of them.
 func TestSharedPhraseNamesNoProvider(t *testing.T) {
-	got := Classify("535 5.7.8 username and password not accepted", Hints{})
+	got := Classify("535 5.7.8 username and password not accepted", Attempt{})
 	if got.Reason != AuthFailed || got.Provider != "" {
 		t.Errorf("got %s of %q, want %s of nobody", got.Reason, got.Provider, AuthFailed)
 	}
-	got = Classify("535 5.7.8 username and password not accepted", Hints{Server: "smtp.gmail.com"})
+	got = Classify("535 5.7.8 username and password not accepted", Attempt{Server: "smtp.gmail.com"})
 	if got.Provider != "gmail" {
 		t.Errorf("with the name of the server: got %q, want gmail", got.Provider)
 	}

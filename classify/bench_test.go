@@ -57,7 +57,7 @@ func BenchmarkLines(b *testing.B) {
 	for _, kind := range lineKinds {
 		b.Run(kind, func(b *testing.B) {
 			b.ReportAllocs()
-			inTurn(b, kinds[kind], func(s string) { Classify(s, Hints{}) })
+			inTurn(b, kinds[kind], func(s string) { Classify(s, Attempt{}) })
 		})
 	}
 }
@@ -145,10 +145,10 @@ func TestTextAllocs(t *testing.T) {
 				continue
 			}
 			want := 0.0
-			if r := Classify(s, Hints{}); !strings.Contains(s, r.Text) {
+			if r := Classify(s, Attempt{}); !strings.Contains(s, r.Text) {
 				want = 1
 			}
-			if n := testing.AllocsPerRun(1, func() { Classify(s, Hints{}) }); n > want {
+			if n := testing.AllocsPerRun(1, func() { Classify(s, Attempt{}) }); n > want {
 				t.Errorf("%s: %v allocations, not %v, for %q", kind, n, want, s)
 			}
 		}
@@ -167,7 +167,7 @@ func BenchmarkRules(b *testing.B) {
 	}{{"100", few}, {"built-in", &Classifier{}}, {"ten times", many}} {
 		b.Run(tt.name, func(b *testing.B) {
 			b.ReportAllocs()
-			inTurn(b, list, func(s string) { tt.c.Classify(s, Hints{}) })
+			inTurn(b, list, func(s string) { tt.c.Classify(s, Attempt{}) })
 		})
 	}
 }
@@ -230,7 +230,7 @@ func BenchmarkHostile(b *testing.B) {
 		best := time.Hour
 		for range 3 {
 			begin := time.Now()
-			Classify(s, Hints{})
+			Classify(s, Attempt{})
 			best = min(best, time.Since(begin))
 		}
 		return float64(best.Nanoseconds())
@@ -239,7 +239,7 @@ func BenchmarkHostile(b *testing.B) {
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				Classify(texts[name], Hints{})
+				Classify(texts[name], Attempt{})
 			}
 			b.ReportMetric(cost(texts[name])/prose, "prose")
 		})

@@ -18,7 +18,7 @@ func TestCauses(t *testing.T) {
 	proved := map[Cause]bool{}
 	for _, p := range table.proofs {
 		proved[p.cause] = true
-		if got := Classify(p.text, Hints{}); got.Cause != p.cause {
+		if got := Classify(p.text, Attempt{}); got.Cause != p.cause {
 			t.Errorf("causes.txt:%d: %q is %v by %s, its cause %q, want %q", p.line, p.text, got.Reason, got.Rule, got.Cause, p.cause)
 		}
 	}
@@ -55,7 +55,7 @@ func TestCauseBelongs(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Classify(tt.text, Hints{})
+			got := Classify(tt.text, Attempt{})
 			if diff := cmp.Diff([]any{tt.reason, tt.want}, []any{got.Reason, got.Cause}); diff != "" {
 				t.Errorf("%q by %s (-want +got):\n%s", tt.text, got.Rule, diff)
 			}

@@ -29,7 +29,7 @@ func checkExamples(c *Classifier, sources []*source) error {
 		}
 		for _, w := range src.wrappers {
 			for _, example := range w.examples {
-				got := c.Classify(example, Hints{})
+				got := c.Classify(example, Attempt{})
 				if w.permanence != PermanenceUnknown && got.Permanence != w.permanence {
 					errs = append(errs, fmt.Errorf("%s:%d: wrapper %s: example %s is %s, not %s", src.file, w.line, w.id, quote(example), got.Permanence, w.permanence))
 				}
@@ -40,7 +40,7 @@ func checkExamples(c *Classifier, sources []*source) error {
 		}
 		for _, a := range src.asides {
 			for _, example := range a.examples {
-				if got := c.Classify(example, Hints{}); got.Reason != a.reason {
+				if got := c.Classify(example, Attempt{}); got.Reason != a.reason {
 					errs = append(errs, fmt.Errorf("%s:%d: aside %s: example %s selects %s, not %s", src.file, a.line, a.id, quote(example), rivalName(got), a.reason))
 				}
 			}
@@ -72,7 +72,7 @@ func rivalName(got Result) string {
 func quoteLong(s string) string { return fmt.Sprintf("%+q", s[:min(len(s), 160)]) }
 
 // hints returns what a caller must know so that the rule's conditions can hold.
-func (r *sourceRule) hints(src *source) (h Hints) {
+func (r *sourceRule) hints(src *source) (h Attempt) {
 	for stage := range Stage(len(stageNames)) {
 		if r.stages&(1<<stage) != 0 {
 			h.Stage = stage

@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"cmp"
+
 	"github.com/smtperr/go-smtperr/classify/internal/reply"
 )
 
@@ -20,31 +22,41 @@ func New(own *Rules) *Classifier { return &Classifier{rules: own} }
 // never fails: where nothing can be told the reason is [ReasonUnknown]. Of a log, a mail or a
 // very long text the part that tells of the failure is read, wherever it stands; where
 // a text tells of several failures, it is the first, see [Classifier.ClassifyAll].
-func (c *Classifier) Classify(text string, h Hints) Result {
+func (c *Classifier) Classify(text string, a Attempt) Result {
 	r := reply.Read(text)
-	return c.classify(&r, h)
+	return c.classify(&r, a, false)
 }
 
-// Reply classifies a reply whose codes are already known, as typed errors hold
-// them. Codes that r lacks are looked for in r.Text.
-func (c *Classifier) Reply(r Reply, h Hints) Result {
-	if r.Code == 0 && r.Enhanced.IsZero() {
-		return c.Classify(r.Text, h)
-	}
+// ClassifyError classifies what an error holds: a reply whose codes are known, or
+// an error's message alone, as the Text of a Reply. Codes that r lacks are looked for
+// in r.Text. An error is never a yes: a 2xx or 3xx in it was not the reply that the
+// program wanted.
+func (c *Classifier) ClassifyError(r Reply, a Attempt) Result {
 	rd := reply.Known(r.Code, reply.Enhanced(r.Enhanced), r.Text)
-	return c.classify(&rd, h)
+	if r.Code == 0 && r.Enhanced.IsZero() {
+		rd = reply.Read(r.Text)
+	}
+	return c.classify(&rd, a, true)
 }
 
 // Classify classifies text by the built-in rules; see [Classifier.Classify].
-func Classify(text string, h Hints) Result { return new(Classifier).Classify(text, h) }
+func Classify(text string, a Attempt) Result { return new(Classifier).Classify(text, a) }
 
-// Transport is the result for an error of the connection that came without a
-// reply, where the caller could tell the reason from the error's type. The
-// rule names the evidence, as in "go-refused"; where a built-in rule has that
+// ForReason returns the result for a reason that the caller knows without a reply:
+// by the type of an error, or from an interface that has codes of its own. The rule
+// names the evidence, as in "go-refused"; where a built-in rule of that reason has the
 // name, what it says beside the reason holds here, too.
-func Transport(reason Reason, rule string, h Hints) Result {
-	res := Result{Role: h.Role, Reason: reason}
-	k := clues{caller: h.Stage}
+//
+// With [Accepted] it is the result of a step that succeeded, or without a step that of
+// the sending as a whole, whose last reply is that to the final dot.
+func ForReason(reason Reason, rule string, a Attempt) Result {
+	res := Result{Attempt: a, Reason: reason}
+	res.Role = cmp.Or(a.Role, RoleSubmission)
+	k := clues{caller: a.Stage}
+	if reason == Accepted {
+		res.succeed(k)
+		return res
+	}
 	open := false
 	if found, speaker := builtin().lookup(rule); found != nil && found.reason == reason {
 		res.apply(builtin(), found, speaker)
@@ -84,17 +96,10 @@ func ProviderName(id string) string {
 	return ""
 }
 
-// Succeeded is the result of a step without an error. Without a step it is that of
-// the sending as a whole, whose last reply is that to the final dot.
-func Succeeded(h Hints) Result {
-	res := Result{Role: h.Role, Reason: Accepted}
-	k := clues{caller: h.Stage}
+// succeed makes res the result of a step without an error.
+func (res *Result) succeed(k clues) {
 	res.Stage, res.StageBasis = k.told()
 	res.fill(false, false)
-	last := h.Stage
-	if last == StageUnknown {
-		last = StageEndOfData
-	}
+	last := cmp.Or(k.caller, StageEndOfData)
 	res.settle(evidence{reason: Accepted, class: 2, stage: last, basis: StageBasisTold})
-	return res
 }

@@ -15,21 +15,21 @@ func TestOrder(t *testing.T) {
 	tests := []struct {
 		name  string
 		text  string
-		hints Hints
+		hints Attempt
 		want  Reason
 		basis Basis
 	}{
-		{"words beat codes", "550 5.7.1 mailbox full", Hints{}, MailboxFull, BasisRule},
-		{"words beat a telling enhanced code", "550 5.1.1 mailbox full", Hints{}, MailboxFull, BasisRule},
-		{"telling enhanced code beats vague words", "550 5.1.1 access denied", Hints{}, UserUnknown, BasisEnhanced},
-		{"vague words beat a vague enhanced code", "550 5.7.1 access denied", Hints{}, ReasonPolicy, BasisRule},
-		{"enhanced code beats the basic code", "550 5.2.2 zzz", Hints{}, MailboxFull, BasisEnhanced},
-		{"basic code", "421 zzz", Hints{}, ServiceUnavailable, BasisCode},
-		{"basic code at its stage", "452", Hints{Stage: StageEndOfData}, SystemFull, BasisCode},
-		{"nothing", "550 zzz", Hints{}, ReasonUnknown, BasisNone},
-		{"no text", "", Hints{}, ReasonUnknown, BasisNone},
-		{"accepted", "250 2.0.0 Ok: queued as 4ABC", Hints{}, Accepted, BasisCode},
-		{"accepted, although a word looks bad", "250 ok, no spam found", Hints{}, Accepted, BasisCode},
+		{"words beat codes", "550 5.7.1 mailbox full", Attempt{}, MailboxFull, BasisRule},
+		{"words beat a telling enhanced code", "550 5.1.1 mailbox full", Attempt{}, MailboxFull, BasisRule},
+		{"telling enhanced code beats vague words", "550 5.1.1 access denied", Attempt{}, UserUnknown, BasisEnhanced},
+		{"vague words beat a vague enhanced code", "550 5.7.1 access denied", Attempt{}, ReasonPolicy, BasisRule},
+		{"enhanced code beats the basic code", "550 5.2.2 zzz", Attempt{}, MailboxFull, BasisEnhanced},
+		{"basic code", "421 zzz", Attempt{}, ServiceUnavailable, BasisCode},
+		{"basic code at its stage", "452", Attempt{Stage: StageEndOfData}, SystemFull, BasisCode},
+		{"nothing", "550 zzz", Attempt{}, ReasonUnknown, BasisNone},
+		{"no text", "", Attempt{}, ReasonUnknown, BasisNone},
+		{"accepted", "250 2.0.0 Ok: queued as 4ABC", Attempt{}, Accepted, BasisCode},
+		{"accepted, although a word looks bad", "250 ok, no spam found", Attempt{}, Accepted, BasisCode},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -47,86 +47,86 @@ func TestOrder(t *testing.T) {
 func TestStage(t *testing.T) {
 	tests := []struct {
 		name, text string
-		hints      Hints
+		hints      Attempt
 		want       Stage
 	}{
-		{"the caller knows", "550 5.1.1 User unknown", Hints{Stage: StageEndOfData}, StageEndOfData},
-		{"the wrapper says", "host mx.example.org[192.0.2.1] said: 550 5.1.1 User unknown (in reply to end of DATA command)", Hints{}, StageEndOfData},
-		{"the caller beats the wrapper", "SMTP error from remote mail server after RCPT TO:<a@example.org>: 550 no", Hints{Stage: StageMail}, StageMail},
-		{"a session's record", ">>> MAIL From:<a@example.org>\n<<< 250 ok\n>>> RCPT To:<b@example.com>\n<<< 550 no", Hints{}, StageRcpt},
-		{"the reply makes it certain", "550 5.1.1 User unknown", Hints{}, StageRcpt},
-		{"the enhanced code makes it certain", "550 5.1.1", Hints{}, StageRcpt},
-		{"the code alone does not", "550", Hints{}, StageUnknown},
-		{"swaks", "=== Connected to mx.example.org.\n<-  220 mx.example.org\n -> MAIL FROM:<a@example.org>\n<** 550 no", Hints{}, StageMail},
-		{"swaks, before a command", "=== Connected to mx.example.org.\n<** 554 no", Hints{}, StageGreeting},
-		{"swaks, after the content", " -> DATA\n<-  354 go ahead\n -> .\n<** 550 no", Hints{}, StageEndOfData},
-		{"curl", "> DATA\n< 354 go ahead\n< 550 no", Hints{}, StageEndOfData},
-		{"smtplib, recipient", "send: 'rcpt TO:<a@example.org>\\r\\n'\nreply: b'550 no\\r\\n'", Hints{}, StageRcpt},
-		{"smtplib, content", "send: 'data\\r\\n'\nreply: b'354 go ahead\\r\\n'\ndata: (354, b'go ahead')\nreply: b'550 no\\r\\n'", Hints{}, StageEndOfData},
-		{"PHPMailer", "CLIENT -> SERVER: DATA\nSERVER -> CLIENT: 354 go ahead\nCLIENT -> SERVER: .\nSERVER -> CLIENT: 550 no", Hints{}, StageEndOfData},
-		{"Exim's record", "SMTP>> DATA\nSMTP<< 354 go ahead\nSMTP<< 550 no", Hints{}, StageEndOfData},
-		{"Sendmail, content", "... while talking to mx.example.org.:\n>>> DATA\n<<< 554 no", Hints{}, StageEndOfData},
-		{"refused before the content", "C: DATA\nS: 554 no", Hints{}, StageData},
-		{"Sendmail, client looked at late", "553 5.3.0 <a@example.org>... 192.0.2.1 listed at dnsbl.example.net", Hints{}, StageRcpt},
-		{"Sendmail, client looked at first", "553 5.3.0 192.0.2.1 listed at dnsbl.example.net", Hints{}, StageUnknown},
-		{"all recipients at once", "550 5.4.1 All recipient addresses rejected : Access denied", Hints{}, StageEndOfData},
-		{"one recipient", "550 5.4.1 Recipient address rejected: Access denied", Hints{}, StageRcpt},
-		{"in the queue", "250 2.0.0 Ok: queued as 4ABCDEF", Hints{}, StageEndOfData},
-		{"the server has asked for the content", "354 go ahead\nSubject: test\n.\n550 no", Hints{}, StageEndOfData},
-		{"a set phrase of servers", "554 5.7.1 <mx.example.org[192.0.2.1]>: Client host rejected: no", Hints{}, StageRcpt},
-		{"the wrapper beats a set phrase", "host mx.example.org[192.0.2.1] said: 554 5.7.1 Client host rejected: no (in reply to MAIL FROM command)", Hints{}, StageMail},
-		{"a blocklist may stand before any command", "554 your IP address is blacklisted", Hints{}, StageUnknown},
-		{"a code that one command alone has", "551 no", Hints{}, StageRcpt},
-		{"such a code with other words", "551 your server is not welcome, see our policy", Hints{}, StageUnknown},
-		{"a code of the login, whatever the words", "535 5.7.1 no", Hints{}, StageAuth},
-		{"a reply means STARTTLS", "454 4.7.0 TLS handshake failed", Hints{}, StageStartTLS},
-		{"a report of the delivery behind the server", "mailbox is over quota", Hints{}, StageUnknown},
-		{"no step is certain", "550 5.7.1 your IP address is blacklisted", Hints{}, StageUnknown},
-		{"Postfix puts sender checks off", "554 5.7.1 <a@example.org>: Sender address rejected: no", Hints{}, StageRcpt},
-		{"postscreen keeps its verdict for the recipient", "550 5.7.1 Service unavailable; client [192.0.2.1] blocked using dnsbl.example.net", Hints{}, StageRcpt},
-		{"a blocklist elsewhere", "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.example.net", Hints{}, StageUnknown},
-		{"a sender may be refused at several steps", "550 5.1.8 invalid sender", Hints{}, StageUnknown},
-		{"a size may be announced or counted", "552 message size exceeds maximum permitted", Hints{}, StageUnknown},
-		{"content comes after the data", "554 5.7.1 virus found in message", Hints{}, StageEndOfData},
-		{"DMARC needs the header", "550 5.7.1 rejected by the DMARC policy of example.org", Hints{}, StageEndOfData},
-		{"a failed SPF check is no login", "550 5.7.1 SPF authentication failed", Hints{}, StageUnknown},
-		{"the command that is missing names the next", "503 5.5.1 Error: need RCPT command", Hints{}, StageData},
-		{"the command that came twice", "503 5.5.1 Error: nested MAIL command", Hints{}, StageMail},
-		{"PHPMailer's old record, refused at once", "SMTP -> FROM SERVER:421 no CLIENT -> SMTP: EHLO a SMTP -> ERROR: EHLO not accepted from server:", Hints{}, StageGreeting},
-		{"the wrapper beats a wrapper's words in the reply", "host mx.example.org[192.0.2.1] said: 550 rejected after DATA (in reply to RCPT TO command)", Hints{}, StageRcpt},
-		{"the words agree with the enhanced code", "550 5.1.3 invalid address", Hints{}, StageRcpt},
-		{"a bare prompt and the dot", "-> .\n*** Remote host closed connection", Hints{}, StageEndOfData},
-		{"the dot under TLS", " ~> .\n<~* 554 no", Hints{}, StageEndOfData},
-		{"the content was asked for under TLS", " ~> DATA\n<~  354 go ahead\n<~* 554 no", Hints{}, StageEndOfData},
-		{"a full stop is no dot", "we said no.\n550 no", Hints{}, StageUnknown},
-		{"qmail, the connection died", "Connected to 192.0.2.1 but connection died. (#4.4.2)", Hints{}, StageUnknown},
-		{"qmail, it died after the content", "Connected to 192.0.2.1 but connection died. Possible duplicate! (#4.4.2)", Hints{}, StageEndOfData},
-		{"CodeIgniter, sender", "<pre>from: 550 no</pre>", Hints{}, StageMail},
-		{"CodeIgniter, recipient", "from: 250 ok\nto: 550 no", Hints{}, StageRcpt},
-		{"CodeIgniter, greeting of the client", "hello: 550 no", Hints{}, StageHelo},
-		{"a label", "DATA: 554 no", Hints{}, StageData},
-		{"a label, greeting", "unexpected SMTP greeting: 554 no", Hints{}, StageGreeting},
-		{"Postfix's record", "In: RCPT TO:<a@example.org>\nOut: 250 ok\nIn: DATA\nOut: 354 go ahead\nOut: 451 no", Hints{}, StageEndOfData},
-		{"a label in prose", "reply to: 550 no", Hints{}, StageUnknown},
-		{"the command before the code", "error after MAIL FROM - 550 5.7.1 no", Hints{}, StageMail},
-		{"Yahoo's bounce, sender", "Remote host said: 550 no [MAIL_FROM]", Hints{}, StageMail},
-		{"Yahoo's bounce, recipient", "Remote host said: 550 no [RCPT_TO]", Hints{}, StageRcpt},
-		{"brackets before the code", "[MAIL_FROM] 550 no", Hints{}, StageMail},
-		{"other brackets", "host [192.0.2.1] said: 550 no [X]", Hints{}, StageUnknown},
-		{"Sendmail, the sender's own name", "553 5.1.8 <a@example.org>... Domain of sender address a@example.org does not exist", Hints{}, StageMail},
-		{"Sendmail, a check that was put off", "553 5.1.8 <b@example.com>... Domain of sender address a@example.org does not exist", Hints{}, StageRcpt},
-		{"Sendmail, nobody named", "553 5.1.8 Domain of sender address a@example.org does not exist", Hints{}, StageMail},
-		{"530 answers the first command", "530 log in first, authentication required", Hints{}, StageMail},
-		{"a login may be asked for later", "550 authentication required", Hints{}, StageUnknown},
-		{"the server's own lookup", "451 4.4.3 DNS lookup failed", Hints{}, StageUnknown},
-		{"how a sender is written", "501 5.1.7 invalid address", Hints{}, StageMail},
-		{"the recipient's domain", "550 recipient domain not found in DNS", Hints{}, StageRcpt},
-		{"a report of a lookup", "550 5.4.4 host not found", Hints{}, StageUnknown},
-		{"the client's lookup", "DNS lookup failed", Hints{}, StageDNS},
-		{"a report of the categorizer", "550 5.1.1 RESOLVER.ADR.RecipNotFound; not found", Hints{}, StageUnknown},
-		{"the wrapper knows better", "550 5.1.1 RESOLVER.ADR.RecipNotFound; not found (in reply to end of DATA command)", Hints{}, StageEndOfData},
-		{"prose is no log", "550 5.7.1 this server will reject mail from you", Hints{}, StageUnknown},
-		{"prose is no command", "we do not take mail from you", Hints{}, StageUnknown},
+		{"the caller knows", "550 5.1.1 User unknown", Attempt{Stage: StageEndOfData}, StageEndOfData},
+		{"the wrapper says", "host mx.example.org[192.0.2.1] said: 550 5.1.1 User unknown (in reply to end of DATA command)", Attempt{}, StageEndOfData},
+		{"the caller beats the wrapper", "SMTP error from remote mail server after RCPT TO:<a@example.org>: 550 no", Attempt{Stage: StageMail}, StageMail},
+		{"a session's record", ">>> MAIL From:<a@example.org>\n<<< 250 ok\n>>> RCPT To:<b@example.com>\n<<< 550 no", Attempt{}, StageRcpt},
+		{"the reply makes it certain", "550 5.1.1 User unknown", Attempt{}, StageRcpt},
+		{"the enhanced code makes it certain", "550 5.1.1", Attempt{}, StageRcpt},
+		{"the code alone does not", "550", Attempt{}, StageUnknown},
+		{"swaks", "=== Connected to mx.example.org.\n<-  220 mx.example.org\n -> MAIL FROM:<a@example.org>\n<** 550 no", Attempt{}, StageMail},
+		{"swaks, before a command", "=== Connected to mx.example.org.\n<** 554 no", Attempt{}, StageGreeting},
+		{"swaks, after the content", " -> DATA\n<-  354 go ahead\n -> .\n<** 550 no", Attempt{}, StageEndOfData},
+		{"curl", "> DATA\n< 354 go ahead\n< 550 no", Attempt{}, StageEndOfData},
+		{"smtplib, recipient", "send: 'rcpt TO:<a@example.org>\\r\\n'\nreply: b'550 no\\r\\n'", Attempt{}, StageRcpt},
+		{"smtplib, content", "send: 'data\\r\\n'\nreply: b'354 go ahead\\r\\n'\ndata: (354, b'go ahead')\nreply: b'550 no\\r\\n'", Attempt{}, StageEndOfData},
+		{"PHPMailer", "CLIENT -> SERVER: DATA\nSERVER -> CLIENT: 354 go ahead\nCLIENT -> SERVER: .\nSERVER -> CLIENT: 550 no", Attempt{}, StageEndOfData},
+		{"Exim's record", "SMTP>> DATA\nSMTP<< 354 go ahead\nSMTP<< 550 no", Attempt{}, StageEndOfData},
+		{"Sendmail, content", "... while talking to mx.example.org.:\n>>> DATA\n<<< 554 no", Attempt{}, StageEndOfData},
+		{"refused before the content", "C: DATA\nS: 554 no", Attempt{}, StageData},
+		{"Sendmail, client looked at late", "553 5.3.0 <a@example.org>... 192.0.2.1 listed at dnsbl.example.net", Attempt{}, StageRcpt},
+		{"Sendmail, client looked at first", "553 5.3.0 192.0.2.1 listed at dnsbl.example.net", Attempt{}, StageUnknown},
+		{"all recipients at once", "550 5.4.1 All recipient addresses rejected : Access denied", Attempt{}, StageEndOfData},
+		{"one recipient", "550 5.4.1 Recipient address rejected: Access denied", Attempt{}, StageRcpt},
+		{"in the queue", "250 2.0.0 Ok: queued as 4ABCDEF", Attempt{}, StageEndOfData},
+		{"the server has asked for the content", "354 go ahead\nSubject: test\n.\n550 no", Attempt{}, StageEndOfData},
+		{"a set phrase of servers", "554 5.7.1 <mx.example.org[192.0.2.1]>: Client host rejected: no", Attempt{}, StageRcpt},
+		{"the wrapper beats a set phrase", "host mx.example.org[192.0.2.1] said: 554 5.7.1 Client host rejected: no (in reply to MAIL FROM command)", Attempt{}, StageMail},
+		{"a blocklist may stand before any command", "554 your IP address is blacklisted", Attempt{}, StageUnknown},
+		{"a code that one command alone has", "551 no", Attempt{}, StageRcpt},
+		{"such a code with other words", "551 your server is not welcome, see our policy", Attempt{}, StageUnknown},
+		{"a code of the login, whatever the words", "535 5.7.1 no", Attempt{}, StageAuth},
+		{"a reply means STARTTLS", "454 4.7.0 TLS handshake failed", Attempt{}, StageStartTLS},
+		{"a report of the delivery behind the server", "mailbox is over quota", Attempt{}, StageUnknown},
+		{"no step is certain", "550 5.7.1 your IP address is blacklisted", Attempt{}, StageUnknown},
+		{"Postfix puts sender checks off", "554 5.7.1 <a@example.org>: Sender address rejected: no", Attempt{}, StageRcpt},
+		{"postscreen keeps its verdict for the recipient", "550 5.7.1 Service unavailable; client [192.0.2.1] blocked using dnsbl.example.net", Attempt{}, StageRcpt},
+		{"a blocklist elsewhere", "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.example.net", Attempt{}, StageUnknown},
+		{"a sender may be refused at several steps", "550 5.1.8 invalid sender", Attempt{}, StageUnknown},
+		{"a size may be announced or counted", "552 message size exceeds maximum permitted", Attempt{}, StageUnknown},
+		{"content comes after the data", "554 5.7.1 virus found in message", Attempt{}, StageEndOfData},
+		{"DMARC needs the header", "550 5.7.1 rejected by the DMARC policy of example.org", Attempt{}, StageEndOfData},
+		{"a failed SPF check is no login", "550 5.7.1 SPF authentication failed", Attempt{}, StageUnknown},
+		{"the command that is missing names the next", "503 5.5.1 Error: need RCPT command", Attempt{}, StageData},
+		{"the command that came twice", "503 5.5.1 Error: nested MAIL command", Attempt{}, StageMail},
+		{"PHPMailer's old record, refused at once", "SMTP -> FROM SERVER:421 no CLIENT -> SMTP: EHLO a SMTP -> ERROR: EHLO not accepted from server:", Attempt{}, StageGreeting},
+		{"the wrapper beats a wrapper's words in the reply", "host mx.example.org[192.0.2.1] said: 550 rejected after DATA (in reply to RCPT TO command)", Attempt{}, StageRcpt},
+		{"the words agree with the enhanced code", "550 5.1.3 invalid address", Attempt{}, StageRcpt},
+		{"a bare prompt and the dot", "-> .\n*** Remote host closed connection", Attempt{}, StageEndOfData},
+		{"the dot under TLS", " ~> .\n<~* 554 no", Attempt{}, StageEndOfData},
+		{"the content was asked for under TLS", " ~> DATA\n<~  354 go ahead\n<~* 554 no", Attempt{}, StageEndOfData},
+		{"a full stop is no dot", "we said no.\n550 no", Attempt{}, StageUnknown},
+		{"qmail, the connection died", "Connected to 192.0.2.1 but connection died. (#4.4.2)", Attempt{}, StageUnknown},
+		{"qmail, it died after the content", "Connected to 192.0.2.1 but connection died. Possible duplicate! (#4.4.2)", Attempt{}, StageEndOfData},
+		{"CodeIgniter, sender", "<pre>from: 550 no</pre>", Attempt{}, StageMail},
+		{"CodeIgniter, recipient", "from: 250 ok\nto: 550 no", Attempt{}, StageRcpt},
+		{"CodeIgniter, greeting of the client", "hello: 550 no", Attempt{}, StageHelo},
+		{"a label", "DATA: 554 no", Attempt{}, StageData},
+		{"a label, greeting", "unexpected SMTP greeting: 554 no", Attempt{}, StageGreeting},
+		{"Postfix's record", "In: RCPT TO:<a@example.org>\nOut: 250 ok\nIn: DATA\nOut: 354 go ahead\nOut: 451 no", Attempt{}, StageEndOfData},
+		{"a label in prose", "reply to: 550 no", Attempt{}, StageUnknown},
+		{"the command before the code", "error after MAIL FROM - 550 5.7.1 no", Attempt{}, StageMail},
+		{"Yahoo's bounce, sender", "Remote host said: 550 no [MAIL_FROM]", Attempt{}, StageMail},
+		{"Yahoo's bounce, recipient", "Remote host said: 550 no [RCPT_TO]", Attempt{}, StageRcpt},
+		{"brackets before the code", "[MAIL_FROM] 550 no", Attempt{}, StageMail},
+		{"other brackets", "host [192.0.2.1] said: 550 no [X]", Attempt{}, StageUnknown},
+		{"Sendmail, the sender's own name", "553 5.1.8 <a@example.org>... Domain of sender address a@example.org does not exist", Attempt{}, StageMail},
+		{"Sendmail, a check that was put off", "553 5.1.8 <b@example.com>... Domain of sender address a@example.org does not exist", Attempt{}, StageRcpt},
+		{"Sendmail, nobody named", "553 5.1.8 Domain of sender address a@example.org does not exist", Attempt{}, StageMail},
+		{"530 answers the first command", "530 log in first, authentication required", Attempt{}, StageMail},
+		{"a login may be asked for later", "550 authentication required", Attempt{}, StageUnknown},
+		{"the server's own lookup", "451 4.4.3 DNS lookup failed", Attempt{}, StageUnknown},
+		{"how a sender is written", "501 5.1.7 invalid address", Attempt{}, StageMail},
+		{"the recipient's domain", "550 recipient domain not found in DNS", Attempt{}, StageRcpt},
+		{"a report of a lookup", "550 5.4.4 host not found", Attempt{}, StageUnknown},
+		{"the client's lookup", "DNS lookup failed", Attempt{}, StageDNS},
+		{"a report of the categorizer", "550 5.1.1 RESOLVER.ADR.RecipNotFound; not found", Attempt{}, StageUnknown},
+		{"the wrapper knows better", "550 5.1.1 RESOLVER.ADR.RecipNotFound; not found (in reply to end of DATA command)", Attempt{}, StageEndOfData},
+		{"prose is no log", "550 5.7.1 this server will reject mail from you", Attempt{}, StageUnknown},
+		{"prose is no command", "we do not take mail from you", Attempt{}, StageUnknown},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -153,7 +153,7 @@ func TestPermanence(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Classify(tt.text, Hints{})
+			got := Classify(tt.text, Attempt{})
 			if got.Permanence != tt.want || got.Conflict != tt.conflict {
 				t.Errorf("Text(%q) is %v, conflict %v", tt.text, got.Permanence, got.Conflict)
 			}
@@ -164,10 +164,10 @@ func TestPermanence(t *testing.T) {
 // TestRole holds that the same 421 is about the sender's own server in one
 // perspective and about the recipient's in the other.
 func TestRole(t *testing.T) {
-	if got := Classify("421", Hints{}); got.Responsible != ResponsibleSenderAdmin {
+	if got := Classify("421", Attempt{}); got.Responsible != ResponsibleSenderAdmin {
 		t.Errorf("submission: %v", got.Responsible)
 	}
-	if got := Classify("421", Hints{Role: RoleRelay}); got.Responsible != ResponsibleRecipientAdmin {
+	if got := Classify("421", Attempt{Role: RoleRelay}); got.Responsible != ResponsibleRecipientAdmin {
 		t.Errorf("relay: %v", got.Responsible)
 	}
 }
@@ -193,7 +193,7 @@ func TestRetryAfter(t *testing.T) {
 		{"550 try again in 5 minutes: no such user", 0},
 	}
 	for _, tt := range tests {
-		if got := Classify(tt.text, Hints{}).RetryAfter; got != tt.want {
+		if got := Classify(tt.text, Attempt{}).RetryAfter; got != tt.want {
 			t.Errorf("Text(%q): retry after %v, want %v", tt.text, got, tt.want)
 		}
 	}
@@ -207,33 +207,33 @@ func TestStrangersNames(t *testing.T) {
 		"550 5.1.1 User unknown, see https://greylist.example/blocked/spam?virus=1",
 		"550 5.1.1 blacklist.example.org says: <relay.denied@example.org> User unknown",
 	} {
-		if got := Classify(text, Hints{}); got.Reason != UserUnknown {
+		if got := Classify(text, Attempt{}); got.Reason != UserUnknown {
 			t.Errorf("Text(%q) is %v by %s", text, got.Reason, got.Rule)
 		}
 	}
 }
 
 func TestServerTellsProvider(t *testing.T) {
-	if got := Classify("550 zzz", Hints{Server: "gmail-smtp-in.l.google.com"}); got.Provider != "gmail" {
+	if got := Classify("550 zzz", Attempt{Server: "gmail-smtp-in.l.google.com"}); got.Provider != "gmail" {
 		t.Errorf("provider %q", got.Provider)
 	}
-	if got := Classify("550 zzz", Hints{Server: "mx.example.org"}); got.Provider != "" {
+	if got := Classify("550 zzz", Attempt{Server: "mx.example.org"}); got.Provider != "" {
 		t.Errorf("provider %q", got.Provider)
 	}
 }
 
 func TestReplyWithKnownCodes(t *testing.T) {
 	c := new(Classifier)
-	got := c.Reply(Reply{Code: 552, Enhanced: EnhancedCode{5, 2, 2}, Text: "no room"}, Hints{})
+	got := c.ClassifyError(Reply{Code: 552, Enhanced: EnhancedCode{5, 2, 2}, Text: "no room"}, Attempt{})
 	if got.Code != 552 || got.Reason != MailboxFull || got.Basis != BasisEnhanced || got.Rule != "5.2.2" {
 		t.Errorf("%+v", got)
 	}
-	got = c.Reply(Reply{Code: 550, Text: "5.1.1 zzz\n5.1.1 yyy"}, Hints{})
+	got = c.ClassifyError(Reply{Code: 550, Text: "5.1.1 zzz\n5.1.1 yyy"}, Attempt{})
 	if got.Enhanced != (EnhancedCode{5, 1, 1}) || got.Text != "zzz yyy" {
 		t.Errorf("%+v", got)
 	}
 	// A number in the text is not taken for a code that the caller knows better.
-	got = c.Reply(Reply{Code: 450, Text: "550 5.1.1 is what the other server said"}, Hints{})
+	got = c.ClassifyError(Reply{Code: 450, Text: "550 5.1.1 is what the other server said"}, Attempt{})
 	if got.Code != 450 {
 		t.Errorf("code %d", got.Code)
 	}
@@ -259,17 +259,17 @@ func TestLoadRules(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := New(rules)
-	got := c.Classify("550 5.1.1 gone fishing", Hints{})
+	got := c.Classify("550 5.1.1 gone fishing", Attempt{})
 	if got.Rule != "acme-holiday" || got.Provider != "acme" || got.Permanence != Temporary {
 		t.Errorf("%+v", got)
 	}
 	if info, ok := c.LookupRule("acme-holiday"); !ok || info.Because == "" || info.Link == "" {
 		t.Errorf("info %+v, %v", info, ok)
 	}
-	if got := c.Classify("552 5.2.2 mailbox full", Hints{}); got.Reason != MailboxFull {
+	if got := c.Classify("552 5.2.2 mailbox full", Attempt{}); got.Reason != MailboxFull {
 		t.Errorf("built-in rules: %+v", got)
 	}
-	if got := Classify("550 5.1.1 gone fishing", Hints{}); got.Rule == "acme-holiday" {
+	if got := Classify("550 5.1.1 gone fishing", Attempt{}); got.Rule == "acme-holiday" {
 		t.Error("an application's rule leaked into the built-in ones")
 	}
 }
@@ -313,7 +313,7 @@ func TestAllocations(t *testing.T) {
 		"bare code":  "550",
 		"greylisted": "450 4.7.1 greylisted, try again in 5 minutes",
 	} {
-		if n := testing.AllocsPerRun(100, func() { Classify(text, Hints{}) }); n != 0 {
+		if n := testing.AllocsPerRun(100, func() { Classify(text, Attempt{}) }); n != 0 {
 			t.Errorf("%s: %v allocations", name, n)
 		}
 	}
@@ -373,7 +373,7 @@ func TestSaidPermanence(t *testing.T) {
 		{"the reason knows better", "dial tcp 192.0.2.1:25: connect: connection refused", Temporary},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Classify(tt.text, Hints{}); got.Permanence != tt.want {
+			if got := Classify(tt.text, Attempt{}); got.Permanence != tt.want {
 				t.Errorf("Text(%q) is %v (%v, %s), want %v", tt.text, got.Permanence, got.Reason, got.Rule, tt.want)
 			}
 		})

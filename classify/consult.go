@@ -11,7 +11,7 @@ import (
 // Its words decide only where the server's own words say nothing or next to
 // nothing, and only by a set phrase: everyday words of a log or a mail program
 // prove nothing about a reply.
-func (c *Classifier) consult(r *reply.Reading, h Hints, v *verdict, scans []match.Scan) {
+func (c *Classifier) consult(r *reply.Reading, h Attempt, v *verdict, scans []match.Scan) {
 	if r.Exact {
 		v.session = Stage(r.Stage)
 	}
@@ -73,7 +73,7 @@ func (c *Classifier) leave(r *reply.Reading, v *verdict) {
 		return
 	}
 	var first verdict
-	c.scan(r.Text[:end], 0, Hints{}, &first)
+	c.scan(r.Text[:end], 0, Attempt{}, &first)
 	if stage, _ := first.told(); stage != StageQuit {
 		v.closing = StageBasisInferred
 	}
@@ -82,7 +82,7 @@ func (c *Classifier) leave(r *reply.Reading, v *verdict) {
 // gaveUp looks whether a server says, before what it heard last, that it has
 // given up: "message expired after 5 days: 450 greylisted". Then the time is the
 // cause, and what it heard last tells only why every attempt failed.
-func (c *Classifier) gaveUp(before string, h Hints, v *verdict) {
+func (c *Classifier) gaveUp(before string, h Attempt, v *verdict) {
 	if v.barred.has(DeliveryExpired) || !reply.HasLetter(before) || v.rule == nil || v.rule.reason == DeliveryExpired {
 		return
 	}
@@ -94,7 +94,7 @@ func (c *Classifier) gaveUp(before string, h Hints, v *verdict) {
 }
 
 // scan judges a text that has no reply of its own.
-func (c *Classifier) scan(text string, code int, h Hints, v *verdict) {
+func (c *Classifier) scan(text string, code int, h Attempt, v *verdict) {
 	r := reply.Reading{Text: text, Code: code, End: len(text)}
 	if c.sets() == 1 {
 		var room [1]match.Scan

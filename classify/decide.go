@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/smtperr/go-smtperr/classify/internal/match"
@@ -9,28 +10,29 @@ import (
 
 // classify makes the result of a reading: it asks the rules, decides on the reason,
 // and derives the rest.
-func (c *Classifier) classify(r *reply.Reading, h Hints) Result {
+func (c *Classifier) classify(r *reply.Reading, a Attempt, failed bool) Result {
 	if c.sets() == 1 {
 		var room [1]match.Scan
-		return c.classifyIn(r, h, room[:])
+		return c.classifyIn(r, a, failed, room[:])
 	}
 	var room [2]match.Scan
-	return c.classifyIn(r, h, room[:])
+	return c.classifyIn(r, a, failed, room[:])
 }
 
-func (c *Classifier) classifyIn(r *reply.Reading, h Hints, scans []match.Scan) Result {
-	res := Result{Role: h.Role, RelayText: r.Relay, Reply: Reply{Code: r.Code, Enhanced: EnhancedCode(r.Enhanced)}}
-	if r.Relay && h.Role == RoleSubmission && !h.RoleKnown {
+func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans []match.Scan) Result {
+	res := Result{Attempt: a, RelayText: r.Relay, Reply: Reply{Code: r.Code, Enhanced: EnhancedCode(r.Enhanced)}}
+	if a.Role == RoleUnknown && r.Relay {
 		res.Role, res.RoleFromText = RoleRelay, true
 	}
+	res.Role = cmp.Or(res.Role, RoleSubmission)
 	res.Text = r.Human()
-	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, clues: clues{caller: h.Stage, class: res.class()}}
+	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, clues: clues{caller: a.Stage, class: res.class()}}
 	v.bar(r)
-	c.consult(r, h, &v, scans)
+	c.consult(r, a, &v, scans)
 	v.codeTells(r.Code, v.rule != nil)
-	v.unwanted = h.Failed && r.Code < 400
+	v.unwanted = failed && r.Code < 400
 	res.Provider = v.provider
-	decided := res.decide(r, h, &v)
+	decided := res.decide(r, failed, &v)
 	res.Stage, res.StageBasis = v.step(&res, r.Words())
 	delayed := r.Delayed && res.class() < 5 // the server that tells it goes on trying
 	if delayed {
@@ -59,10 +61,10 @@ func (c *Classifier) classifyIn(r *reply.Reading, h Hints, scans []match.Scan) R
 // decide decides on the reason, in the order that the package comment gives: the text,
 // then the enhanced code, then the basic code at its stage. It returns the rule that did,
 // if one did.
-func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
+func (res *Result) decide(r *reply.Reading, failed bool, v *verdict) *rule {
 	if 200 <= r.Code && r.Code < 400 && (v.rule == nil || !v.asked) {
 		res.Reason, res.Basis, res.Rule = Accepted, BasisCode, r.CodeText()
-		if h.Failed || r.Unwanted {
+		if failed || r.Unwanted {
 			res.Reason = ProtocolError // another reply was wanted
 		}
 		return nil
@@ -74,7 +76,7 @@ func (res *Result) decide(r *reply.Reading, h Hints, v *verdict) *rule {
 		res.Reason, res.Basis, res.Rule = ConnectionFailed, BasisTransport, unanswered
 		return nil
 	}
-	if h.Failed && v.rule != nil && v.rule.reason == Accepted {
+	if failed && v.rule != nil && v.rule.reason == Accepted {
 		v.rule = nil // an error is no yes, whatever it quotes
 	}
 	stage, _ := v.told()

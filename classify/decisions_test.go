@@ -103,7 +103,7 @@ func question(reply knownReply) string {
 	if reply.hints.Stage != StageUnknown {
 		s += " at=" + reply.hints.Stage.String()
 	}
-	if reply.hints.Role != RoleSubmission {
+	if reply.hints.Role != RoleUnknown {
 		s += " role=" + reply.hints.Role.String()
 	}
 	if reply.hints.Server != "" {
@@ -122,7 +122,7 @@ func decision(asked string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var h Hints
+	var h Attempt
 	for word := range strings.FieldsSeq(asked[len(quoted):]) {
 		name, value, _ := strings.Cut(word, "=")
 		switch name {

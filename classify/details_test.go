@@ -21,7 +21,7 @@ func TestRetryAfterBounds(t *testing.T) {
 		{"a refusal for good", "550 no such user, try again in 5 minutes", 0},
 	}
 	for _, tt := range tests {
-		if got := Classify(tt.text, Hints{}).RetryAfter; got != tt.want {
+		if got := Classify(tt.text, Attempt{}).RetryAfter; got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -41,7 +41,7 @@ func TestConflict(t *testing.T) {
 		{"250 5.1.1 fine", false},
 	}
 	for _, tt := range tests {
-		if got := Classify(tt.text, Hints{}).Conflict; got != tt.want {
+		if got := Classify(tt.text, Attempt{}).Conflict; got != tt.want {
 			t.Errorf("%q: %v", tt.text, got)
 		}
 	}
@@ -81,7 +81,7 @@ func TestGivenUpIsPermanent(t *testing.T) {
 		{"the server will keep trying for 5 days; the last answer was: 452 4.2.2 mailbox full", MailboxFull, Temporary},
 	}
 	for _, tt := range tests {
-		if r := Classify(tt.text, Hints{}); r.Reason != tt.reason || r.Permanence != tt.want {
+		if r := Classify(tt.text, Attempt{}); r.Reason != tt.reason || r.Permanence != tt.want {
 			t.Errorf("%q: %v, %v; want %v, %v", tt.text, r.Reason, r.Permanence, tt.reason, tt.want)
 		}
 	}
@@ -89,15 +89,15 @@ func TestGivenUpIsPermanent(t *testing.T) {
 
 // TestAuthIsAboutTheAccount holds that no reply to AUTH is about a recipient.
 func TestAuthIsAboutTheAccount(t *testing.T) {
-	at := Hints{Stage: StageAuth}
+	at := Attempt{Stage: StageAuth}
 	for _, tt := range []struct {
 		text  string
-		hints Hints
+		hints Attempt
 	}{
-		{"535 5.7.1 this account is disabled", Hints{}},
+		{"535 5.7.1 this account is disabled", Attempt{}},
 		{"535 Konto gesperrt", at}, {"550 5.1.1 no such user", at}, {"550 5.2.1 mailbox disabled", at}, {"454 4.2.2 mailbox full", at},
-		{"550 5.7.1 account is locked", at}, {"SMTP AUTH failed: 550 the user is unknown", Hints{}},
-		{"550", at}, {"553 sender rejected", at}, {"554 5.6.0 the message is malformed", at}, {"535 please authenticate", Hints{}},
+		{"550 5.7.1 account is locked", at}, {"SMTP AUTH failed: 550 the user is unknown", Attempt{}},
+		{"550", at}, {"553 sender rejected", at}, {"554 5.6.0 the message is malformed", at}, {"535 please authenticate", Attempt{}},
 	} {
 		if r := Classify(tt.text, tt.hints); r.Reason != AuthFailed {
 			t.Errorf("%q: %v by %v", tt.text, r.Reason, r.Rule)

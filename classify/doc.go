@@ -3,7 +3,7 @@
 // reason, whether a later attempt may succeed, what the failure attaches to, who
 // can mend it and by what, and when to try again.
 //
-//	r := classify.Classify("550 5.1.1 <a@example.org>: User unknown", classify.Hints{})
+//	r := classify.Classify("550 5.1.1 <a@example.org>: User unknown", classify.Attempt{})
 //	r.Reason      // user-unknown
 //	r.Permanence  // permanent
 //	r.Stage       // rcpt
@@ -69,7 +69,7 @@
 //     connection was closed, and the caller or the wrapping says so. A 2xx or 3xx of
 //     another step, or of an unknown one, is [Accepted] for that step and no delivery.
 //     A 3xx never is one.
-//   - A 2xx or 3xx in an error ([Hints.Failed]) was not the reply that the program
+//   - A 2xx or 3xx in an error ([Classifier.ClassifyError]) was not the reply that the program
 //     wanted: a [ProtocolError]. It proves what a broken connection at its step does.
 //   - It is [OutcomeNotSent] only where that is proved: a reply of class 4 or 5 to a step up
 //     to the dot, also where that step is unknown; any failure at a step that is told

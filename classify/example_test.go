@@ -8,7 +8,7 @@ import (
 )
 
 func ExampleClassify() {
-	r := classify.Classify("550 5.1.1 <anna@example.org>: User unknown", classify.Hints{})
+	r := classify.Classify("550 5.1.1 <anna@example.org>: User unknown", classify.Attempt{})
 	fmt.Println(r.Code, r.Enhanced, r.Text)
 	fmt.Println(r.Reason, r.Permanence, r.Stage, r.Scope)
 	for a := range r.Actions.All() {
@@ -24,7 +24,7 @@ func ExampleClassify() {
 
 func ExampleClassify_role() {
 	for _, role := range []classify.Role{classify.RoleSubmission, classify.RoleRelay} {
-		r := classify.Classify("421 4.3.2 shutting down", classify.Hints{Role: role})
+		r := classify.Classify("421 4.3.2 shutting down", classify.Attempt{Role: role})
 		fmt.Println(role, r.Reason, r.Responsible)
 	}
 	// Output:
@@ -50,14 +50,14 @@ Example: 552 The letterbox is stuffed.
 		return
 	}
 	c := classify.New(rules)
-	r := c.Classify("552 The letterbox is stuffed.", classify.Hints{})
+	r := c.Classify("552 The letterbox is stuffed.", classify.Attempt{})
 	fmt.Println(r.Reason, r.Rule, r.Provider)
 	// Output:
 	// mailbox-full acme-over-quota acme
 }
 
 func ExampleClassifier_LookupRule() {
-	r := classify.Classify("550 5.1.1 <a@example.org>: Recipient address rejected: User unknown in virtual mailbox table", classify.Hints{})
+	r := classify.Classify("550 5.1.1 <a@example.org>: Recipient address rejected: User unknown in virtual mailbox table", classify.Attempt{})
 	info, _ := new(classify.Classifier).LookupRule(r.Rule)
 	fmt.Println(info.ID, info.Name)
 	// Output:
@@ -99,7 +99,7 @@ func ExampleCause() {
 		"535 5.7.8 wrong password",
 		"534 5.7.9 application-specific password required",
 	} {
-		r := classify.Classify(line, classify.Hints{})
+		r := classify.Classify(line, classify.Attempt{})
 		fmt.Println(r.Reason, r.Cause)
 	}
 	// Output:
@@ -111,7 +111,7 @@ func ExampleCause() {
 // another.
 func ExampleOutcome() {
 	for _, stage := range []classify.Stage{classify.StageMail, classify.StageEndOfData, classify.StageUnknown} {
-		r := classify.Classify("read tcp 192.0.2.1:587: connection reset by peer", classify.Hints{Stage: stage})
+		r := classify.Classify("read tcp 192.0.2.1:587: connection reset by peer", classify.Attempt{Stage: stage})
 		fmt.Println(stage, r.Reason, r.Outcome)
 	}
 	// Output:

@@ -34,7 +34,7 @@ func TestFailures(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []failure
-			for f := range ClassifyAll(tt.text, Hints{}) {
+			for f := range ClassifyAll(tt.text, Attempt{}) {
 				begins := tt.text[f.Start:f.End]
 				if n := len(got); n < len(tt.want) && strings.HasPrefix(begins, tt.want[n].Begins) {
 					begins = tt.want[n].Begins
@@ -52,7 +52,7 @@ func TestFailures(t *testing.T) {
 func TestFailuresStop(t *testing.T) {
 	text := strings.Repeat("2026-11-30T10:00:01 <b@example.com>: 550 5.1.1 no such user\n", 10)
 	n := 0
-	for range ClassifyAll(text, Hints{}) {
+	for range ClassifyAll(text, Attempt{}) {
 		if n++; n == 3 {
 			break
 		}

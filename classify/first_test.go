@@ -72,7 +72,7 @@ func first() (cpu, kept, allocated, pieces uint64) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	begin := cpuTime()
-	r := Classify(reply120, Hints{})
+	r := Classify(reply120, Attempt{})
 	cpu = cpuTime() - begin
 	runtime.ReadMemStats(&after)
 	allocated, pieces = after.TotalAlloc-before.TotalAlloc, after.Mallocs-before.Mallocs

@@ -51,7 +51,7 @@ func FuzzText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		r := Classify(s, Hints{})
+		r := Classify(s, Attempt{})
 		if r.Code != 0 && (r.Code < 200 || r.Code > 599) {
 			t.Errorf("code %d", r.Code)
 		}
@@ -70,11 +70,11 @@ func FuzzText(f *testing.F) {
 		if (r.Basis == BasisNone) != (r.Reason == ReasonUnknown && r.Rule == "") {
 			t.Errorf("basis %v, reason %v, rule %q", r.Basis, r.Reason, r.Rule)
 		}
-		if again := Classify(s, Hints{}); again != r {
+		if again := Classify(s, Attempt{}); again != r {
 			t.Errorf("a second look gives %+v, not %+v", again, r)
 		}
 		// What the text says of the stage never beats what the caller knows.
-		if known := Classify(s, Hints{Stage: StageAuth}); known.Stage != StageAuth {
+		if known := Classify(s, Attempt{Stage: StageAuth}); known.Stage != StageAuth {
 			t.Errorf("stage %v in place of the caller's", known.Stage)
 		}
 	})

@@ -12,7 +12,7 @@ import (
 // TestLogValue holds that a log gets the decision and none of the server's words,
 // in every kind of handler.
 func TestLogValue(t *testing.T) {
-	r := classify.Classify("450 4.7.1 <anna@example.org>: greylisted, try again in 300 seconds", classify.Hints{})
+	r := classify.Classify("450 4.7.1 <anna@example.org>: greylisted, try again in 300 seconds", classify.Attempt{})
 	var b bytes.Buffer
 	for _, h := range []slog.Handler{slog.NewTextHandler(&b, nil), slog.NewJSONHandler(&b, nil)} {
 		b.Reset()

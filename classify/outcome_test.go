@@ -115,12 +115,16 @@ func TestWhatReasonsPreclude(t *testing.T) {
 // TestOutcomeOfTexts goes from the words of servers, libraries and programs to the
 // outcome.
 func TestOutcomeOfTexts(t *testing.T) {
-	at := func(s Stage) Hints { return Hints{Stage: s} }
-	failed := func(s Stage) Hints { return Hints{Stage: s, Failed: true} }
+	type told struct {
+		Attempt
+		failed bool // by an error
+	}
+	at := func(s Stage) told { return told{Attempt: Attempt{Stage: s}} }
+	failed := func(s Stage) told { return told{Attempt{Stage: s}, true} }
 	tests := []struct {
 		name  string
 		text  string
-		hints Hints
+		told  told
 		want  Outcome
 		stage Stage
 		basis StageBasis
@@ -128,16 +132,16 @@ func TestOutcomeOfTexts(t *testing.T) {
 		// A yes.
 		{"to the dot, told by the caller", "250 2.0.0 fine", at(StageEndOfData), OutcomeSent, StageEndOfData, StageBasisTold},
 		{"to the dot, without a text", "250", at(StageEndOfData), OutcomeSent, StageEndOfData, StageBasisTold},
-		{"to the dot, told by itself", "250 2.0.0 Ok: queued as 7XYZ", Hints{}, OutcomeSent, StageEndOfData, StageBasisTold},
-		{"to the dot, in a log", "Nov 30 10:00:00 mx postfix/smtp[7]: 7XYZ: to=<b@example.com>, status=sent (250 2.0.0 Ok: queued as 9ABC)", Hints{}, OutcomeSent, StageEndOfData, StageBasisTold},
+		{"to the dot, told by itself", "250 2.0.0 Ok: queued as 7XYZ", told{}, OutcomeSent, StageEndOfData, StageBasisTold},
+		{"to the dot, in a log", "Nov 30 10:00:00 mx postfix/smtp[7]: 7XYZ: to=<b@example.com>, status=sent (250 2.0.0 Ok: queued as 9ABC)", told{}, OutcomeSent, StageEndOfData, StageBasisTold},
 		{"said of another step", "250 queued as 7XYZ", at(StageRcpt), OutcomeUnknown, StageRcpt, StageBasisTold},
-		{"of an unknown step", "250 ok", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"of an unknown step", "250 ok", told{}, OutcomeUnknown, StageUnknown, StageBasisNone},
 		{"to RCPT", "250 2.1.5 recipient fine", at(StageRcpt), OutcomeUnknown, StageRcpt, StageBasisTold},
-		{"to AUTH", "235 2.7.0 welcome", Hints{}, OutcomeUnknown, StageAuth, StageBasisTold},
-		{"354", "354 go on", Hints{}, OutcomeUnknown, StageData, StageBasisTold},
+		{"to AUTH", "235 2.7.0 welcome", told{}, OutcomeUnknown, StageAuth, StageBasisTold},
+		{"354", "354 go on", told{}, OutcomeUnknown, StageData, StageBasisTold},
 		{"354 to the dot", "354 go on", at(StageEndOfData), OutcomeUnknown, StageEndOfData, StageBasisTold},
-		{"334", "334 VXNlcm5hbWU6", Hints{}, OutcomeUnknown, StageAuth, StageBasisTold},
-		{"a farewell", "221 2.0.0 bye", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"334", "334 VXNlcm5hbWU6", told{}, OutcomeUnknown, StageAuth, StageBasisTold},
+		{"a farewell", "221 2.0.0 bye", told{}, OutcomeUnknown, StageUnknown, StageBasisNone},
 
 		// A yes that nobody wanted.
 		{"an error's to MAIL", "250 fine", failed(StageMail), OutcomeNotSent, StageMail, StageBasisTold},
@@ -151,69 +155,72 @@ func TestOutcomeOfTexts(t *testing.T) {
 		// A no.
 		{"to RCPT", "550 5.1.1 no such user", at(StageRcpt), OutcomeNotSent, StageRcpt, StageBasisTold},
 		{"to the dot", "451 4.7.1 later", at(StageEndOfData), OutcomeNotSent, StageEndOfData, StageBasisTold},
-		{"of an unknown step", "451 later", Hints{}, OutcomeNotSent, StageUnknown, StageBasisNone},
+		{"of an unknown step", "451 later", told{}, OutcomeNotSent, StageUnknown, StageBasisNone},
 		{"at QUIT", "421 timeout", at(StageQuit), OutcomeSent, StageQuit, StageBasisTold},
-		{"at QUIT, told by the wrapping", "host mx.example.org[192.0.2.1] said: 421 no (in reply to QUIT command)", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
-		{"in words alone", "the mailbox b@example.com is full", Hints{}, OutcomeNotSent, StageUnknown, StageBasisNone},
+		{"at QUIT, told by the wrapping", "host mx.example.org[192.0.2.1] said: 421 no (in reply to QUIT command)", told{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"in words alone", "the mailbox b@example.com is full", told{}, OutcomeNotSent, StageUnknown, StageBasisNone},
 
 		// What happens after a delivery.
-		{"reset", "send failed: sending SMTP RESET command: EOF", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
-		{"reset, refused", "sending SMTP RESET command: failed to send RSET to SMTP client: 500 no", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
-		{"closing", "failed to close connection: failed to close SMTP client: EOF", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
-		{"quit", "SMTP ERROR: QUIT command failed: 421 no", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
-		{"our own", "smtp: quit mail.example.org: EOF", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
-		{"Postfix", "conversation with mx.example.org[192.0.2.1] timed out while sending QUIT command", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
-		{"a copy that was not kept", "Your message was sent but a copy was not placed in your sent folder (Sent).", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"reset", "send failed: sending SMTP RESET command: EOF", told{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"reset, refused", "sending SMTP RESET command: failed to send RSET to SMTP client: 500 no", told{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"closing", "failed to close connection: failed to close SMTP client: EOF", told{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"quit", "SMTP ERROR: QUIT command failed: 421 no", told{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"our own", "smtp: quit mail.example.org: EOF", told{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"Postfix", "conversation with mx.example.org[192.0.2.1] timed out while sending QUIT command", told{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"a copy that was not kept", "Your message was sent but a copy was not placed in your sent folder (Sent).", told{}, OutcomeSent, StageQuit, StageBasisTold},
 
 		// What only looks like it.
-		{"RSET before the mail, or after", "RSET failed: 421 no", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
-		{"NOOP before the mail, or after", "failed to send NOOP to SMTP server: EOF", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
-		{"closing what never opened", "error while closing the connection: x509: certificate is valid for a.example.org, not b.example.org", Hints{}, OutcomeNotSent, StageTLS, StageBasisInferred},
-		{"closing with an alert", "failed to close connection: remote error: tls: internal error", Hints{}, OutcomeSent, StageQuit, StageBasisTold},
-		{"closing after another failure", "send failed: the yak is not shaved, failed to close connection: EOF", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
-		{"closing after a refusal", "send failed: sending SMTP RCPT TO command: 550 no\nfailed to close connection: EOF", Hints{}, OutcomeNotSent, StageRcpt, StageBasisTold},
-		{"a session that sent nothing", "C: EHLO a\nS: 250 hello\nC: QUIT\nS: 421 bye", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
+		{"RSET before the mail, or after", "RSET failed: 421 no", told{}, OutcomeUnknown, StageQuit, StageBasisInferred},
+		{"NOOP before the mail, or after", "failed to send NOOP to SMTP server: EOF", told{}, OutcomeUnknown, StageQuit, StageBasisInferred},
+		{"closing what never opened", "error while closing the connection: x509: certificate is valid for a.example.org, not b.example.org", told{}, OutcomeNotSent, StageTLS, StageBasisInferred},
+		{"closing with an alert", "failed to close connection: remote error: tls: internal error", told{}, OutcomeSent, StageQuit, StageBasisTold},
+		{"closing after another failure", "send failed: the yak is not shaved, failed to close connection: EOF", told{}, OutcomeUnknown, StageQuit, StageBasisInferred},
+		{"closing after a refusal", "send failed: sending SMTP RCPT TO command: 550 no\nfailed to close connection: EOF", told{}, OutcomeNotSent, StageRcpt, StageBasisTold},
+		{"a session that sent nothing", "C: EHLO a\nS: 250 hello\nC: QUIT\nS: 421 bye", told{}, OutcomeUnknown, StageQuit, StageBasisInferred},
 
-		{"closing after another failure, a sentence before", "The yak is not shaved. Failed to close connection: EOF", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
-		{"closing what, the words do not say", "error while closing: 502 no", Hints{}, OutcomeUnknown, StageQuit, StageBasisInferred},
+		{"closing after another failure, a sentence before", "The yak is not shaved. Failed to close connection: EOF", told{}, OutcomeUnknown, StageQuit, StageBasisInferred},
+		{"closing what, the words do not say", "error while closing: 502 no", told{}, OutcomeUnknown, StageQuit, StageBasisInferred},
 
 		// What a log says of a delivery.
-		{"Sendmail, with the reply", "to=<b@example.com>, dsn=2.0.0, stat=Sent (ok 7XYZ)", Hints{}, OutcomeSent, StageEndOfData, StageBasisTold},
-		{"Sendmail, without one", "to=<b@example.com>, dsn=2.0.0, stat=Sent", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
-		{"a yes behind a failure", "Sending failed. The server said: 250 2.0.0 Ok: queued as 7XYZ", Hints{}, OutcomeUnknown, StageEndOfData, StageBasisTold},
-		{"delayed, with what was heard last", "Action: delayed\nDiagnostic-Code: smtp; 451 4.3.0 not now", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"Sendmail, with the reply", "to=<b@example.com>, dsn=2.0.0, stat=Sent (ok 7XYZ)", told{}, OutcomeSent, StageEndOfData, StageBasisTold},
+		{"Sendmail, without one", "to=<b@example.com>, dsn=2.0.0, stat=Sent", told{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"a yes behind a failure", "Sending failed. The server said: 250 2.0.0 Ok: queued as 7XYZ", told{}, OutcomeUnknown, StageEndOfData, StageBasisTold},
+		{"delayed, with what was heard last", "Action: delayed\nDiagnostic-Code: smtp; 451 4.3.0 not now", told{}, OutcomeUnknown, StageUnknown, StageBasisNone},
 
-		{"a warning", "NOQUEUE: reject_warning: RCPT from x[192.0.2.1]: 550 5.1.1 <b@example.com>: no such user", Hints{}, OutcomeUnknown, StageRcpt, StageBasisTold},
-		{"at the dot, in a log with an enhanced code", "dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once)", Hints{}, OutcomeUnknown, StageEndOfData, StageBasisTold},
-		{"at RCPT, in a log with an enhanced code", "dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending RCPT TO)", Hints{}, OutcomeNotSent, StageRcpt, StageBasisTold},
+		{"a warning", "NOQUEUE: reject_warning: RCPT from x[192.0.2.1]: 550 5.1.1 <b@example.com>: no such user", told{}, OutcomeUnknown, StageRcpt, StageBasisTold},
+		{"at the dot, in a log with an enhanced code", "dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once)", told{}, OutcomeUnknown, StageEndOfData, StageBasisTold},
+		{"at RCPT, in a log with an enhanced code", "dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.1] while sending RCPT TO)", told{}, OutcomeNotSent, StageRcpt, StageBasisTold},
 
 		// The connection.
-		{"somewhere", "EOF", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
-		{"reading somewhere", "read tcp 192.0.2.1:40000->192.0.2.25:587: i/o timeout", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
-		{"reset somewhere", "write tcp 192.0.2.1:40000->192.0.2.25:587: connection reset by peer", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
-		{"a timeout of a dial or of a read", "connection timed out", Hints{}, OutcomeUnknown, StageConnect, StageBasisInferred},
-		{"no route, at the start or later", "no route to host", Hints{}, OutcomeUnknown, StageConnect, StageBasisInferred},
-		{"dialing", "dial tcp 192.0.2.25:587: i/o timeout", Hints{}, OutcomeNotSent, StageConnect, StageBasisTold},
-		{"refused", "connection refused", Hints{}, OutcomeNotSent, StageConnect, StageBasisTold},
-		{"looking up", "dial tcp: lookup mail.example.org: no such host", Hints{}, OutcomeNotSent, StageDNS, StageBasisTold},
-		{"a certificate", "tls: failed to verify certificate: x509: certificate has expired or is not yet valid", Hints{}, OutcomeNotSent, StageTLS, StageBasisInferred},
-		{"an alert, in the handshake or later", "remote error: tls: internal error", Hints{}, OutcomeUnknown, StageTLS, StageBasisInferred},
+		{"somewhere", "EOF", told{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"reading somewhere", "read tcp 192.0.2.1:40000->192.0.2.25:587: i/o timeout", told{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"reset somewhere", "write tcp 192.0.2.1:40000->192.0.2.25:587: connection reset by peer", told{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"a timeout of a dial or of a read", "connection timed out", told{}, OutcomeUnknown, StageConnect, StageBasisInferred},
+		{"no route, at the start or later", "no route to host", told{}, OutcomeUnknown, StageConnect, StageBasisInferred},
+		{"dialing", "dial tcp 192.0.2.25:587: i/o timeout", told{}, OutcomeNotSent, StageConnect, StageBasisTold},
+		{"refused", "connection refused", told{}, OutcomeNotSent, StageConnect, StageBasisTold},
+		{"looking up", "dial tcp: lookup mail.example.org: no such host", told{}, OutcomeNotSent, StageDNS, StageBasisTold},
+		{"a certificate", "tls: failed to verify certificate: x509: certificate has expired or is not yet valid", told{}, OutcomeNotSent, StageTLS, StageBasisInferred},
+		{"an alert, in the handshake or later", "remote error: tls: internal error", told{}, OutcomeUnknown, StageTLS, StageBasisInferred},
 		{"an alert at the greeting", "remote error: tls: internal error", at(StageGreeting), OutcomeNotSent, StageGreeting, StageBasisTold},
-		{"signing in", "smtp: server doesn't support AUTH", Hints{}, OutcomeNotSent, StageAuth, StageBasisInferred},
+		{"signing in", "smtp: server doesn't support AUTH", told{}, OutcomeNotSent, StageAuth, StageBasisInferred},
 		{"at MAIL", "EOF", at(StageMail), OutcomeNotSent, StageMail, StageBasisTold},
 		{"at the DATA command", "EOF", at(StageData), OutcomeNotSent, StageData, StageBasisTold},
 		{"at the dot", "EOF", at(StageEndOfData), OutcomeUnknown, StageEndOfData, StageBasisTold},
-		{"at the dot, in a log", "lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once", Hints{}, OutcomeUnknown, StageEndOfData, StageBasisTold},
+		{"at the dot, in a log", "lost connection with mx.example.org[192.0.2.1] while sending end of data -- message may be sent more than once", told{}, OutcomeUnknown, StageEndOfData, StageBasisTold},
 		{"at the dot, with words of a refusal", "looks like spam", at(StageEndOfData), OutcomeUnknown, StageEndOfData, StageBasisTold},
-		{"in the middle", "The connection to Outgoing server (SMTP) mail.example.org was lost in the middle of the transaction.", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
-		{"nobody knows what", "the yak is not shaved", Hints{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"in the middle", "The connection to Outgoing server (SMTP) mail.example.org was lost in the middle of the transaction.", told{}, OutcomeUnknown, StageUnknown, StageBasisNone},
+		{"nobody knows what", "the yak is not shaved", told{}, OutcomeUnknown, StageUnknown, StageBasisNone},
 		{"nobody knows what, at MAIL", "the yak is not shaved", at(StageMail), OutcomeNotSent, StageMail, StageBasisTold},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, role := range []Role{RoleSubmission, RoleRelay} {
-				tt.hints.Role = role
-				r := Classify(tt.text, tt.hints)
+				tt.told.Role = role
+				r := Classify(tt.text, tt.told.Attempt)
+				if tt.told.failed {
+					r = new(Classifier).ClassifyError(Reply{Text: tt.text}, tt.told.Attempt)
+				}
 				if r.Outcome != tt.want || r.Stage != tt.stage || r.StageBasis != tt.basis {
 					t.Errorf("%v: %q is %v at %v (%q), want %v at %v (%q); %v by %v", role, tt.text, r.Outcome, r.Stage, r.StageBasis, tt.want, tt.stage, tt.basis, r.Reason, r.Rule)
 				}

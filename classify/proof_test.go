@@ -16,7 +16,7 @@ import (
 // of a rule, what a rule must not take, or what a real server said.
 type knownReply struct {
 	text   string
-	hints  Hints
+	hints  Attempt
 	rule   string // whose example it is; "" for a recording
 	reason Reason // of an example
 }

@@ -21,7 +21,7 @@ func TestProviderByItsOwnWords(t *testing.T) {
 		{"a set phrase", "550 5.1.1 <b@example.com>: Recipient address rejected: User unknown in local recipient table", "", "postfix"},
 	}
 	for _, tt := range tests {
-		if got := Classify(tt.text, Hints{Server: tt.server}).Provider; got != tt.want {
+		if got := Classify(tt.text, Attempt{Server: tt.server}).Provider; got != tt.want {
 			t.Errorf("%s: provider %q, want %q", tt.name, got, tt.want)
 		}
 	}

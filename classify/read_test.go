@@ -153,7 +153,7 @@ func TestTextReadsReplies(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Classify(tt.text, Hints{})
+			got := Classify(tt.text, Attempt{})
 			if diff := cmp.Diff(tt.want, reply{got.Code, got.Enhanced.String(), got.Text}); diff != "" {
 				t.Errorf("Text(%q) (-want +got):\n%s", tt.text, diff)
 			}

@@ -2,9 +2,12 @@ package classify
 
 // A Reason is why a mail did not go out. There are 42 of them, so that a reason
 // is a bounded label: fit for metrics, free of addresses and free text.
+//
+// It is an error value, too, for errors.Is: package smtperr has errors that are the
+// reason that they mean.
 type Reason uint8
 
-// The reasons. The zero value is Unknown.
+// The reasons. The zero value is ReasonUnknown.
 const (
 	ReasonUnknown         Reason = iota // nothing can be told beyond the class of the code
 	UserUnknown                         // the mailbox does not exist at the domain
@@ -97,6 +100,9 @@ var reasonNames = [...]string{
 
 // String returns the id of r.
 func (r Reason) String() string { return nameOf("reason", reasonNames[:], r) }
+
+// Error returns the id of r.
+func (r Reason) Error() string { return r.String() }
 
 // AppendText implements [encoding.TextAppender].
 func (r Reason) AppendText(b []byte) ([]byte, error) { return append(b, r.String()...), nil }

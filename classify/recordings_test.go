@@ -72,10 +72,10 @@ func recorded(t *testing.T, s stanza.Stanza) {
 		t.Fatal(err)
 	}
 	reply := strings.Join(s.All("Reply"), "\n")
-	if guess := Classify(reply, Hints{}).Stage; guess != stage && guess != StageUnknown && !elsewhere[reply] {
+	if guess := Classify(reply, Attempt{}).Stage; guess != stage && guess != StageUnknown && !elsewhere[reply] {
 		t.Errorf("%q was said at %v, and by its words at %v", reply, stage, guess)
 	}
-	for _, h := range []Hints{{Stage: stage, Role: RoleRelay}, {Stage: stage}, {}} {
+	for _, h := range []Attempt{{Stage: stage, Role: RoleRelay}, {Stage: stage}, {}} {
 		r := Classify(reply, h)
 		if diff := cmp.Diff(want, r.Reason.String()); diff != "" {
 			t.Errorf("%q at %v is decided by %v %q (-want +got):\n%s", reply, h.Stage, r.Basis, r.Rule, diff)

@@ -25,11 +25,10 @@ type Reply struct {
 // zero value says that nothing is known.
 type Result struct {
 	Reply
-	Role         Role // the perspective
-	RoleFromText bool // the text told it, and no caller
-	RelayText    bool // only a mail server writes such a text; with RoleSubmission, text and caller contradict each other
-	Stage        Stage
+	Attempt                 // what the caller told, with the stage, the role and the recipient that the answer tells
 	StageBasis   StageBasis // how Stage is known; an inferred one is no fact
+	RoleFromText bool       // the text told Role, and no caller
+	RelayText    bool       // only a mail server writes such a text; with RoleSubmission, text and caller contradict each other
 	Reason       Reason
 	Cause        Cause // what lies below the reason, where it has several remedies and something tells which
 	Permanence   Permanence
@@ -47,21 +46,43 @@ type Result struct {
 // IsFailure reports whether r is a failure: a 2xx or 3xx reply is not one.
 func (r Result) IsFailure() bool { return r.Reason != Accepted }
 
-// Actions is a short list of actions, the most useful first, padded with
-// ActionNone. It is an array so that a Result stays comparable and nobody can
-// change another's list.
-type Actions [4]Action
+// MayRetry reports whether the mail did not go out and a later attempt may succeed.
+// It is false where nobody knows whether the mail is out, however the failure passes:
+// another attempt might send it twice. So it may be false where Permanence is
+// [Temporary]; ask this before a retry.
+func (r Result) MayRetry() bool { return r.Permanence == Temporary && r.Outcome == OutcomeNotSent }
 
-// ActionsOf makes Actions of up to four actions; it ignores the rest.
-func ActionsOf(a ...Action) (list Actions) {
-	copy(list[:], a)
-	return list
+// Actions is a short list of actions, the most useful first. It is a comparable value
+// whose zero is the empty list, and nobody can change another's.
+type Actions struct {
+	list [4]Action // padded with ActionNone
 }
 
-// All yields the actions without the padding.
+// ActionsOf makes Actions of up to four actions; it ignores the rest.
+func ActionsOf(actions ...Action) (a Actions) {
+	copy(a.list[:], actions)
+	return a
+}
+
+// Equal reports whether a and b are the same actions in the same order, as == does.
+func (a Actions) Equal(b Actions) bool { return a == b }
+
+// String returns the ids of the actions, separated by spaces.
+func (a Actions) String() string {
+	var b []byte
+	for action := range a.All() {
+		if len(b) > 0 {
+			b = append(b, ' ')
+		}
+		b, _ = action.AppendText(b)
+	}
+	return string(b)
+}
+
+// All yields the actions, the most useful first.
 func (a Actions) All() iter.Seq[Action] {
 	return func(yield func(Action) bool) {
-		for _, action := range a {
+		for _, action := range a.list {
 			if action == ActionNone || !yield(action) {
 				return
 			}

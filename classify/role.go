@@ -3,16 +3,18 @@ package classify
 // Role is the perspective of the sending side: the same 421 is about the
 // sender's own server in the one and about the recipient's in the other. Where the
 // caller does not tell it, a text that only a mail server writes, such as its log or a
-// bounce, proves Relay.
+// bounce, proves [RoleRelay]; any other is read as [RoleSubmission].
 type Role uint8
 
-// The roles. The zero value is Submission.
+// The roles. The zero value is RoleUnknown; a [Result] has one of the others.
 const (
-	RoleSubmission Role = iota // an application talks to its own provider's server (RFC 6409)
+	RoleUnknown    Role = iota // nobody told it
+	RoleSubmission             // an application talks to its own provider's server (RFC 6409)
 	RoleRelay                  // a mail server talks to the recipient's server
 )
 
 var roleNames = [...]string{
+	RoleUnknown:    "unknown",
 	RoleSubmission: "submission",
 	RoleRelay:      "relay",
 }

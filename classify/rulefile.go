@@ -496,8 +496,8 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 			}
 			list = append(list, a)
 		}
-		if len(list) > len(r.actions) {
-			err = fmt.Errorf("more than %d", len(r.actions))
+		if n := len(r.actions.list); len(list) > n {
+			err = fmt.Errorf("more than %d", n)
 		}
 		r.actions = ActionsOf(list...)
 	case "Retry-After":

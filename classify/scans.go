@@ -44,7 +44,7 @@ func (c *Classifier) narrow(r *reply.Reading, scans []match.Scan) {
 }
 
 // judge looks for the best rule of all sets; see [Rules.judge].
-func (c *Classifier) judge(scans []match.Scan, h Hints, v *verdict, everyday bool) {
+func (c *Classifier) judge(scans []match.Scan, h Attempt, v *verdict, everyday bool) {
 	for i := range scans {
 		c.set(i).judge(&scans[i], h, v, everyday)
 	}

@@ -3,7 +3,7 @@ package classify
 // StageBasis is how the stage of a result is known.
 type StageBasis uint8
 
-// The bases of a stage. The zero value is StageOpen.
+// The bases of a stage. The zero value is StageBasisNone.
 const (
 	StageBasisNone     StageBasis = iota // there is no stage
 	StageBasisTold                       // the caller, what wraps the reply, a session, or the code itself tells it

@@ -14,32 +14,32 @@ func TestWhatAStepTells(t *testing.T) {
 	}
 	tests := []struct {
 		name, text string
-		hints      Hints
+		hints      Attempt
 		want       result
 	}{
-		{"the account that signs in is the sender's own", "535 5.7.0 the account is disabled", Hints{},
+		{"the account that signs in is the sender's own", "535 5.7.0 the account is disabled", Attempt{},
 			result{"auth-failed", "auth", "not-sent", "permanent"}},
-		{"the same at AUTH as the caller knows it", "454 4.7.0 mailbox is full", Hints{Stage: StageAuth},
+		{"the same at AUTH as the caller knows it", "454 4.7.0 mailbox is full", Attempt{Stage: StageAuth},
 			result{"auth-failed", "auth", "not-sent", "temporary"}},
-		{"and at RCPT it is a recipient's", "550 5.7.0 the account is disabled", Hints{Stage: StageRcpt},
+		{"and at RCPT it is a recipient's", "550 5.7.0 the account is disabled", Attempt{Stage: StageRcpt},
 			result{"mailbox-disabled", "rcpt", "not-sent", "permanent"}},
-		{"another code was hoped for", `Expected code 354 but got "250 fine"`, Hints{},
+		{"another code was hoped for", `Expected code 354 but got "250 fine"`, Attempt{},
 			result{"protocol-error", "data", "unknown", "unknown"}},
-		{"the dot is not answered", "C: DATA\nS: 354 go\nC: .\nread: connection reset by peer", Hints{},
+		{"the dot is not answered", "C: DATA\nS: 354 go\nC: .\nread: connection reset by peer", Attempt{},
 			result{"connection-failed", "end-of-data", "unknown", "temporary"}},
-		{"the answer to RCPT is empty", "SERVER -> CLIENT: 250 fine\nCLIENT -> SERVER: RCPT TO:<b@example.com>\nSERVER -> CLIENT:\nit did not work", Hints{},
+		{"the answer to RCPT is empty", "SERVER -> CLIENT: 250 fine\nCLIENT -> SERVER: RCPT TO:<b@example.com>\nSERVER -> CLIENT:\nit did not work", Attempt{},
 			result{"connection-failed", "rcpt", "not-sent", "temporary"}},
-		{"the server is content, the program is not", "220 x\nEHLO a\n250 x\nQUIT\n221 bye\nthe program was set up wrong", Hints{},
+		{"the server is content, the program is not", "220 x\nEHLO a\n250 x\nQUIT\n221 bye\nthe program was set up wrong", Attempt{},
 			result{"unknown", "unknown", "unknown", "unknown"}},
-		{"all went well", "S: 250 fine\nS: 354 go\nS: 250 2.0.0 queued", Hints{},
+		{"all went well", "S: 250 fine\nS: 354 go\nS: 250 2.0.0 queued", Attempt{},
 			result{"accepted", "end-of-data", "sent", "unknown"}},
-		{"a notice of delay", "The mail is still on its way, and the server will keep trying for two days.", Hints{Role: RoleRelay},
+		{"a notice of delay", "The mail is still on its way, and the server will keep trying for two days.", Attempt{Role: RoleRelay},
 			result{"unknown", "unknown", "unknown", "temporary"}},
-		{"a notice of delay with an enhanced code", "Action: delayed\nStatus: 4.4.7", Hints{Role: RoleRelay},
+		{"a notice of delay with an enhanced code", "Action: delayed\nStatus: 4.4.7", Attempt{Role: RoleRelay},
 			result{"unknown", "unknown", "unknown", "temporary"}},
-		{"a filter's 500", "500 5.7.1 the flurb said no", Hints{},
+		{"a filter's 500", "500 5.7.1 the flurb said no", Attempt{},
 			result{"policy", "unknown", "not-sent", "permanent"}},
-		{"a notice of delay that names the cause", "Action: delayed\nDiagnostic-Code: smtp; 452 4.2.2 the mailbox is full", Hints{Role: RoleRelay},
+		{"a notice of delay that names the cause", "Action: delayed\nDiagnostic-Code: smtp; 452 4.2.2 the mailbox is full", Attempt{Role: RoleRelay},
 			result{"mailbox-full", "rcpt", "unknown", "temporary"}},
 	}
 	for _, tt := range tests {

@@ -31,7 +31,7 @@ type verdict struct {
 
 // judge looks for the best rule for the text of a scan: among the specific ones,
 // and where none of them fits and everyday words count, among the others.
-func (r *Rules) judge(scan *match.Scan, h Hints, v *verdict, everyday bool) {
+func (r *Rules) judge(scan *match.Scan, h Attempt, v *verdict, everyday bool) {
 	scan.Tier(tierSpecific)
 	s := r.signs(scan, h, v)
 	if s.n > 0 || v.provider != "" {
@@ -60,7 +60,7 @@ func (s *signs) add(speaker uint16) {
 }
 
 // signs looks for what tells the provider and the stage.
-func (r *Rules) signs(scan *match.Scan, h Hints, v *verdict) (s signs) {
+func (r *Rules) signs(scan *match.Scan, h Attempt, v *verdict) (s signs) {
 	var words, weakWords uint16
 	leaving := false
 	stage, _ := v.told() // by the caller, or by what wraps these words
@@ -286,7 +286,7 @@ func (rule *rule) stronger(s strength) bool { return rule != nil && rule.strengt
 
 // ties returns the rules other than id that match as well as it does and say
 // something else.
-func (r *Rules) ties(rd *reply.Reading, h Hints, id string) []string {
+func (r *Rules) ties(rd *reply.Reading, h Attempt, id string) []string {
 	text := rd.Words()
 	var scan match.Scan
 	scan.Read(r.set, text, 0, 0, rd.Code)

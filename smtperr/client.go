@@ -98,7 +98,7 @@ func (c *Client) fail(stage classify.Stage, recipient string, err error) error {
 	if err == nil {
 		return nil
 	}
-	e := &Error{Stage: stage, Role: c.Role, Server: c.server, Recipient: recipient, Err: c.reveal(err)}
+	e := &Error{Attempt: classify.Attempt{Stage: stage, Role: c.Role, Server: c.server, Recipient: recipient}, Err: c.reveal(err)}
 	if stage >= classify.StageMail {
 		e.Sender, e.Size, e.MaxSize = c.sender, c.size, c.sizeLimit()
 	}
@@ -192,7 +192,7 @@ func (c *Client) RefusedEHLO() error {
 	if !c.refused.Refused() {
 		return nil
 	}
-	return &Error{Stage: classify.StageHelo, Role: c.Role, Server: c.server, Err: &textproto.Error{Code: c.refused.Code, Msg: c.refused.Text}}
+	return &Error{Attempt: classify.Attempt{Stage: classify.StageHelo, Role: c.Role, Server: c.server}, Err: &textproto.Error{Code: c.refused.Code, Msg: c.refused.Text}}
 }
 
 // Extension reports whether the server supports an extension; see

@@ -74,13 +74,13 @@ func (c counter) Error() string { *c.n++; return "550 5.1.1 no such user" }
 // change of the error is seen.
 func TestIsDoesNotDiagnoseAnew(t *testing.T) {
 	n := 0
-	e := &Error{Stage: classify.StageRcpt, Err: counter{&n}}
+	e := &Error{Attempt: classify.Attempt{Stage: classify.StageRcpt}, Err: counter{&n}}
 	if !errors.Is(e, UserUnknown) {
 		t.Fatal("not found")
 	}
 	first := n
 	for r := classify.ReasonUnknown; r < classify.Accepted; r++ {
-		_ = errors.Is(e, Reason(r))
+		_ = errors.Is(e, r)
 	}
 	if n != first || first == 0 {
 		t.Errorf("the message was read %d times, and %d times for many reasons", first, n)
@@ -100,7 +100,7 @@ func TestIsDoesNotDiagnoseAnew(t *testing.T) {
 
 // TestEndlessErrors holds that errors which wrap themselves end.
 func TestEndlessErrors(t *testing.T) {
-	e := &Error{Stage: classify.StageMail}
+	e := &Error{Attempt: classify.Attempt{Stage: classify.StageMail}}
 	e.Err = e
 	if got, want := e.Error(), "smtp: mail: an error that wraps itself"; got != want {
 		t.Errorf("message %q", got)

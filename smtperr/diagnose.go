@@ -11,9 +11,8 @@ import (
 // error of the connection, and then the text.
 func diagnose(err error, o *options) Diagnosis {
 	if err == nil {
-		return o.diagnosis(classify.Succeeded(o.hints), nil)
+		return o.diagnosis(classify.ForReason(classify.Accepted, "", o.Attempt), nil)
 	}
-	o.hints.Failed = true
 	s := search{top: err, nodes: maxNodes}
 	if d, ok := s.chain(err, *o, messageOf(err), maxDepth); ok {
 		return d
@@ -26,7 +25,7 @@ func diagnose(err error, o *options) Diagnosis {
 		}
 		return ok
 	})
-	return o.diagnosis(o.classifier.Classify(messageOf(err), o.hints), err)
+	return o.diagnosis(o.message(messageOf(err)), err)
 }
 
 // A search looks for the cause in a tree of errors: the first leaf that means
@@ -44,7 +43,7 @@ func (s *search) branch(err error, o options, depth int) (Diagnosis, bool) {
 	if d, ok := s.chain(err, o, text, depth); ok {
 		return d, true
 	}
-	r := o.classifier.Classify(text, o.hints)
+	r := o.message(text)
 	return o.diagnosis(r, s.top), r.Code != 0 || r.Reason != classify.ReasonUnknown
 }
 
@@ -60,27 +59,29 @@ func (s *search) chain(err error, o options, text string, depth int) (Diagnosis,
 			if e.inner != nil {
 				o.adopt(e.inner)
 			}
-			return o.diagnosis(e.result, s.top), true
+			r := e.result // made before, and so without what the caller says now
+			r.Server, r.Sender, r.Recipient = cmp.Or(o.Server, r.Server), cmp.Or(o.Sender, r.Sender), cmp.Or(o.Recipient, r.Recipient)
+			return o.diagnosis(r, s.top), true
 		}
 		if said, ok := saidIn(err); ok {
 			return o.take(said, s.top), true
 		}
 		if reply, ok := replyOf(err); ok {
-			h := o.hints
+			h := o.Attempt
 			if h.Stage == classify.StageUnknown && wrapped {
 				// What wraps the reply may name the command.
 				h.Stage = o.toldStage(text)
 			}
-			return o.diagnosis(o.classifier.Reply(reply, h), s.top), true
+			return o.diagnosis(o.classifier.ClassifyError(reply, h), s.top), true
 		}
 		if c, ok := transportOf(err); ok {
 			return o.diagnosis(c.result(&o, text), s.top), true
 		}
 		many, one := unwrap(err)
-		if len(many) > 0 && wrapped && o.hints.Stage == classify.StageUnknown {
+		if len(many) > 0 && wrapped && o.Stage == classify.StageUnknown {
 			// What wraps them all may name the command.
 			if before, found := strings.CutSuffix(text, messageOf(err)); found {
-				o.hints.Stage = o.toldStage(before)
+				o.Stage = o.toldStage(before)
 			}
 		}
 		if d, ok := s.branches(many, o, text, depth-1); ok {
@@ -101,8 +102,8 @@ func (s *search) branches(many []error, o options, text string, depth int) (Diag
 			continue
 		}
 		d, ok := s.branch(child, o, depth)
-		if ok && !first && d.Stage == classify.StageQuit && o.hints.Stage == classify.StageUnknown {
-			return o.diagnosis(o.classifier.Classify(text, o.hints), s.top), true
+		if ok && !first && d.Stage == classify.StageQuit && o.Stage == classify.StageUnknown {
+			return o.diagnosis(o.message(text), s.top), true
 		}
 		if ok {
 			return d, true
@@ -115,24 +116,25 @@ func (s *search) branches(many []error, o options, text string, depth int) (Diag
 // take diagnoses an error that names its step and quotes what it heard there. Codes
 // that its text lacks are those that it has as values.
 func (o *options) take(s said, err error) Diagnosis {
-	if o.hints.Stage == classify.StageUnknown {
-		o.hints.Stage = s.stage
-	}
-	if o.recipient == "" {
-		o.recipient = s.recipient
-	}
-	r := o.classifier.Classify(s.reply.Text, o.hints)
+	o.Stage = cmp.Or(o.Stage, s.stage)
+	o.Recipient = cmp.Or(o.Recipient, s.recipient)
+	r := o.message(s.reply.Text)
 	if r.Code == 0 && s.reply.Code != 0 {
-		r = o.classifier.Reply(s.reply, o.hints)
+		r = o.classifier.ClassifyError(s.reply, o.Attempt)
 	} else if r.Enhanced.IsZero() && !s.reply.Enhanced.IsZero() {
-		r = o.classifier.Reply(classify.Reply{Code: r.Code, Enhanced: s.reply.Enhanced, Text: r.Text}, o.hints)
+		r = o.classifier.ClassifyError(classify.Reply{Code: r.Code, Enhanced: s.reply.Enhanced, Text: r.Text}, o.Attempt)
 	}
 	return o.diagnosis(r, err)
 }
 
+// message classifies the message of an error.
+func (o *options) message(text string) classify.Result {
+	return o.classifier.ClassifyError(classify.Reply{Text: text}, o.Attempt)
+}
+
 // toldStage returns the stage that a text tells.
 func (o *options) toldStage(text string) classify.Stage {
-	if r := o.classifier.Classify(text, o.hints); r.StageBasis == classify.StageBasisTold {
+	if r := o.message(text); r.StageBasis == classify.StageBasisTold {
 		return r.Stage
 	}
 	return classify.StageUnknown
@@ -143,19 +145,7 @@ func (o *options) adopt(e *Error) {
 	if e == nil {
 		return
 	}
-	if o.hints.Stage == classify.StageUnknown {
-		o.hints.Stage = e.Stage
-	}
-	if o.hints.Role == classify.RoleSubmission {
-		o.hints.Role = e.Role
-	}
-	o.size, o.limit = cmp.Or(o.size, e.Size), cmp.Or(o.limit, e.MaxSize)
-	for _, x := range []struct {
-		to   *string
-		from string
-	}{{&o.hints.Server, e.Server}, {&o.sender, e.Sender}, {&o.recipient, e.Recipient}} {
-		if *x.to == "" {
-			*x.to = x.from
-		}
-	}
+	o.Stage, o.Role = cmp.Or(o.Stage, e.Stage), cmp.Or(o.Role, e.Role)
+	o.Server, o.Sender, o.Recipient = cmp.Or(o.Server, e.Server), cmp.Or(o.Sender, e.Sender), cmp.Or(o.Recipient, e.Recipient)
+	o.size, o.maxSize = cmp.Or(o.size, e.Size), cmp.Or(o.maxSize, e.MaxSize)
 }

@@ -159,11 +159,11 @@ func TestWrap(t *testing.T) {
 func TestEveryReasonIsASentinel(t *testing.T) {
 	for r := classify.ReasonUnknown; r < classify.Accepted; r++ { // an error is never a yes
 		err := fmt.Errorf("x: %w", &Error{Err: reasonError{r}})
-		if !errors.Is(err, Reason(r)) {
+		if !errors.Is(err, r) {
 			t.Errorf("errors.Is does not find %v", r)
 		}
-		if Reason(r).Error() != r.String() {
-			t.Errorf("Reason(%v).Error() = %q", r, Reason(r).Error())
+		if r.Error() != r.String() {
+			t.Errorf("Error of %v is %q", r, r.Error())
 		}
 	}
 }

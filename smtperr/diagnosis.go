@@ -6,24 +6,73 @@ import (
 	"iter"
 	"log/slog"
 	"strconv"
+	"time"
 
 	"github.com/smtperr/go-smtperr/catalog"
 	"github.com/smtperr/go-smtperr/classify"
 )
 
 // A Diagnosis is what an error from sending mail means. Get one from [Diagnose]
-// or [DiagnoseText].
+// or [DiagnoseText]. It has what a [classify.Result] has, and what is known of the
+// message.
 type Diagnosis struct {
-	classify.Result
-	Server    string // host name of the server, "" when it is not known
-	Sender    string // the sender's address, "" when it is not known
-	Recipient string // the recipient's address, "" when it is not known
-	Size      int64  // of the message, in bytes; 0 when it is not known
-	MaxSize   int64  // of the size that the server takes; 0 when it does not say
+	// The attempt, as far as the caller or the answer told of it.
+	Stage      classify.Stage      // the step that failed
+	StageBasis classify.StageBasis // how Stage is known; an inferred one is no fact
+	Role       classify.Role       // the perspective
+	Server     string              // host name of the server, "" when it is not known
+	Sender     string              // the sender's address, "" when it is not known
+	Recipient  string              // the recipient's address, "" when it is not known
+	Size       int64               // of the message, in bytes; 0 when it is not known
+	MaxSize    int64               // that the server takes; 0 when it does not say
+
+	// The answer.
+	Code     int                   // basic reply code, 0 when there is none
+	Enhanced classify.EnhancedCode // zero when there is none
+	Text     string                // the server's words, without codes; see [classify.Reply]
+
+	// What it means.
+	Reason      Reason               // why the mail did not go out
+	Cause       classify.Cause       // what lies below the reason, where something tells it
+	Permanence  classify.Permanence  // whether the same attempt may succeed later
+	Outcome     Outcome              // whether the mail went out
+	Scope       classify.Scope       // what else fails with it
+	Responsible classify.Responsible // who can mend it
+	Actions     classify.Actions     // by what, the most useful first
+	RetryAfter  time.Duration        // the server's own hint, 0 when it gave none
+	Provider    string               // id of the provider or server software that answered, "" when not told
+
+	// How that was decided.
+	Basis        classify.Basis // on words, a code or an error's type
+	Rule         string         // id of the rule or the code that decided
+	Conflict     bool           // basic and enhanced code contradict each other about permanence
+	RoleFromText bool           // the text told Role, and no caller
+	RelayText    bool           // only a mail server writes such a text; with classify.RoleSubmission, text and caller contradict each other
 
 	err     error
 	rule    classify.RuleInfo // of the rule that decided, where it is the application's own
 	catalog *catalog.Catalog
+}
+
+// Result returns d as package classify has it.
+func (d Diagnosis) Result() classify.Result {
+	return classify.Result{
+		Reply:      classify.Reply{Code: d.Code, Enhanced: d.Enhanced, Text: d.Text},
+		Attempt:    classify.Attempt{Stage: d.Stage, Role: d.Role, Server: d.Server, Sender: d.Sender, Recipient: d.Recipient},
+		StageBasis: d.StageBasis, RoleFromText: d.RoleFromText, RelayText: d.RelayText, Reason: d.Reason, Cause: d.Cause, Permanence: d.Permanence,
+		Outcome: d.Outcome, Scope: d.Scope, Responsible: d.Responsible, Actions: d.Actions, RetryAfter: d.RetryAfter,
+		Provider: d.Provider, Basis: d.Basis, Rule: d.Rule, Conflict: d.Conflict,
+	}
+}
+
+// diagnosisOf is the way back from [Diagnosis.Result].
+func diagnosisOf(r classify.Result) Diagnosis {
+	return Diagnosis{
+		Stage: r.Stage, StageBasis: r.StageBasis, Role: r.Role, Server: r.Server, Sender: r.Sender, Recipient: r.Recipient,
+		Code: r.Code, Enhanced: r.Enhanced, Text: r.Text, Reason: r.Reason, Cause: r.Cause, Permanence: r.Permanence,
+		Outcome: r.Outcome, Scope: r.Scope, Responsible: r.Responsible, Actions: r.Actions, RetryAfter: r.RetryAfter,
+		Provider: r.Provider, Basis: r.Basis, Rule: r.Rule, Conflict: r.Conflict, RoleFromText: r.RoleFromText, RelayText: r.RelayText,
+	}
 }
 
 // Diagnose tells what an error from sending mail means. It takes the errors of
@@ -32,7 +81,7 @@ type Diagnosis struct {
 // fails: where nothing can be told, the reason is [classify.ReasonUnknown].
 //
 // A nil error is no failure: its reason is [classify.Accepted] and
-// [classify.Result.IsFailure] reports false.
+// [Diagnosis.IsFailure] reports false.
 func Diagnose(err error, opts ...Option) Diagnosis {
 	var o options
 	o.apply(opts)
@@ -44,7 +93,7 @@ func Diagnose(err error, opts ...Option) Diagnosis {
 func DiagnoseText(text string, opts ...Option) Diagnosis {
 	var o options
 	o.apply(opts)
-	return o.diagnosis(o.classifier.Classify(text, o.hints), nil)
+	return o.diagnosis(o.classifier.Classify(text, o.Attempt), nil)
 }
 
 // A Failure is the diagnosis of one of several failures in a text, with its place.
@@ -61,12 +110,8 @@ func DiagnoseAll(text string, opts ...Option) iter.Seq[Failure] {
 	return func(yield func(Failure) bool) {
 		var o options
 		o.apply(opts)
-		for f := range o.classifier.ClassifyAll(text, o.hints) {
-			d := o.diagnosis(f.Result, nil)
-			if f.Recipient != "" {
-				d.Recipient = f.Recipient
-			}
-			if !yield(Failure{d, f.Start, f.End}) {
+		for f := range o.classifier.ClassifyAll(text, o.Attempt) {
+			if !yield(Failure{o.diagnosis(f.Result, nil), f.Start, f.End}) {
 				return
 			}
 		}
@@ -74,15 +119,12 @@ func DiagnoseAll(text string, opts ...Option) iter.Seq[Failure] {
 }
 
 func (o *options) diagnosis(r classify.Result, err error) Diagnosis {
-	var own classify.RuleInfo
+	d := diagnosisOf(r)
+	d.Size, d.MaxSize, d.err, d.catalog = o.size, o.maxSize, err, o.catalog
 	if *o.classifier != (classify.Classifier{}) {
-		own, _ = o.classifier.LookupRule(r.Rule)
+		d.rule, _ = o.classifier.LookupRule(r.Rule)
 	}
-	return Diagnosis{
-		rule:   own,
-		Result: r, Server: o.hints.Server, Sender: o.sender, Recipient: o.recipient,
-		Size: o.size, MaxSize: o.limit, err: err, catalog: o.catalog,
-	}
+	return d
 }
 
 // Err returns the error that was diagnosed, nil when it was a text.
@@ -92,9 +134,10 @@ func (d Diagnosis) Err() error { return d.err }
 // succeed. It is false where nobody knows whether the mail is out, however the
 // failure passes: another attempt might send it twice. So it may be false where
 // Permanence is [classify.Temporary]; ask this method before a retry.
-func (d Diagnosis) MayRetry() bool {
-	return d.Permanence == classify.Temporary && d.Outcome == classify.OutcomeNotSent
-}
+func (d Diagnosis) MayRetry() bool { return d.Result().MayRetry() }
+
+// IsFailure reports whether d is a failure: nil and a 2xx reply are none.
+func (d Diagnosis) IsFailure() bool { return d.Reason != classify.Accepted }
 
 // Timeout reports whether time ran out.
 func (d Diagnosis) Timeout() bool { return timedOut(d.err) }
@@ -111,11 +154,11 @@ func (d Diagnosis) Explain(preferences ...string) catalog.Explanation {
 
 // ExplainIn explains the diagnosis by a catalog.
 func (d Diagnosis) ExplainIn(c *catalog.Catalog) catalog.Explanation {
-	return c.Explain(d.Result, d.details())
+	return c.Explain(d.Result(), d.details())
 }
 
 func (d Diagnosis) details() catalog.Details {
-	details := catalog.Details{Recipient: d.Recipient, Sender: d.Sender, Server: d.Server, Size: d.Size, MaxSize: d.MaxSize, Rule: d.rule}
+	details := catalog.Details{Size: d.Size, MaxSize: d.MaxSize, Rule: d.rule}
 	if d.Text == "" && d.err != nil {
 		details.Message = messageOf(d.err)
 	}
@@ -175,4 +218,4 @@ func (d Diagnosis) Format(f fmt.State, verb rune) {
 
 // LogValue implements [slog.LogValuer] as the result does: a group of bounded
 // values with stable keys, without addresses and without the server's words.
-func (d Diagnosis) LogValue() slog.Value { return d.Result.LogValue() }
+func (d Diagnosis) LogValue() slog.Value { return d.Result().LogValue() }

@@ -14,14 +14,13 @@ import (
 // functions and clients of this package return it; [Wrap] makes one of any
 // error.
 type Error struct {
-	Stage     classify.Stage // the step that failed
-	Role      classify.Role
-	Server    string // host name or address of the server, "" when it is not known
-	Sender    string // reverse-path, "" before MAIL
-	Recipient string // forward-path: the one that was refused, or the mail's only one
-	Size      int64  // of the message, in bytes; 0 when it is not known
-	MaxSize   int64  // of the size that the server takes; 0 when it does not say
-	Err       error  // what the library underneath returned, never nil
+	// Stage is the step that failed, Sender is "" before MAIL, and Recipient is the
+	// one that was refused, or the mail's only one.
+	classify.Attempt
+
+	Size    int64 // of the message, in bytes; 0 when it is not known
+	MaxSize int64 // that the server takes; 0 when it does not say
+	Err     error // what the library underneath returned, never nil
 
 	known atomic.Value // a finding, once somebody has asked
 }
@@ -34,23 +33,21 @@ type finding struct {
 }
 
 type findingKey struct {
-	stage                     classify.Stage
-	role                      classify.Role
-	server, sender, recipient string
-	err                       error
+	attempt classify.Attempt
+	err     error
 }
 
 // result returns what e means without options. errors.Is asks for it at each of a
 // program's questions.
 func (e *Error) result() classify.Result {
 	if e == nil || !reflect.ValueOf(e.Err).Comparable() {
-		return Diagnose(e).Result
+		return Diagnose(e).Result()
 	}
-	key := findingKey{e.Stage, e.Role, e.Server, e.Sender, e.Recipient, e.Err}
+	key := findingKey{e.Attempt, e.Err}
 	if f, ok := e.known.Load().(finding); ok && f.key == key {
 		return f.result
 	}
-	r := Diagnose(e).Result
+	r := Diagnose(e).Result()
 	e.known.Store(finding{key, r})
 	return r
 }
@@ -67,10 +64,7 @@ func Wrap(err error, opts ...Option) error {
 		o.adopt(e)
 		err = e.Err
 	}
-	return &Error{
-		Stage: o.hints.Stage, Role: o.hints.Role, Server: o.hints.Server,
-		Sender: o.sender, Recipient: o.recipient, Size: o.size, MaxSize: o.limit, Err: err,
-	}
+	return &Error{Attempt: o.Attempt, Size: o.size, MaxSize: o.maxSize, Err: err}
 }
 
 // maxMessage bounds an error's message, in bytes: its end comes from a stranger.
@@ -162,15 +156,15 @@ func (e *Error) Unwrap() error {
 // Is reports whether target is this error's [Reason].
 func (e *Error) Is(target error) bool {
 	reason, ok := target.(Reason)
-	return ok && e != nil && e.result().Reason == classify.Reason(reason)
+	return ok && e != nil && e.result().Reason == reason
 }
 
 // Diagnose tells what the error means.
 func (e *Error) Diagnose(opts ...Option) Diagnosis { return Diagnose(e, opts...) }
 
 // Temporary reports whether the mail did not go out and a later attempt may
-// succeed; see [Diagnosis.MayRetry].
-func (e *Error) Temporary() bool { return Diagnosis{Result: e.result()}.MayRetry() }
+// succeed, as [Diagnosis.MayRetry] does. The name is that of the errors of package net.
+func (e *Error) Temporary() bool { return e.result().MayRetry() }
 
 // Timeout reports whether time ran out.
 func (e *Error) Timeout() bool { return timedOut(e) }

@@ -56,7 +56,7 @@ func ExampleWrap() {
 }
 
 func ExampleError() {
-	err := fmt.Errorf("queue: %w", &smtperr.Error{Stage: classify.StageAuth, Server: "mail.example.org", Err: &textproto.Error{Code: 535, Msg: "5.7.8 no"}})
+	err := fmt.Errorf("queue: %w", &smtperr.Error{Attempt: classify.Attempt{Stage: classify.StageAuth, Server: "mail.example.org"}, Err: &textproto.Error{Code: 535, Msg: "5.7.8 no"}})
 
 	if e, ok := errors.AsType[*smtperr.Error](err); ok {
 		fmt.Println(e.Stage, e.Server, e.Diagnose().Reason)
@@ -103,8 +103,8 @@ func ExampleDiagnosis_LogValue() {
 
 func ExampleRedact() {
 	err := fmt.Errorf("newsletter: %w", &smtperr.Error{
-		Stage: classify.StageRcpt, Server: "mx.example.com", Recipient: "bert@example.com",
-		Err: &textproto.Error{Code: 550, Msg: "5.1.1 <bert@example.com>: no user bert"},
+		Attempt: classify.Attempt{Stage: classify.StageRcpt, Server: "mx.example.com", Recipient: "bert@example.com"},
+		Err:     &textproto.Error{Code: 550, Msg: "5.1.1 <bert@example.com>: no user bert"},
 	})
 	fmt.Println(err)
 	fmt.Println(smtperr.Redact(err))

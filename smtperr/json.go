@@ -84,6 +84,7 @@ func (d *Diagnosis) UnmarshalJSON(data []byte) error {
 	}
 	r := classify.Result{
 		Reply:      classify.Reply{Code: doc.Code, Text: doc.Text},
+		Attempt:    classify.Attempt{Server: doc.Server, Sender: doc.Sender, Recipient: doc.Recipient},
 		RetryAfter: time.Duration(doc.RetryAfter) * time.Second, Provider: doc.Provider, Rule: doc.Rule, Conflict: doc.Conflict,
 	}
 	readID(&r.Stage, doc.Stage)
@@ -107,7 +108,7 @@ func (d *Diagnosis) UnmarshalJSON(data []byte) error {
 		}
 	}
 	r.Actions = classify.ActionsOf(actions...)
-	*d = Diagnosis{Result: r, Server: doc.Server, Sender: doc.Sender, Recipient: doc.Recipient}
+	*d = diagnosisOf(r)
 	return nil
 }
 

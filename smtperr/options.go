@@ -9,11 +9,9 @@ import (
 type Option func(*options)
 
 type options struct {
-	hints      classify.Hints
-	sender     string
-	recipient  string
+	classify.Attempt
 	size       int64 // of the message, and what the server takes
-	limit      int64
+	maxSize    int64
 	catalog    *catalog.Catalog
 	classifier *classify.Classifier
 }
@@ -31,22 +29,22 @@ func (o *options) apply(opts []Option) {
 }
 
 // WithStage tells the stage at which the error came. It beats what the error says.
-func WithStage(stage classify.Stage) Option { return func(o *options) { o.hints.Stage = stage } }
+func WithStage(stage classify.Stage) Option { return func(o *options) { o.Stage = stage } }
 
 // WithRole tells the perspective. Without it, it is [classify.RoleSubmission], unless the text is
 // one that only a mail server writes.
 func WithRole(role classify.Role) Option {
-	return func(o *options) { o.hints.Role, o.hints.RoleKnown = role, true }
+	return func(o *options) { o.Role = role }
 }
 
 // WithServer tells the host name of the server that answered, or should have.
-func WithServer(host string) Option { return func(o *options) { o.hints.Server = host } }
+func WithServer(host string) Option { return func(o *options) { o.Server = host } }
 
 // WithSender tells the sender's address, for the explanation.
-func WithSender(address string) Option { return func(o *options) { o.sender = address } }
+func WithSender(address string) Option { return func(o *options) { o.Sender = address } }
 
 // WithRecipient tells the recipient's address, for the explanation.
-func WithRecipient(address string) Option { return func(o *options) { o.recipient = address } }
+func WithRecipient(address string) Option { return func(o *options) { o.Recipient = address } }
 
 // WithLanguage tells the languages that the user prefers, the most wanted first: language
 // tags, an Accept-Language header, or locale names. The default is English.

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/textproto"
 	"os"
+	"reflect"
 	"strings"
 	"syscall"
 	"testing"
@@ -174,7 +175,7 @@ func follows(t *testing.T, d Diagnosis, want classify.Outcome) {
 	if err := json.Unmarshal(data, &back); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(d.Result, back.Result); diff != "" {
+	if diff := cmp.Diff(d.Result(), back.Result()); diff != "" {
 		t.Errorf("%v changes on its way through JSON (-want +got):\n%s", d, diff)
 	}
 	if got := (RetryPolicy{}).Decide(back, 1, 0); got != decision {
@@ -267,13 +268,11 @@ func TestRoundTrip(t *testing.T) {
 				for outcome := range classify.OutcomeSent + 1 {
 					for p := range classify.Permanent + 1 {
 						want := Diagnosis{
-							Result: classify.Result{
-								Reply: classify.Reply{Code: 451, Enhanced: classify.EnhancedCode{Class: 5, Subject: 1, Detail: 1}, Text: "x"},
-								Role:  role, Stage: classify.StageRcpt, StageBasis: basis, Reason: r, Permanence: p, Outcome: outcome,
-								Scope: classify.ScopeDomain, Responsible: classify.ResponsibleProvider, Actions: classify.ActionsOf(classify.ActionRetry, classify.ActionFixClient),
-								RetryAfter: 90 * time.Second, Provider: "gmail", Basis: classify.BasisRule, Rule: "go-cancelled", Conflict: true,
-							},
-							Server: "mx.example.org", Sender: "a@example.org", Recipient: "b@example.com",
+							Code: 451, Enhanced: classify.EnhancedCode{Class: 5, Subject: 1, Detail: 1}, Text: "x",
+							Role: role, Stage: classify.StageRcpt, StageBasis: basis, Server: "mx.example.org", Sender: "a@example.org", Recipient: "b@example.com",
+							Reason: r, Permanence: p, Outcome: outcome, Scope: classify.ScopeDomain, Responsible: classify.ResponsibleProvider,
+							Actions:    classify.ActionsOf(classify.ActionRetry, classify.ActionFixClient),
+							RetryAfter: 90 * time.Second, Provider: "gmail", Basis: classify.BasisRule, Rule: "go-cancelled", Conflict: true,
 						}
 						data, err := json.Marshal(want)
 						if err != nil {
@@ -302,14 +301,49 @@ func TestNewerIDs(t *testing.T) {
 	if err := json.Unmarshal([]byte(data), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := Diagnosis{
-		Result: classify.Result{Reply: classify.Reply{Code: 550}, Actions: classify.ActionsOf(classify.ActionRetry, classify.ActionFixClient), Rule: "r"},
-		Sender: "a@example.org",
-	}
+	want := Diagnosis{Code: 550, Actions: classify.ActionsOf(classify.ActionRetry, classify.ActionFixClient), Rule: "r", Sender: "a@example.org"}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Diagnosis{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got := (RetryPolicy{}).Decide(got, 1, 0).Verdict; got != VerdictHold {
 		t.Errorf("%v", got)
+	}
+}
+
+// TestResultIsWhole holds that a diagnosis has each field of a result, with its value.
+func TestResultIsWhole(t *testing.T) {
+	var want classify.Result
+	fillFields(reflect.ValueOf(&want).Elem())
+	got := diagnosisOf(want)
+	if diff := cmp.Diff(want, got.Result()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	d := reflect.ValueOf(got)
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[classify.Result]()) {
+		if own := d.FieldByName(f.Name); !f.Anonymous && (!own.IsValid() || own.IsZero()) {
+			t.Errorf("a diagnosis has no %s", f.Name)
+		}
+	}
+}
+
+// fillFields gives each field of a struct a value that is not its zero.
+func fillFields(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[classify.Actions]() {
+			v.Set(reflect.ValueOf(classify.ActionsOf(classify.ActionRetry)))
+			return
+		}
+		for _, f := range v.Fields() {
+			fillFields(f)
+		}
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.String:
+		v.SetString("x")
+	case reflect.Int, reflect.Int64:
+		v.SetInt(7)
+	default:
+		v.SetUint(1)
 	}
 }

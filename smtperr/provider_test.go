@@ -21,7 +21,7 @@ func TestProviderFromServer(t *testing.T) {
 		{"name that only contains one", "smtp.strato.de.example.org", "postfix", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d := smtperr.Diagnose(&smtperr.Error{Stage: classify.StageAuth, Server: tt.server, Err: reply})
+			d := smtperr.Diagnose(&smtperr.Error{Attempt: classify.Attempt{Stage: classify.StageAuth, Server: tt.server}, Err: reply})
 			if d.Provider != tt.provider {
 				t.Errorf("provider %q, want %q", d.Provider, tt.provider)
 			}

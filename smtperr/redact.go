@@ -19,7 +19,7 @@ func (d Diagnosis) Redacted() Diagnosis { return d.RedactedBy(new(catalog.Redact
 func (d Diagnosis) RedactedBy(r *catalog.Redactor) Diagnosis {
 	d.Sender, d.Recipient, d.Server, d.Text = r.Address(d.Sender), r.Address(d.Recipient), r.Host(d.Server), r.Text(d.Text)
 	if d.err != nil {
-		d.err = redactedError(d.err, r, d.Result)
+		d.err = redactedError(d.err, r, d.Result())
 	}
 	return d
 }
@@ -64,10 +64,8 @@ func redactedError(err error, r *catalog.Redactor, result classify.Result) error
 		show(messageOf(err))
 		return hidden
 	}
-	e := &Error{
-		Stage: inner.Stage, Role: inner.Role, Server: r.Host(inner.Server),
-		Sender: r.Address(inner.Sender), Recipient: r.Address(inner.Recipient),
-	}
+	e := &Error{Attempt: inner.Attempt}
+	e.Server, e.Sender, e.Recipient = r.Host(inner.Server), r.Address(inner.Sender), r.Address(inner.Recipient)
 	if err == error(inner) {
 		show(inner.message())
 		e.Err = hidden

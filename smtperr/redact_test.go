@@ -33,15 +33,15 @@ func checkPrivate(t *testing.T, what, s string) {
 // privateErrors are errors of all kinds that hold people's addresses.
 func privateErrors() map[string]error {
 	reply := &textproto.Error{Code: 550, Msg: "5.1.1 \"Zoe Quux\" <zoe.quux@example.org>: no such user zoe.quux (4F2A91B3C8)\nsee https://example.org/u?t=8f3a2b1c9d"}
-	typed := &smtperr.Error{Stage: classify.StageRcpt, Server: "mx.example.org", Sender: "quux@example.com", Recipient: "zoe.quux@example.org", Err: reply}
+	typed := &smtperr.Error{Attempt: classify.Attempt{Stage: classify.StageRcpt, Server: "mx.example.org", Sender: "quux@example.com", Recipient: "zoe.quux@example.org"}, Err: reply}
 	return map[string]error{
 		"reply":             reply,
 		"typed":             typed,
 		"wrapped":           fmt.Errorf("newsletter for zoe.quux: %w", typed),
 		"joined":            errors.Join(typed, errors.New("zoe.quux(at)example.org is next")),
 		"text":              errors.New("550 5.1.1 zoe.quux=40example.org unknown"),
-		"local user":        &smtperr.Error{Stage: classify.StageRcpt, Recipient: "zoe", Err: &textproto.Error{Code: 550, Msg: "zoe unknown"}},
-		"transport":         &smtperr.Error{Stage: classify.StageEndOfData, Sender: "quux@example.com", Err: context.DeadlineExceeded},
+		"local user":        &smtperr.Error{Attempt: classify.Attempt{Stage: classify.StageRcpt, Recipient: "zoe"}, Err: &textproto.Error{Code: 550, Msg: "zoe unknown"}},
+		"transport":         &smtperr.Error{Attempt: classify.Attempt{Stage: classify.StageEndOfData, Sender: "quux@example.com"}, Err: context.DeadlineExceeded},
 		"wrapped transport": fmt.Errorf("to <zoe.quux@example.org>: %w", context.DeadlineExceeded),
 	}
 }
@@ -62,7 +62,7 @@ func TestRedact(t *testing.T) {
 				"%+v": fmt.Sprintf("%+v", r), "%v": fmt.Sprint(r), "%#v": fmt.Sprintf("%#v", r), "JSON": string(data),
 				"person": r.Explain().PlainText(0, true), "HTML": r.Explain().HTML(true), "error of the diagnosis": fmt.Sprintf("%+v", r.Err()),
 				"error": red.Error(), "error, %+v": fmt.Sprintf("%+v", red), "error, %#v": fmt.Sprintf("%#v", red), "error, unwrapped": fmt.Sprint(errors.Unwrap(red)),
-				"report": catalog.Match("de").FormatTicket(d.Result, catalog.Ticket{Details: catalog.Details{Sender: d.Sender, Recipient: d.Recipient, Server: d.Server}}),
+				"report": catalog.Match("de").FormatTicket(d.Result(), catalog.Ticket{}),
 			} {
 				checkPrivate(t, what, s)
 			}
@@ -74,12 +74,13 @@ func TestRedact(t *testing.T) {
 			}
 
 			// What it means.
-			want, got := d.Result, smtperr.Diagnose(red).Result
-			want.Text, got.Text = "", ""
+			want, got := d.Result(), smtperr.Diagnose(red).Result()
+			want.Text, want.Sender, want.Recipient = "", "", ""
+			got.Text, got.Sender, got.Recipient = "", "", ""
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("diagnosis of the redacted error (-want +got):\n%s", diff)
 			}
-			if !errors.Is(red, smtperr.Reason(d.Reason)) && errors.Is(err, smtperr.Reason(d.Reason)) {
+			if !errors.Is(red, d.Reason) && errors.Is(err, d.Reason) {
 				t.Errorf("it is no %v any more", d.Reason)
 			}
 			if errors.Is(red, context.DeadlineExceeded) != errors.Is(err, context.DeadlineExceeded) || smtperr.Diagnose(red).Timeout() != d.Timeout() || r.Timeout() != d.Timeout() {
@@ -133,7 +134,7 @@ func TestRedactedBy(t *testing.T) {
 		[]string{first.Text, first.Server, second.Text, second.Server}); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	err := smtperr.Diagnose(&smtperr.Error{Server: "mx.example.org", Err: errors.New("no route to mx.example.org")}).RedactedBy(by).Err()
+	err := smtperr.Diagnose(&smtperr.Error{Attempt: classify.Attempt{Server: "mx.example.org"}, Err: errors.New("no route to mx.example.org")}).RedactedBy(by).Err()
 	if got, want := err.Error(), "smtp: <host-1>: no route to <host-1>"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -108,7 +108,7 @@ func TestDecideEveryReason(t *testing.T) {
 	for r := classify.ReasonUnknown; r < classify.Accepted; r++ {
 		for _, code := range []int{0, 450, 550} {
 			for p := range classify.Permanent + 1 {
-				d := Diagnosis{Result: classify.Result{Reply: classify.Reply{Code: code}, Reason: r, Permanence: p, Outcome: classify.OutcomeNotSent, RetryAfter: time.Minute}}
+				d := Diagnosis{Code: code, Reason: r, Permanence: p, Outcome: classify.OutcomeNotSent, RetryAfter: time.Minute}
 				want := VerdictRetry
 				switch {
 				case p == classify.Permanent && person[r]:

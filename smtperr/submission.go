@@ -123,7 +123,7 @@ func (s *Submission) connect(ctx context.Context) (*Client, error) {
 	s.progress(classify.StageConnect, "", 0)
 	conn, stage, err := wire.Dial(ctx, s.Dial, s.Addr, cmp.Or(s.Timeout, commandTimeout))
 	if err != nil {
-		return nil, &Error{Stage: stage, Role: s.Role, Server: host, Err: err}
+		return nil, &Error{Attempt: classify.Attempt{Stage: stage, Role: s.Role, Server: host}, Err: err}
 	}
 	c := &Client{Timeout: s.Timeout, DotTimeout: s.DotTimeout, InsecureAuth: s.InsecureAuth, Role: s.Role,
 		server: host, conn: conn, localName: cmp.Or(s.LocalName, "localhost")}

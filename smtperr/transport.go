@@ -30,14 +30,14 @@ type cause struct {
 // result classifies the cause. When the error's type leaves the stage open, its
 // text may tell it, as in "dial tcp".
 func (c cause) result(o *options, text string) classify.Result {
-	h := o.hints
+	h := o.Attempt
 	if h.Stage == classify.StageUnknown {
 		h.Stage = c.stage
 	}
 	if h.Stage == classify.StageUnknown {
 		h.Stage = o.toldStage(text)
 	}
-	r := classify.Transport(c.reason, c.rule, h)
+	r := classify.ForReason(c.reason, c.rule, h)
 	if c.below != classify.CauseNone {
 		r.Cause = c.below
 	}

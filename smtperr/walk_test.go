@@ -86,12 +86,12 @@ func TestDiagnoseTheCauseOfMany(t *testing.T) {
 		{"in a map", many{"b@example.com": &textproto.Error{Code: 552, Msg: "5.2.2 mailbox full"}}, "rcpt: 552 5.2.2: mailbox-full (permanent)", ""},
 		{"nil among many", many{"b@example.com": nil}, "unknown", ""},
 		{"two errors of ours", errors.Join(
-			&Error{Stage: classify.StageMail, Err: &textproto.Error{Code: 451, Msg: "4.3.0 local error in processing"}},
-			&Error{Stage: classify.StageRcpt, Recipient: "c@example.com", Err: io.EOF},
+			&Error{Attempt: classify.Attempt{Stage: classify.StageMail}, Err: &textproto.Error{Code: 451, Msg: "4.3.0 local error in processing"}},
+			&Error{Attempt: classify.Attempt{Stage: classify.StageRcpt, Recipient: "c@example.com"}, Err: io.EOF},
 		), "mail: 451 4.3.0: system-error (temporary)", ""},
 		{"the first of ours means nothing", errors.Join(
-			&Error{Stage: classify.StageMail, Recipient: "b@example.com", Err: errors.New("zzz")},
-			&Error{Stage: classify.StageRcpt, Recipient: "c@example.com", Err: io.EOF},
+			&Error{Attempt: classify.Attempt{Stage: classify.StageMail, Recipient: "b@example.com"}, Err: errors.New("zzz")},
+			&Error{Attempt: classify.Attempt{Stage: classify.StageRcpt, Recipient: "c@example.com"}, Err: io.EOF},
 		), "rcpt: connection-failed (temporary)", "c@example.com"},
 	}
 	for _, tt := range tests {

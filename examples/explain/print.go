@@ -74,7 +74,7 @@ func (p *printer) print(d smtperr.Diagnosis) error {
 	if p.admin && e.Admin != "" {
 		p.line("")
 		p.line(p.paint(bold, e.Headings.Admin))
-		p.rows(slices.DeleteFunc(p.c.Facts(d.Result), func(f catalog.Fact) bool {
+		p.rows(slices.DeleteFunc(p.c.Facts(d.Result()), func(f catalog.Fact) bool {
 			return f.Name == e.Status.Outcome.Name || f.Name == e.Status.Responsible.Name // said above
 		}), "  ")
 		p.line("")

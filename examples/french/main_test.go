@@ -80,8 +80,8 @@ func TestDetails(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := classify.Classify("552 5.3.4 Message size exceeds fixed limit", classify.Hints{Stage: classify.StageEndOfData})
-	details := catalog.Details{MaxSize: 25_000_000, Size: 31_400_000, Recipient: "anna@example.org"}
+	r := classify.Classify("552 5.3.4 Message size exceeds fixed limit", classify.Attempt{Stage: classify.StageEndOfData, Recipient: "anna@example.org"})
+	details := catalog.Details{MaxSize: 25_000_000, Size: 31_400_000}
 	e := c.Explain(r, details)
 	for _, want := range []string{"(31,4 Mo)", "La limite est de 25 Mo."} {
 		if !strings.Contains(e.Summary, want) {
@@ -107,7 +107,7 @@ func TestFallback(t *testing.T) {
 		return strings.HasPrefix(stanza, "Reason: spam\n") || strings.HasPrefix(stanza, "Stage: end-of-data\n")
 	})
 	file := fstest.MapFS{"fr.txt": {Data: []byte(strings.Join(kept, "\n\n"))}}
-	r := classify.Classify("550 5.7.1 Message rejected as spam", classify.Hints{Stage: classify.StageEndOfData})
+	r := classify.Classify("550 5.7.1 Message rejected as spam", classify.Attempt{Stage: classify.StageEndOfData})
 	for _, tag := range []string{"de", "en"} {
 		t.Run(tag, func(t *testing.T) {
 			base := catalog.Match(tag)
@@ -122,7 +122,7 @@ func TestFallback(t *testing.T) {
 			if got.Headings.Causes != "Causes possibles" {
 				t.Errorf("heading %q", got.Headings.Causes)
 			}
-			if other := classify.Classify("552 5.2.2 mailbox full", classify.Hints{}); c.Explain(other, catalog.Details{}).Title != "La boîte aux lettres du destinataire est pleine" {
+			if other := classify.Classify("552 5.2.2 mailbox full", classify.Attempt{}); c.Explain(other, catalog.Details{}).Title != "La boîte aux lettres du destinataire est pleine" {
 				t.Error("another reason is not French")
 			}
 		})

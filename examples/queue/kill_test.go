@@ -120,9 +120,9 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	srv, err := smtperrtest.Start(t.Context(),
-		smtperrtest.Reply(classify.StageRcpt, "550 5.1.1 no such user here", smtperrtest.To(nobody), smtperrtest.Perhaps()),
-		smtperrtest.Reply(classify.StageRcpt, "450 4.7.1 greylisted, try again in 5 minutes", smtperrtest.To(grey), smtperrtest.Times(1), smtperrtest.Perhaps()))
+	srv, err := smtperrtest.StartServer(t.Context(),
+		smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user here", smtperrtest.ForRecipient(nobody), smtperrtest.Optional()),
+		smtperrtest.Answer(classify.StageRcpt, "450 4.7.1 greylisted, try again in 5 minutes", smtperrtest.ForRecipient(grey), smtperrtest.Times(1), smtperrtest.Optional()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +205,7 @@ func (w *world) check(t *testing.T) (asked int) {
 
 // What a person reads of an open outcome, and of a recipient whom nobody knows.
 var (
-	doubt = smtperr.Diagnose(io.EOF, smtperr.At(classify.StageEndOfData)).Explain("en").Title
+	doubt = smtperr.Diagnose(io.EOF, smtperr.WithStage(classify.StageEndOfData)).Explain("en").Title
 	dead  = smtperr.DiagnoseText("550 5.1.1 no such user here").Explain("en").Title
 )
 

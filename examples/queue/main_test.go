@@ -27,7 +27,7 @@ func TestReadme(t *testing.T) {
 		}
 	}
 	srv := smtperrtest.NewServer(t, smtperrtest.KeepAndHangUp(smtperrtest.NthMail(1)),
-		smtperrtest.Reply(classify.StageRcpt, "552 5.2.2 mailbox full", smtperrtest.To("bert@example.com")))
+		smtperrtest.Answer(classify.StageRcpt, "552 5.2.2 mailbox full", smtperrtest.ForRecipient("bert@example.com")))
 	w := &world{srv, t.TempDir() + "/q.db"}
 	var verbs string
 	for _, c := range commands {
@@ -77,7 +77,7 @@ func TestAnswer(t *testing.T) {
 // TestStopped cancels a run at the moment when the server has the mail.
 func TestStopped(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	srv := smtperrtest.NewServer(t, smtperrtest.KeepAndHang(smtperrtest.NthMail(1), smtperrtest.If(func(e smtperrtest.Event) bool { cancel(); return true })))
+	srv := smtperrtest.NewServer(t, smtperrtest.KeepAndStall(smtperrtest.NthMail(1), smtperrtest.If(func(e smtperrtest.Event) bool { cancel(); return true })))
 	w := &world{srv, t.TempDir() + "/q.db"}
 	w.do(t, 0, "add", "club@example.org", anna)
 	_ = run(ctx, []string{w.file, "run", srv.Addr()}, nil, nil, time.Now)

@@ -75,10 +75,10 @@ func (q *queue) next(ctx context.Context, s *smtperr.Submission) error {
 	if err == nil {
 		defer session.Close() // behind the result: a QUIT may take long
 		_, err = session.Send(ctx, from, []string{to}, markedReader{bytes.NewReader(content), func() error {
-			return write("dot", 0, smtperr.Diagnose(io.ErrUnexpectedEOF, smtperr.At(classify.StageEndOfData)))
+			return write("dot", 0, smtperr.Diagnose(io.ErrUnexpectedEOF, smtperr.WithStage(classify.StageEndOfData)))
 		}})
 	}
-	d := smtperr.Diagnose(err, smtperr.Recipient(to))
+	d := smtperr.Diagnose(err, smtperr.WithRecipient(to))
 	decision := smtperr.RetryPolicy{}.Decide(d, attempt, q.now().Sub(time.Unix(born, 0)))
 	state, found := states[decision.Step]
 	switch {
@@ -90,7 +90,7 @@ func (q *queue) next(ctx context.Context, s *smtperr.Submission) error {
 	return write(state, decision.After, d)
 }
 
-var states = map[smtperr.Step]string{smtperr.NothingToDo: "sent", smtperr.GiveUp: "dead", smtperr.AskPerson: "ask"}
+var states = map[smtperr.Verdict]string{smtperr.VerdictDone: "sent", smtperr.VerdictGiveUp: "dead", smtperr.VerdictHold: "ask"}
 
 // A markedReader calls mark at its end, before the final dot leaves. When mark
 // fails, the dot does not leave.

@@ -25,7 +25,7 @@ func reasons(speakers []speaker) string {
 			continue
 		}
 		slices.Sort(links)
-		title := escape(english.Explain(classify.Result{Reason: reason, Role: classify.RoleRelay}, catalog.Details{}).Title)
+		title := escape(english.Explain(classify.Result{Attempt: classify.Attempt{Role: classify.RoleRelay}, Reason: reason}, catalog.Details{}).Title)
 		fmt.Fprintf(&table, "| [%s](#%s) | %s |\n", reason, reason, title)
 		fmt.Fprintf(&lists, "\n<a id=\"%s\"></a>\n\n## %s\n\n%s.\n\n%s\n", reason, reason, title, strings.Join(links, "\n"))
 	}

@@ -102,8 +102,8 @@ func TestWrongPassword(t *testing.T) {
 }
 
 func TestTell(t *testing.T) {
-	lost := &smtperr.Error{Stage: classify.StageEndOfData, Err: io.EOF}
-	refused := &smtperr.Error{Stage: classify.StageRcpt, Recipient: "full@example.com", Err: &textproto.Error{Code: 552, Msg: "5.2.2 mailbox full"}}
+	lost := &smtperr.Error{Attempt: classify.Attempt{Stage: classify.StageEndOfData}, Err: io.EOF}
+	refused := &smtperr.Error{Attempt: classify.Attempt{Stage: classify.StageRcpt, Recipient: "full@example.com"}, Err: &textproto.Error{Code: 552, Msg: "5.2.2 mailbox full"}}
 	tests := []struct {
 		name       string
 		deliveries []smtperr.Delivery

@@ -117,7 +117,7 @@ func (a Answer) Expected() classify.Reason {
 
 // Classify asks the library.
 func (a Answer) Classify() classify.Result {
-	return classify.Classify(a.Text(), classify.Hints{Stage: a.Stage, Role: classify.RoleRelay})
+	return classify.Classify(a.Text(), classify.Attempt{Stage: a.Stage, Role: classify.RoleRelay})
 }
 
 // logTail prints what the server logged last.

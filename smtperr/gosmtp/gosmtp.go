@@ -71,7 +71,7 @@ const blockTimeout = 3 * time.Minute
 // [*smtperr.Error].
 func Open(ctx context.Context, s *smtperr.Submission, a sasl.Client) (*Client, error) {
 	if s.Auth != nil {
-		return nil, &smtperr.Error{Stage: classify.StageAuth, Role: s.Role, Server: wire.HostOf(s.Addr), Err: errOtherAuth}
+		return nil, &smtperr.Error{Attempt: classify.Attempt{Stage: classify.StageAuth, Role: s.Role, Server: wire.HostOf(s.Addr)}, Err: errOtherAuth}
 	}
 	c, err := dial(ctx, s)
 	if err != nil {
@@ -97,7 +97,7 @@ func Open(ctx context.Context, s *smtperr.Submission, a sasl.Client) (*Client, e
 func dial(ctx context.Context, s *smtperr.Submission) (*Client, error) {
 	conn, stage, err := wire.Dial(ctx, s.Dial, s.Addr, cmp.Or(s.Timeout, dialTimeout))
 	if err != nil {
-		return nil, &smtperr.Error{Stage: stage, Role: s.Role, Server: wire.HostOf(s.Addr), Err: err}
+		return nil, &smtperr.Error{Attempt: classify.Attempt{Stage: stage, Role: s.Role, Server: wire.HostOf(s.Addr)}, Err: err}
 	}
 	c := newClient(conn, wire.HostOf(s.Addr), false)
 	c.InsecureAuth, c.Role, c.Partial, c.Progress = s.InsecureAuth, s.Role, s.Partial, s.Progress
@@ -201,7 +201,7 @@ func (c *Client) fail(stage classify.Stage, recipient string, err error) error {
 	if err == nil {
 		return nil
 	}
-	e := &smtperr.Error{Stage: stage, Role: c.Role, Server: c.server, Recipient: recipient, Err: c.reveal(err)}
+	e := &smtperr.Error{Attempt: classify.Attempt{Stage: stage, Role: c.Role, Server: c.server, Recipient: recipient}, Err: c.reveal(err)}
 	if stage >= classify.StageMail {
 		e.Sender, e.Size, e.MaxSize = c.sender, c.size, c.sizeLimit()
 	}

@@ -13,5 +13,5 @@ func main() {
 		fmt.Println("hello")
 		return
 	}
-	fmt.Println(classify.Classify(os.Args[1], classify.Hints{}).Reason)
+	fmt.Println(classify.Classify(os.Args[1], classify.Attempt{}).Reason)
 }
