@@ -80,7 +80,7 @@ func (q *queue) next(ctx context.Context, s *smtperr.Submission) error {
 	}
 	d := smtperr.Diagnose(err, smtperr.WithRecipient(to))
 	decision := smtperr.RetryPolicy{}.Decide(d, attempt, q.now().Sub(time.Unix(born, 0)))
-	state, found := states[decision.Step]
+	state, found := states[decision.Verdict]
 	switch {
 	case d.Outcome == classify.OutcomeUnknown: // whatever stopped it: another attempt might send it twice
 		state = "ask"
