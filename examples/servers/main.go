@@ -2,13 +2,16 @@
 //
 //	go run . [-record] [server ...]
 //	go run . -bounces [-record] [server ...]
+//	go run . -logs [server ...]
 //	go run . -shell server
 //
 // It installs each server that is named, or all, into an image of its own,
 // starts it on loopback, provokes every refusal that the server is configured
 // for, and prints the replies with what the library makes of them. With -record
 // the replies are written to ../../classify/testdata/servers, where they are
-// test cases of package classify. With -shell the server is only started, and a
+// test cases of package classify. With -logs servers
+// deliver mails that are refused, and their logs are written to
+// ../maillog/testdata/servers. With -shell the server is only started, and a
 // shell opens beside it.
 //
 // What a server is made to refuse is known before it answers: the reason of a
@@ -34,6 +37,7 @@ import (
 func main() {
 	record := flag.Bool("record", false, "write the replies to "+recordings)
 	bounces := flag.Bool("bounces", false, "provoke the mails that servers send later")
+	logs := flag.Bool("logs", false, "write what servers log that deliver to "+logFolder)
 	verbose := flag.Bool("v", false, "print what the servers are sent and what they log")
 	shell := flag.Bool("shell", false, "open a shell on the machine of a server instead")
 	flag.Parse()
@@ -43,6 +47,8 @@ func main() {
 	switch {
 	case *shell:
 		err = look(ctx, flag.Args())
+	case *logs:
+		err = runLogs(ctx, os.Stdout, flag.Args(), *verbose)
 	case *bounces:
 		err = runBounces(ctx, os.Stdout, flag.Args(), *record, *verbose)
 	default:

@@ -11,7 +11,7 @@ import (
 var opensmtpd = &Server{
 	Name:    "opensmtpd",
 	Title:   "OpenSMTPD",
-	Image:   Image{Debian: []string{"opensmtpd"}},
+	Image:   Image{Debian: []string{"opensmtpd", "rsyslog"}},
 	Version: `dpkg-query -W -f '${Version}' opensmtpd`,
 	Start: `chmod 600 /etc/ssl/mx.key
 smtpd -d -f /etc/smtpd.conf >/var/log/smtpd.log 2>&1 &`,

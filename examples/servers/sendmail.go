@@ -9,7 +9,7 @@ import (
 var sendmail = &Server{
 	Name:    "sendmail",
 	Title:   "Sendmail",
-	Image:   Image{Debian: []string{"sendmail-bin", "sendmail-cf", "sendmail-base", "m4", "make", "libsasl2-modules", "sasl2-bin"}},
+	Image:   Image{Debian: []string{"sendmail-bin", "sendmail-cf", "sendmail-base", "m4", "make", "libsasl2-modules", "sasl2-bin", "rsyslog"}},
 	Version: `dpkg-query -W -f '${Version}' sendmail-bin`,
 	Start: `useradd -m anna; useradd -m dora; useradd -m emil
 chmod 600 /etc/ssl/mx.key

@@ -95,10 +95,17 @@ func suppress(k Kind, r *Recipient) Suppress {
 	if r.Action != ActionFailed {
 		return Suppress{}
 	}
-	lasting := r.Diagnosis.Permanence != classify.Temporary
-	switch r.Diagnosis.Reason {
+	return SuppressAfter(r.Diagnosis.Result())
+}
+
+// SuppressAfter returns the advice about the recipient of a delivery that failed,
+// for one that knows of it by another way than a bounce, as by the log of its own
+// server.
+func SuppressAfter(r classify.Result) Suppress {
+	lasting := r.Permanence != classify.Temporary
+	switch r.Reason {
 	case classify.UserUnknown:
-		if lasting && r.Diagnosis.Permanence == classify.Permanent {
+		if r.Permanence == classify.Permanent {
 			return Suppress{ListActionRemove, 1}
 		}
 		return Suppress{ListActionRemove, 3}
