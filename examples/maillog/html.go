@@ -1,0 +1,5 @@
+package main
+
+import "io"
+
+func writeHTML(out io.Writer, r *report, top int) error { return nil }
