@@ -20,13 +20,14 @@ type pending struct {
 type judgment struct {
 	Result classify.Result `json:"result"`
 	Server string          `json:"server"`
+	Of     string          `json:"of,omitempty"` // the provider, see [reader.of]
 	Source string          `json:"source,omitempty"`
 	Public string          `json:"public,omitempty"`
 }
 
 // judge keeps what an event says.
 func (e *event) judge() *judgment {
-	j := &judgment{Server: strings.Clone(e.server), Source: strings.Clone(e.source), Public: e.public}
+	j := &judgment{Server: strings.Clone(e.server), Of: e.of, Source: strings.Clone(e.source), Public: e.public}
 	if e.result != nil {
 		j.Result = *e.result
 		j.Result.Text = strings.Clone(cut(e.result.Text, 400))

@@ -185,14 +185,21 @@ func (r *reader) judge(e *event) {
 			return
 		}
 		result := classify.Text(e.text, classify.Hints{Role: classify.Relay, RoleKnown: true, Server: e.server, Failed: true})
-		if of := r.provider(e.server); of != "" {
-			result.Provider = of
-		}
+		e.of = r.of(e.server, &result)
 		if result.Reason == classify.Unknown {
-			e.public = public(e.text)
+			e.public = public(result, e.text)
 		}
 		e.result = &result
 	}
+}
+
+// of returns the provider that refused: who runs the server, or else whose words
+// they are. What our own server says is no provider's, and a blocklist is none.
+func (r *reader) of(server string, result *classify.Result) string {
+	if id := r.provider(server); id != "" || result.Code == 0 || result.Reason == classify.Blocklisted {
+		return id
+	}
+	return result.Provider
 }
 
 // provider returns who runs a server, "" where its name does not tell.
@@ -213,7 +220,10 @@ func (r *reader) provider(server string) string {
 
 // public takes names, ids and numbers out of a reply that nobody understands, so that equal
 // ones are counted together and can be sent to the project.
-func public(text string) string {
+func public(r classify.Result, text string) string {
+	if r.Code > 0 {
+		text = reply(&judgment{Result: r})
+	}
 	redactor := catalog.Redactor{Hosts: true, IPs: true}
 	return cut(redactor.Text(text), 300)
 }

@@ -67,6 +67,8 @@ type row struct {
 	Todo        string `json:"todo,omitempty"`  // all of it
 	Reply       string `json:"reply,omitempty"` // one that says so
 	Parts       []row  `json:"parts,omitempty"` // the causes of a reason
+
+	recipients bool // it attaches to the recipients, and nothing of ours is wrong
 }
 
 func (r *row) trouble() int64 { return r.Failed + r.Waiting }
@@ -182,8 +184,13 @@ func (m *maker) explain(x *row, j *judgment) {
 	x.Title, x.Responsible = e.Title, e.Status.Responsible.Value
 	x.Todo = m.todo(e)
 	x.First = firstSentence(x.Todo)
-	if j.Result.Reason == classify.Unknown {
+	x.recipients = j.Result.Scope == classify.ScopeRecipient
+	switch j.Result.Reason {
+	case classify.Unknown:
 		x.First = m.words.unknownTodo
+	case classify.UserUnknown, classify.MailboxDisabled, classify.MailboxMoved:
+		x.First = m.words.removeTodo
+		x.Todo = x.First + " " + x.Todo
 	}
 	x.Reply = m.veil.text(reply(j))
 }

@@ -247,7 +247,7 @@ func (t *tally) deliver(e *event, p *pending) {
 // cell returns where the deliveries of a judgment are counted.
 func (t *tally) cell(j *judgment) *cell {
 	r := &j.Result
-	k := cellKey{r.Reason, r.Cause, r.Provider}
+	k := cellKey{r.Reason, r.Cause, j.Of}
 	c := entryOf(t, t.Cells, "cells", k, mostServers, func(k cellKey) cellKey { k.Provider = strings.Clone(k.Provider); return k })
 	if c != nil {
 		c.Sample = j
@@ -331,7 +331,7 @@ func (t *tally) fail(p *pending, over bool) {
 		c.Failed++
 		c.note(p)
 	}
-	for _, c := range [...]*counts{t.server(p.Why.Server), t.provider(p.Why.Result.Provider)} {
+	for _, c := range [...]*counts{t.server(p.Why.Server), t.provider(p.Why.Of)} {
 		if c != nil {
 			c.Failed++
 			c.blame(p.Why)
@@ -396,7 +396,7 @@ func (t *tally) wait(p *pending) {
 		c.Waiting++
 		c.note(p)
 	}
-	for _, c := range [...]*counts{t.server(p.Why.Server), t.provider(p.Why.Result.Provider)} {
+	for _, c := range [...]*counts{t.server(p.Why.Server), t.provider(p.Why.Of)} {
 		if c != nil {
 			c.Waiting++
 			c.blame(p.Why)

@@ -17,9 +17,9 @@ func writeText(out io.Writer, r *report, width, top int) error {
 		t.line(t.w.nothing)
 		return t.Flush()
 	}
-	t.rows(t.w.reasons, t.w.reasonsNote, r.Reasons, false)
-	t.rows(t.w.providers, "", r.Providers, true)
-	t.rows(t.w.servers, t.w.serversNote, r.Servers, true)
+	t.rows(t.w.reasons, t.w.reasonsNote, "cells", r.Reasons)
+	t.rows(t.w.providers, t.w.serversNote, "providers", r.Providers)
+	t.rows(t.w.servers, t.w.serversNote, "servers", r.Servers)
 	t.lists()
 	t.grey()
 	t.encryption()
@@ -119,7 +119,7 @@ func padLeft(s string, n int) string {
 	return strings.Repeat(" ", max(0, n-utf8.RuneCountInString(s))) + s
 }
 
-// cut returns how many rows of n are shown, and says how many are not.
+// shown returns how many rows of n are shown.
 func (t *textWriter) shown(n int) int {
 	if t.top > 0 && n > t.top {
 		return t.top
@@ -127,35 +127,43 @@ func (t *textWriter) shown(n int) int {
 	return n
 }
 
+// rest says how many rows are not shown, and how many were not kept.
 func (t *textWriter) rest(n int, table string) {
-	more := int64(n-t.shown(n)) + t.r.More[table]
-	if more > 0 {
-		t.line("  "+t.w.more, t.w.number(more))
+	if hidden := n - t.shown(n); hidden > 0 {
+		t.line("  "+t.w.hidden, t.w.number(int64(hidden)))
+	}
+	if lost := t.r.More[table]; lost > 0 {
+		t.line("  "+t.w.more, t.w.number(lost))
 	}
 }
 
-func (t *textWriter) rows(title, note string, rows []row, hosts bool) {
+// numbers is how wide a column of numbers is.
+const numbers = 12
+
+// rows writes a table of deliveries, the numbers first.
+func (t *textWriter) rows(title, note, table string, rows []row) {
 	if len(rows) == 0 {
 		return
 	}
 	t.section(title, note)
-	name := max(t.width-4*12, 24)
-	t.line("%s%s%s%s", pad("", name), padLeft(t.w.failed, 12), padLeft(t.w.waiting, 12), padLeft(t.w.late, 12))
+	t.line("%s%s%s", padLeft(t.w.failed, numbers), padLeft(t.w.waiting, numbers), padLeft(t.w.late, numbers))
 	for _, x := range rows[:t.shown(len(rows))] {
-		t.counts(x, x.Name, name)
-		for _, p := range x.Parts {
-			t.counts(p, "  "+or(p.Name, t.w.other), name)
+		t.counts(x, x.Name)
+		if len(x.Parts) > 1 {
+			for _, p := range x.Parts {
+				t.counts(p, "· "+or(p.Name, t.w.other))
+			}
 		}
-		if hosts {
-			t.paragraph("  ", x.Title)
+		if x.Reason != "" {
+			t.paragraph("      ", x.Title)
 		}
-		t.paragraph("  → ", x.First)
+		t.paragraph("      → ", x.First)
 	}
-	t.rest(len(rows), map[bool]string{true: "servers"}[hosts && title == t.w.servers])
+	t.rest(len(rows), table)
 }
 
-func (t *textWriter) counts(x row, name string, room int) {
-	t.line("%s%s%s%s", pad(name, room), padLeft(t.w.number(x.Failed), 12), padLeft(t.w.number(x.Waiting), 12), padLeft(t.w.number(x.Late), 12))
+func (t *textWriter) counts(x row, name string) {
+	t.paragraph(padLeft(t.w.number(x.Failed), numbers)+padLeft(t.w.number(x.Waiting), numbers)+padLeft(t.w.number(x.Late), numbers)+"  ", name)
 }
 
 func or(s, otherwise string) string {

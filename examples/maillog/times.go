@@ -57,6 +57,14 @@ func (m *maker) times() []bucket {
 	return list
 }
 
+// Sum is how many deliveries were refused.
+func (b bucket) Sum() (sum int64) {
+	for _, n := range b.Refused {
+		sum += n
+	}
+	return sum
+}
+
 // heat counts refusals by day of the week and hour.
 func (m *maker) heat() (heat [7][24]int64) {
 	for h, x := range m.tally.Hours {

@@ -12,7 +12,7 @@ type wording struct {
 	lang                                                                 string
 	title, stopped, from, noTime, nothing                                string
 	deliveries, delivered, late, failed, expired, waiting, attempts      string
-	lines, damaged, damagedSome, told, evicted, more                     string
+	lines, damaged, damagedSome, told, evicted, more, hidden, more2      string
 	reasons, providers, servers, lists, grey, tls, addresses, unknown    string
 	reasonsNote, serversNote, listsNote, greyNote, tlsNote, addressNote  string
 	unknownNote, damagedNote                                             string
@@ -20,7 +20,7 @@ type wording struct {
 	advice, why, since, last, share, whose                               string
 	charts, overTime, overTimeNote, byProvider, byProviderNote           string
 	delay, delayNote, heat, heatNote, numbers, other, none, refusals, at string
-	unknownTodo, again, elsewhere                                        string
+	unknownTodo, removeTodo, again, firstThings                          string
 	advices                                                              map[string]string
 	days                                                                 [7]string
 	delays                                                               [len(delayBounds)]string
@@ -75,6 +75,17 @@ func (w *wording) moment(t time.Time) string {
 	return t.Format(w.dateTime)
 }
 
+// named are the words that the page asks for.
+func (w *wording) named() map[string]string {
+	return map[string]string{
+		"title": w.title, "stopped": w.stopped, "nothing": w.nothing, "deliveries": w.deliveries, "delivered": w.delivered, "late": w.late, "failed": w.failed, "waiting": w.waiting,
+		"reasons": w.reasons, "providers": w.providers, "servers": w.servers, "lists": w.lists, "grey": w.grey, "tls": w.tls, "addresses": w.addresses, "unknown": w.unknown,
+		"reasonsNote": w.reasonsNote, "serversNote": w.serversNote, "listsNote": w.listsNote, "greyNote": w.greyNote, "tlsNote": w.tlsNote, "addressNote": w.addressNote, "unknownNote": w.unknownNote, "damagedNote": w.damagedNote,
+		"damagedSome": w.damagedSome, "todo": w.todo, "reply": w.reply, "list": w.list, "ip": w.ip, "notNamed": w.notNamed, "server": w.server, "times": w.times, "longest": w.longest, "address": w.address, "advice": w.advice, "why": w.why, "last": w.last,
+		"overTime": w.overTime, "overTimeNote": w.overTimeNote, "byProvider": w.byProvider, "byProviderNote": w.byProviderNote, "delay": w.delay, "delayNote": w.delayNote, "heat": w.heat, "heatNote": w.heatNote, "numbers": w.numbers, "at": w.at, "refusals": w.refusals, "first": w.firstThings, "other": w.other,
+	}
+}
+
 // wordsFor returns the words of a language, English for those that are not here.
 func wordsFor(lang string) *wording {
 	if strings.HasPrefix(strings.ToLower(lang), "de") {
@@ -86,7 +97,7 @@ func wordsFor(lang string) *wording {
 var english = wording{
 	lang: "en", title: "Mail log", stopped: "Stopped before the end: this is what was read until then.", from: "%s to %s", noTime: "the lines have no time", nothing: "No delivery was found in the log.",
 	deliveries: "deliveries", delivered: "delivered", late: "late", failed: "failed", expired: "given up after trying", waiting: "waiting", attempts: "refused attempts",
-	lines: "%s lines, of which %s tell of deliveries", damaged: "damaged lines", damagedSome: "Damaged lines", told: "lines that tell of deliveries", evicted: "%s open messages were given up to save memory", more: "%s more found no place in the table",
+	lines: "%s lines, of which %s tell of deliveries", damaged: "damaged lines", damagedSome: "Damaged lines", told: "lines that tell of deliveries", evicted: "%s open messages were given up to save memory", more: "%s more were not kept, since the table is full", hidden: "%s more, shown by -top 0", more2: "and %s more",
 	reasons: "Reasons", providers: "Providers", servers: "Worst receiving servers", lists: "Our addresses on blocklists", grey: "Greylisting that never ended", tls: "Encryption and certificates", addresses: "Addresses", unknown: "Replies that nobody understands yet",
 	reasonsNote: "“Late” was put off and delivered after all.",
 	serversNote: "By deliveries that failed or wait.",
@@ -101,7 +112,7 @@ var english = wording{
 	byProvider: "By provider", byProviderNote: "What became of the deliveries.",
 	delay: "Time to delivery", delayNote: "From the arrival of the mail to its delivery.",
 	heat: "Hours of the week", heatNote: "When deliveries were refused.", numbers: "The numbers", other: "other", none: "none", refusals: "refusals", at: "Time",
-	unknownTodo: "Read the replies below that nobody understands yet.", again: "Delivered again since.", elsewhere: "…",
+	removeTodo: "Take these addresses off your lists: see the addresses below.", unknownTodo: "Read the replies below that nobody understands yet.", again: "Delivered again since.", firstThings: "What to do first",
 	advices:   map[string]string{"remove": "remove", "watch": "watch", "keep": "keep"},
 	days:      [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
 	delays:    [len(delayBounds)]string{"1 s", "10 s", "1 min", "10 min", "1 h", "4 h", "1 day", "5 days", "more"},
@@ -113,7 +124,7 @@ var english = wording{
 var german = wording{
 	lang: "de", title: "Mail-Protokoll", stopped: "Vor dem Ende angehalten: Dies wurde bis dahin gelesen.", from: "%s bis %s", noTime: "die Zeilen haben keine Zeit", nothing: "Das Protokoll enthält keine Zustellung.",
 	deliveries: "Zustellungen", delivered: "zugestellt", late: "verspätet", failed: "gescheitert", expired: "nach Versuchen aufgegeben", waiting: "wartend", attempts: "abgewiesene Versuche",
-	lines: "%s Zeilen, davon berichten %s von Zustellungen", damaged: "beschädigte Zeilen", damagedSome: "Beschädigte Zeilen", told: "Zeilen zu Zustellungen", evicted: "%s offene Nachrichten wurden aufgegeben, um Speicher zu sparen", more: "%s weitere fanden keinen Platz in der Tabelle",
+	lines: "%s Zeilen, davon berichten %s von Zustellungen", damaged: "beschädigte Zeilen", damagedSome: "Beschädigte Zeilen", told: "Zeilen zu Zustellungen", evicted: "%s offene Nachrichten wurden aufgegeben, um Speicher zu sparen", more: "%s weitere wurden nicht behalten, weil die Tabelle voll ist", hidden: "%s weitere zeigt -top 0", more2: "und %s weitere",
 	reasons: "Gründe", providers: "Anbieter", servers: "Die schwierigsten Empfangsserver", lists: "Unsere Adressen auf Sperrlisten", grey: "Greylisting ohne Ende", tls: "Verschlüsselung und Zertifikate", addresses: "Adressen", unknown: "Antworten, die noch niemand versteht",
 	reasonsNote: "„Verspätet“ heißt: erst aufgeschoben, dann doch zugestellt.",
 	serversNote: "Nach Zustellungen, die gescheitert sind oder warten.",
@@ -128,7 +139,7 @@ var german = wording{
 	byProvider: "Nach Anbieter", byProviderNote: "Was aus den Zustellungen wurde.",
 	delay: "Zeit bis zur Zustellung", delayNote: "Vom Eingang der E-Mail bis zur Zustellung.",
 	heat: "Stunden der Woche", heatNote: "Wann Zustellungen abgewiesen wurden.", numbers: "Die Zahlen", other: "andere", none: "keine", refusals: "Abweisungen", at: "Zeit",
-	unknownTodo: "Sehen Sie sich unten die Antworten an, die noch niemand versteht.", again: "Seither wieder zugestellt.", elsewhere: "…",
+	removeTodo: "Nehmen Sie diese Adressen aus Ihren Verteilern: siehe unten bei den Adressen.", unknownTodo: "Sehen Sie sich unten die Antworten an, die noch niemand versteht.", again: "Seither wieder zugestellt.", firstThings: "Was zuerst zu tun ist",
 	advices:   map[string]string{"remove": "entfernen", "watch": "beobachten", "keep": "behalten"},
 	days:      [7]string{"Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"},
 	delays:    [len(delayBounds)]string{"1 s", "10 s", "1 min", "10 min", "1 h", "4 h", "1 Tag", "5 Tage", "mehr"},
