@@ -14,8 +14,9 @@ type block struct {
 	text    string
 	columns *columns  // of Exchange, at the begin of the block
 	ref     time.Time // see clock
-	file    int       // which of the files that are followed
-	end     int64     // how far it goes in that file
+	source  int       // which of the files that are followed
+	to      position  // how far it goes in that file
+	last    bool      // it has no lines, and none of its file come behind it
 
 	read chan reading // gets what a reader makes of it
 }
@@ -30,6 +31,9 @@ type cutter struct {
 	columns *columns
 	rest    []byte
 	long    bool // the end of a line that is too long has not come yet
+
+	sent int64  // bytes that were sent, with those that were left out between them
+	tail []byte // the last of them
 }
 
 // write takes the next piece.
@@ -40,8 +44,9 @@ func (c *cutter) write(p []byte) error {
 	}
 	whole := p[:end+1]
 	if c.long {
-		whole = whole[bytes.IndexByte(whole, '\n')+1:]
-		c.long = false
+		skip := bytes.IndexByte(whole, '\n') + 1
+		c.skip(whole[:skip])
+		whole, c.long = whole[skip:], false
 	}
 	text := string(c.rest) + string(whole)
 	c.rest = c.rest[:0]
@@ -54,6 +59,7 @@ func (c *cutter) write(p []byte) error {
 // keep keeps the begin of a line until its end comes.
 func (c *cutter) keep(p []byte) error {
 	if c.long {
+		c.skip(p)
 		return nil
 	}
 	c.rest = append(c.rest, p...)
@@ -77,13 +83,36 @@ func (c *cutter) block(text string) error {
 	if text == "" {
 		return nil
 	}
-	b := &block{text: text, columns: c.columns, ref: c.ref, read: make(chan reading, 1)}
+	c.passed(text)
+	b := &block{text: text, columns: c.columns, ref: c.ref, to: position{Offset: c.sent, Mark: markOf(c.tail)}, read: make(chan reading, 1)}
 	if at := strings.LastIndex(text, "\n"+exchangeFields); at >= 0 {
 		c.columns = lineColumns(text[at+1:], c.columns)
 	} else if strings.HasPrefix(text, exchangeFields) {
 		c.columns = lineColumns(text, c.columns)
 	}
 	return c.send(b)
+}
+
+// skip leaves out a part of a line that is too long.
+func (c *cutter) skip(p []byte) { c.passed(string(p)) }
+
+// passed notes bytes that are done with.
+func (c *cutter) passed(s string) {
+	c.sent += int64(len(s))
+	c.tail = append(c.tail, s[max(0, len(s)-markSize):]...)
+	c.tail = c.tail[max(0, len(c.tail)-markSize):]
+}
+
+// headColumns returns the columns that the head of a file names.
+func headColumns(head string) *columns {
+	for s := range strings.SplitSeq(head, "\n") {
+		if list, ok := strings.CutPrefix(strings.TrimPrefix(s, "\ufeff"), exchangeFields); ok {
+			if c := parseColumns(list); c != nil {
+				return c
+			}
+		}
+	}
+	return known
 }
 
 // lineColumns returns the columns that the line at the head of text names.

@@ -334,6 +334,32 @@ func domainOf(address string) string {
 	return strings.ToLower(address[strings.LastIndexByte(address, '@')+1:])
 }
 
+// A kept message is an open one as the state file has it.
+type kept struct {
+	Key     key       `json:"key"`
+	At      int64     `json:"at,omitempty"`
+	Waiting []pending `json:"waiting,omitempty"`
+	Trouble *judgment `json:"trouble,omitempty"`
+}
+
+// keep returns what is open, the oldest first.
+func (j *joiner) keep() (list []kept) {
+	for el := j.order.Front(); el != nil; el = el.Next() {
+		m := el.Value.(*open)
+		list = append(list, kept{m.key, m.at, m.waiting, m.trouble})
+	}
+	return list
+}
+
+// restore takes what keep returned.
+func (j *joiner) restore(list []kept) {
+	for _, k := range list {
+		m := &open{key: k.Key, at: k.At, waiting: k.Waiting, trouble: k.Trouble}
+		m.key.Host = j.host(m.key.Host)
+		j.messages[m.key] = j.order.PushBack(m)
+	}
+}
+
 // waiting calls f for each recipient that waits.
 func (j *joiner) waiting(f func(*pending)) {
 	for el := j.order.Front(); el != nil; el = el.Next() {

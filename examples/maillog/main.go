@@ -79,7 +79,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errout io.Writer
 	j.waiting(t.wait)
 	r := newReport(t, o.settings)
 	r.Stopped = ctx.Err() != nil
-	if err := o.outputs.write(r); err != nil {
+	if err := o.outputs.write(r, true); err != nil {
 		return err
 	}
 	if failed {

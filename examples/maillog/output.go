@@ -21,9 +21,10 @@ type outputs struct {
 }
 
 // write writes a report everywhere it shall go. A file is replaced at once: who
-// reads it sees the old one or the new one.
-func (o *outputs) write(r *report) error {
-	text := true
+// reads it sees the old one or the new one. What goes to standard output is
+// written only at the end.
+func (o *outputs) write(r *report, end bool) error {
+	text := end
 	var errs []error
 	for _, x := range []struct {
 		name  string
@@ -36,6 +37,9 @@ func (o *outputs) write(r *report) error {
 		case "":
 			continue
 		case "-":
+			if !end {
+				continue
+			}
 			text = false
 			errs = append(errs, x.write(o.stdout, r))
 			continue

@@ -204,17 +204,22 @@ func runLogs(ctx context.Context, out io.Writer, names []string, verbose bool) e
 			return fmt.Errorf("%s: %w", l.Server.Name, err)
 		}
 		fmt.Fprintf(out, "%s %s: %d lines\n", l.Server.Title, version, strings.Count(text, "\n"))
-		if err := os.MkdirAll(logFolder, 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(logFolder, l.Server.Name+".log"), []byte(text), 0o644); err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(logFolder, l.Server.Name+".txt"), []byte(l.declared(version)), 0o644); err != nil {
+		if err := l.write(logFolder, version, text); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// write writes a log, and what was provoked, into a folder.
+func (l *Logger) write(dir, version, text string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, l.Server.Name+".log"), []byte(text), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, l.Server.Name+".txt"), []byte(l.declared(version)), 0o644)
 }
 
 // declared is the file that says what was provoked.
