@@ -31,6 +31,7 @@ func (e *event) judge() *judgment {
 	if e.result != nil {
 		j.Result = *e.result
 		j.Result.Text = strings.Clone(cut(e.result.Text, 400))
+		j.Result.Attempt = classify.Attempt{Stage: e.result.Stage, Role: e.result.Role, Server: j.Server}
 	}
 	return j
 }

@@ -10,8 +10,9 @@ import (
 // A reader turns the lines of a block into events. One reader serves one
 // goroutine: it remembers what repeats from line to line.
 type reader struct {
-	clock     clock
-	providers map[string]string // by the name of a server
+	clock      clock
+	classifier classify.Classifier
+	providers  map[string]string // by the name of a server
 }
 
 func newReader(c clock) *reader { return &reader{clock: c, providers: map[string]string{}} }
@@ -184,9 +185,9 @@ func (r *reader) judge(e *event) {
 		if e.again {
 			return
 		}
-		result := classify.Text(e.text, classify.Hints{Role: classify.Relay, RoleKnown: true, Server: e.server, Failed: true})
+		result := r.classifier.ClassifyError(classify.Reply{Text: e.text}, classify.Attempt{Role: classify.RoleRelay, Server: e.server})
 		e.of = r.of(e.server, &result)
-		if result.Reason == classify.Unknown {
+		if result.Reason == classify.ReasonUnknown {
 			e.public = public(result, e.text)
 		}
 		e.result = &result
@@ -213,7 +214,7 @@ func (r *reader) provider(server string) string {
 	if len(r.providers) >= 10_000 {
 		clear(r.providers)
 	}
-	id := classify.Text("", classify.Hints{Role: classify.Relay, Server: server}).Provider
+	id := r.classifier.Classify("", classify.Attempt{Role: classify.RoleRelay, Server: server}).Provider
 	r.providers[strings.Clone(server)] = id
 	return id
 }

@@ -180,13 +180,15 @@ func (m *maker) explain(x *row, j *judgment) {
 	if j == nil {
 		return
 	}
-	e := m.catalog.Explain(j.Result, catalog.Details{Server: m.veil.host(j.Server)})
+	result := j.Result
+	result.Server = m.veil.host(result.Server)
+	e := m.catalog.Explain(result, catalog.Details{})
 	x.Title, x.Responsible = e.Title, e.Status.Responsible.Value
 	x.Todo = m.todo(e)
 	x.First = firstSentence(x.Todo)
 	x.recipients = j.Result.Scope == classify.ScopeRecipient
 	switch j.Result.Reason {
-	case classify.Unknown:
+	case classify.ReasonUnknown:
 		x.First = m.words.unknownTodo
 	case classify.UserUnknown, classify.MailboxDisabled, classify.MailboxMoved:
 		x.First = m.words.removeTodo
@@ -382,11 +384,11 @@ func (m *maker) advise(a *address) (advice, why string) {
 	}
 	s := a.advice()
 	switch {
-	case s.Advice == bounce.Remove && a.Failures >= int64(s.After):
+	case s.Action == bounce.ListActionRemove && a.Failures >= int64(s.After):
 		return "remove", title
-	case s.Advice == bounce.Remove:
+	case s.Action == bounce.ListActionRemove:
 		return "watch", m.words.after(title, s.After)
-	case s.Advice == bounce.Ask:
+	case s.Action == bounce.ListActionAsk:
 		return "watch", m.words.look(title)
 	}
 	return "keep", m.words.notIts(title)

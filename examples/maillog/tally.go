@@ -278,7 +278,7 @@ func (t *tally) attempt(j *judgment, at int64) {
 		}
 	case classify.TLSFailed, classify.TLSRequired:
 		t.secure(j, at)
-	case classify.Unknown:
+	case classify.ReasonUnknown:
 		if s := entryOf(t, t.Unknown, "unknown", j.Public, mostUnknown, same); s != nil {
 			s.add(j, at)
 		}

@@ -43,7 +43,7 @@ var deliveries = []Delivery{
 	{To: "nobody@remote.example", Outcome: "failed", Reason: classify.UserUnknown},
 	{To: "full@remote.example", Outcome: "failed", Reason: classify.MailboxFull},
 	{To: "members@remote.example", Outcome: "failed", Reason: classify.RecipientRestricted},
-	{To: "bare@remote.example", Outcome: "failed", Reason: classify.Unknown},
+	{To: "bare@remote.example", Outcome: "failed", Reason: classify.ReasonUnknown},
 	{To: "filter@remote.example", Outcome: "failed", Reason: classify.Spam},
 	{To: "listed@remote.example", Outcome: "failed", Reason: classify.Blocklisted},
 	{To: "unsigned@remote.example", Outcome: "failed", Reason: classify.SenderUnauthenticated},
