@@ -25,14 +25,19 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 		res.Role, res.RoleFromText = RoleRelay, true
 	}
 	res.Role = cmp.Or(res.Role, RoleSubmission)
-	res.Text = r.Human()
-	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, clues: clues{caller: a.Stage, class: res.class()}}
+	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, prose: r.Own, clues: clues{caller: a.Stage, class: res.class()}}
 	v.bar(r)
 	c.consult(r, a, &v, scans)
 	v.codeTells(r.Code, v.rule != nil)
 	v.unwanted = failed && r.Code < 400
 	res.Provider = v.provider
 	decided := res.decide(r, failed, &v)
+	res.Text = r.Human()
+	if r.Own && !decided.stronger(general) {
+		said := *r
+		said.Quote()
+		res.Text = said.Human() // what a person writes himself is nobody's reply
+	}
 	res.Stage, res.StageBasis = v.step(&res, r.Words())
 	delayed := r.Delayed && res.class() < 5 // the server that tells it goes on trying
 	if delayed {

@@ -14,7 +14,8 @@ import (
 // repeats, with one space between two lines. What the input spelled in ASCII (\u00e4,
 // &auml;) is read first, a tab counts as a space, control and format characters are
 // left out, and at most 2 KiB are kept. Where no reply was found, the words are those
-// of the program that reports the failure.
+// of the program that reports the failure; of what a person tells himself, only what he
+// quotes.
 type Reply struct {
 	Code     int          // basic reply code, 0 when there is none
 	Enhanced EnhancedCode // zero when there is none

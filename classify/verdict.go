@@ -11,6 +11,7 @@ type verdict struct {
 	code     int
 	enhanced EnhancedCode
 	role     Role
+	prose    bool      // the words are a person's own, so that everyday ones count only where they stand together
 	barred   reasonSet // what cannot be meant, whatever the words
 	mute     reasonSet // what codes do not tell here
 	instead  Reason    // what is meant where nothing else says
@@ -186,7 +187,7 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 				behind = min(b.aside, b.checks)
 			}
 		}
-		if rule.strength < specific && b.denies(m) {
+		if rule.strength < specific && (b.denies(m) || v.prose && !together(scan, m)) {
 			continue
 		}
 		if !ok || rank < v.rank || rank == v.rank && v.rule != nil && !r.earlier(m.At, rule, v) {
@@ -199,6 +200,15 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 		v.speaker = &r.speakers[rule.speaker]
 		v.asked = rule.codes.end > rule.codes.from
 	}
+}
+
+// together reports whether the words of a match stand in one clause, in their order.
+func together(scan *match.Scan, m match.Match) bool {
+	if m.End-m.At <= m.Words {
+		return m.End-m.At == m.Words
+	}
+	_, to := scan.Clause(match.Match{At: m.At, End: m.At + 1})
+	return to >= m.End
 }
 
 // noAside is the place of an aside in a text that has none.

@@ -44,12 +44,13 @@ const (
 	broken                            // a connection broke
 	announces                         // a reply code follows in brackets, or stands at the end
 	preposition                       // the name of the command that failed follows
+	own                               // a person speaks of himself
 )
 
 var wordClasses = map[string]wordClass{
 	"marker": marker, "key": key, "counted": counted, "unit": unit, "version": version,
 	"dress": dress, "web": web, "failure": failure, "negation": negation, "broken": broken,
-	"announces": announces, "preposition": preposition,
+	"announces": announces, "preposition": preposition, "own": own,
 }
 
 // A fieldKind is what a field of a dump or a log holds.

@@ -20,6 +20,7 @@ type Reading struct {
 	Session    bool    // the text is the record of a session, read as such
 	Unwanted   bool    // the program had hoped for another code
 	Silent     bool    // a session in which the last command was not answered
+	Own        bool    // without a code, a person's own prose
 	Service    Service // whose greeting stands in place of a reply
 	Stage      Stage   // the step that a session or a form of the text tells
 	Exact      bool    // and no other words of the text can tell another one
@@ -84,6 +85,7 @@ func Read(text string) Reading {
 	if signs&(lineBreak|angle) == 0 && len(s) <= maxPart {
 		r := read(s) // no session, no log, no mail
 		r.clean = signs&unclean == 0
+		r.Own = r.ownProse()
 		return r
 	}
 	if len(s) <= maxPart && mayBeSession(s) {
@@ -97,7 +99,9 @@ func Read(text string) Reading {
 			return r.formed()
 		}
 	}
-	return read(part)
+	r := read(part)
+	r.Own = len(part) == len(s) && r.ownProse()
+	return r
 }
 
 // read reads the part of a text that fails, where it is no session.
