@@ -39,6 +39,7 @@ type session struct {
 	silent            bool               // a reply without anything
 	trouble           span               // the first line in which the program says that something went wrong
 	troubled          Stage              // and the step that it was at
+	first             int                // where its first line begins
 	rest              int                // where the text behind the last line of the session begins
 }
 
@@ -97,8 +98,10 @@ func readSession(s string) (r Reading, ok bool) {
 		return r, true
 	}
 	rest := strings.TrimSpace(s[t.rest:])
-	if at, _ := findCode(rest); at >= 0 && number(rest, at) >= 400 {
-		return Reading{}, false // the program tells a reply that its record lacks
+	for _, told := range [...]string{s[:t.first], rest} {
+		if at, _ := findCode(told); at >= 0 && number(told, at) >= 400 {
+			return Reading{}, false // the program tells a reply that its record lacks
+		}
 	}
 	waiting := t.pending.n > 0 || t.asked || t.challenged || t.silent
 	words, stage := span{t.rest + strings.Index(s[t.rest:], rest), 0}, t.step()
@@ -218,6 +221,9 @@ func (t *session) read(s string) {
 			who, at, stop, marked := f.turn(s, from, end, t.marked)
 			begin := from
 			from = stop
+			if who != nobody && t.commands+t.replies == 0 {
+				t.first = begin
+			}
 			payload := s[at:stop]
 			switch {
 			case who == server && isReply(payload):
