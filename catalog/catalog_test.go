@@ -170,12 +170,12 @@ func TestSize(t *testing.T) {
 func TestExplainIsSafe(t *testing.T) {
 	evil := "550 5.1.1 <script>alert(1)</script> \x1b[31m\u202e no such user"
 	e := Match("en").Explain(classify.Classify(evil, classify.Attempt{Recipient: "<b>\x07x@example.org", Server: "mx\u200b.example.org"}), Details{})
-	for name, text := range map[string]string{"text": e.PlainText(80, true), "HTML": e.HTML(true), "Markdown": e.Markdown(true)} {
+	for name, text := range map[string]string{"text": e.WithAdmin().PlainText(80), "HTML": e.WithAdmin().HTML(), "Markdown": e.WithAdmin().Markdown()} {
 		if strings.ContainsAny(text, "\x1b\x07\u202e\u200b") {
 			t.Errorf("%s has control characters: %q", name, text)
 		}
 	}
-	if html := e.HTML(true); strings.Contains(html, "<script") || strings.Contains(html, "<b>") {
+	if html := e.WithAdmin().HTML(); strings.Contains(html, "<script") || strings.Contains(html, "<b>") {
 		t.Errorf("HTML is not escaped: %s", html)
 	}
 }

@@ -28,7 +28,7 @@ func TestEveryResult(t *testing.T) {
 					}
 					e := c.Explain(r, d)
 					if problem := defect(e); problem != "" {
-						t.Fatalf("%s: %+v\n%s", problem, r, e.PlainText(0, true))
+						t.Fatalf("%s: %+v\n%s", problem, r, e.WithAdmin().PlainText(0))
 					}
 				}
 			}
@@ -82,7 +82,7 @@ func defect(e Explanation) string {
 	case len([]rune(e.Title)) > maxTitle:
 		return "the title is too long"
 	}
-	text := e.PlainText(0, true) + e.Short()
+	text := e.WithAdmin().PlainText(0) + e.Short()
 	for _, sign := range []string{"{", "}", "[", "]", " .", " ,", "()", "„“", "“”", "..", "  ("} {
 		// To take out the quotations is slow, and seldom needed.
 		if strings.Contains(text, sign) && strings.Contains(quotation.ReplaceAllString(text, "“…”"), sign) {

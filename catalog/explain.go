@@ -39,6 +39,7 @@ type Explanation struct {
 	Headings Headings   // what renderings put above the parts
 	Place    string     // what the step adds to the summary, "" for nothing
 	Said     string     // a sentence that quotes Quote to the person
+	ForAdmin bool       // the renderings end in Admin
 }
 
 // Status is what a reader wants to know first. A fact without a value is not known.

@@ -83,9 +83,9 @@ func TestRenderings(t *testing.T) {
 				})
 				checkGolden(t, tt.name+"."+lang, []golden{
 					{"short", e.Short()},
-					{"plain text", e.PlainText(76, true)},
-					{"Markdown", e.Markdown(true)},
-					{"HTML", e.HTML(true)},
+					{"plain text", e.WithAdmin().PlainText(76)},
+					{"Markdown", e.WithAdmin().Markdown()},
+					{"HTML", e.WithAdmin().HTML()},
 					{"report", report},
 				})
 			})

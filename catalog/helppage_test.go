@@ -19,7 +19,7 @@ func TestHelpPage(t *testing.T) {
 	}
 	guide := strings.Join(slices.Concat([]string{g.Title, g.Server}, steps, []string{g.After, g.Errors, g.Help}), "\n")
 	explained := func(text string, stage classify.Stage) string {
-		return de.Explain(classify.Classify(text, classify.Attempt{Stage: stage}), Details{}).PlainText(0, false)
+		return de.Explain(classify.Classify(text, classify.Attempt{Stage: stage}), Details{}).PlainText(0)
 	}
 	tests := []struct {
 		statement string

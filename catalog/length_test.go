@@ -50,7 +50,7 @@ func TestLength(t *testing.T) {
 				}
 				admin = append(admin, len(strings.Fields(e.Admin)))
 				e.Said = ""
-				person = append(person, len(strings.Fields(strings.ReplaceAll(e.PlainText(0, false), "  - ", ""))))
+				person = append(person, len(strings.Fields(strings.ReplaceAll(e.PlainText(0), "  - ", ""))))
 			}
 			p, a := median(person), median(admin)
 			t.Logf("%s, %v: %d explanations, in the median %d words for the person, %d for the administrator", lang, role, len(person), p, a)

@@ -88,7 +88,7 @@ func TestReasons(t *testing.T) {
 				}
 				r.Recipient, r.Sender, r.Server = "anna@example.org", "club@example.com", "mx.example.org"
 				e := Match(lang).Explain(r, Details{})
-				checkGolden(t, "reasons/"+tt.name+"."+lang, []golden{{"short", e.Short()}, {"plain text", e.PlainText(76, true)}})
+				checkGolden(t, "reasons/"+tt.name+"."+lang, []golden{{"short", e.Short()}, {"plain text", e.WithAdmin().PlainText(76)}})
 			})
 		}
 	}

@@ -48,10 +48,16 @@ type section struct {
 	items   []string
 }
 
-// PlainText renders the explanation for the person, wrapped to a width in
-// characters; a width of 0 does not wrap. With admin it ends in the
-// administrator's part.
-func (e Explanation) PlainText(width int, admin bool) string {
+// WithAdmin returns e with ForAdmin set, for a reader who runs the mail system:
+// e.WithAdmin().HTML().
+func (e Explanation) WithAdmin() Explanation {
+	e.ForAdmin = true
+	return e
+}
+
+// PlainText renders the explanation, wrapped to a width in characters; a width of 0
+// does not wrap.
+func (e Explanation) PlainText(width int) string {
 	var b strings.Builder
 	b.WriteString(e.Title + "\n\n")
 	for _, f := range e.Status.Known() {
@@ -72,7 +78,7 @@ func (e Explanation) PlainText(width int, admin bool) string {
 			b.WriteString(Wrap(item, "  - ", "    ", width))
 		}
 	}
-	if admin && e.Admin != "" {
+	if e.ForAdmin && e.Admin != "" {
 		b.WriteString("\n" + e.Headings.label(e.Headings.Admin) + "\n")
 		for line := range strings.SplitSeq(e.Admin, "\n") {
 			b.WriteString(Wrap(line, "  ", "  ", width))
@@ -114,10 +120,9 @@ func breakable(r rune) bool {
 	return unicode.IsSpace(r) && r != noBreak && r != narrowNoBreak
 }
 
-// Markdown renders the explanation with admin's part at the end when admin is
-// set. Characters that mean something in Markdown are escaped; the server's words
-// are code, so that no link and no mention comes of them.
-func (e Explanation) Markdown(admin bool) string {
+// Markdown renders the explanation. Characters that mean something in Markdown are
+// escaped; the server's words are code, so that no link and no mention comes of them.
+func (e Explanation) Markdown() string {
 	var b strings.Builder
 	b.WriteString("## " + e.markdown(e.Title) + "\n")
 	for i, f := range e.Status.Known() {
@@ -142,7 +147,7 @@ func (e Explanation) Markdown(admin bool) string {
 			b.WriteString(mark + e.markdown(item) + "\n")
 		}
 	}
-	if admin && e.Admin != "" {
+	if e.ForAdmin && e.Admin != "" {
 		b.WriteString("\n### " + e.markdown(e.Headings.Admin) + "\n")
 		for line := range strings.SplitSeq(e.Admin, "\n") {
 			b.WriteString("\n" + e.markdown(line) + "\n")
@@ -213,9 +218,8 @@ func escapeMarkdown(s string) string {
 // HTML renders the explanation as an article, escaped, without script; its only
 // style is that long words wrap. Links of the web are links, the server's words are
 // a samp element whose language is not known.
-// Headings begin at h2; with admin the administrator's part follows in a details
-// element.
-func (e Explanation) HTML(admin bool) string {
+// Headings begin at h2; the administrator's part is a details element.
+func (e Explanation) HTML() string {
 	esc := html.EscapeString
 	var b strings.Builder
 	b.WriteString(`<article lang="` + esc(e.Language) + `"` + direction(e.Language) + ` style="overflow-wrap:anywhere"` + ">\n<h2>" + e.html(e.Title) + "</h2>\n")
@@ -240,7 +244,7 @@ func (e Explanation) HTML(admin bool) string {
 		}
 		b.WriteString("</" + tag + ">\n")
 	}
-	if admin && e.Admin != "" {
+	if e.ForAdmin && e.Admin != "" {
 		b.WriteString("<details>\n<summary>" + esc(e.Headings.Admin) + "</summary>\n")
 		for line := range strings.SplitSeq(e.Admin, "\n") {
 			b.WriteString("<p>" + e.html(line) + "</p>\n")

@@ -115,12 +115,12 @@ func FuzzRender(f *testing.F) {
 		for _, lang := range []string{"de", "en"} {
 			c := Match(lang)
 			e := c.Explain(r, Details{List: server})
-			html := e.HTML(true)
+			html := e.WithAdmin().HTML()
 			if rest := ourTags.ReplaceAllString(html, ""); strings.ContainsAny(rest, "<>\"'") {
 				t.Errorf("a tag or a quotation mark of a stranger in %q", rest)
 			}
 			report := c.FormatTicket(r, Ticket{Command: text, Tried: []string{text}})
-			for _, s := range []string{e.Short(), e.PlainText(60, true), e.Markdown(true), html, report} {
+			for _, s := range []string{e.Short(), e.WithAdmin().PlainText(60), e.WithAdmin().Markdown(), html, report} {
 				if !utf8.ValidString(s) {
 					t.Errorf("no UTF-8: %q", s)
 				}

@@ -65,7 +65,7 @@ func TestReportSigns(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, got)
 		}
 	}
-	if text := c.Explain(r, Details{}).PlainText(0, false); !strings.Contains(text, "\u00a0:\n") {
+	if text := c.Explain(r, Details{}).PlainText(0); !strings.Contains(text, "\u00a0:\n") {
 		t.Errorf("headings have no space before the colon:\n%s", text)
 	}
 }

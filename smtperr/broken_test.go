@@ -60,7 +60,7 @@ func TestSilentAtEachStage(t *testing.T) {
 		t.Run(stage.String(), func(t *testing.T) {
 			t.Parallel()
 			srv := scripted.Honest.But(command, "hang").Start(t)
-			_, err := (&Submission{Addr: srv.Addr, Timeout: 50 * time.Millisecond, DotTimeout: 50 * time.Millisecond}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			_, err := (&Submission{Addr: srv.Addr, Timeout: 50 * time.Millisecond, DotTimeout: 50 * time.Millisecond}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 			var e *Error
 			if !errors.As(err, &e) || e.Stage != stage || !e.Timeout() {
 				t.Errorf("error %v", err)
@@ -139,7 +139,7 @@ func TestOddServers(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			sub := &Submission{Addr: raw(t, tt.serve), Timeout: 3 * time.Second}
-			_, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			_, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 			d := Diagnose(err)
 			if got := d.String(); got != tt.want {
 				t.Errorf("%s, want %s (%v)", got, tt.want, err)

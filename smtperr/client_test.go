@@ -133,7 +133,7 @@ func TestSendContext(t *testing.T) {
 	t.Run("cancelled", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(50*time.Millisecond, cancel)
-		_, err := sub.Send(ctx, "a@example.org", []string{"b@example.com"}, []byte(mail))
+		_, err := sub.Send(ctx, "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("error %v", err)
 		}
@@ -143,7 +143,7 @@ func TestSendContext(t *testing.T) {
 	})
 	t.Run("out of time", func(t *testing.T) {
 		sub := &Submission{Addr: srv.Addr, Timeout: 50 * time.Millisecond}
-		_, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+		_, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 		var e *Error
 		if !errors.As(err, &e) || !e.Timeout() || e.Stage != classify.StageMail {
 			t.Errorf("error %v", err)
@@ -174,7 +174,7 @@ func TestSendNoConnection(t *testing.T) {
 func TestSendRequiresWhatItIsTold(t *testing.T) {
 	t.Run("no STARTTLS", func(t *testing.T) {
 		srv := scripted.Honest.Start(t)
-		_, err := (&Submission{Addr: srv.Addr, TLS: RequireTLS}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+		_, err := (&Submission{Addr: srv.Addr, TLS: RequireTLS}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 		if d := Diagnose(err); d.Reason != classify.TLSFailed || d.Stage != classify.StageStartTLS {
 			t.Errorf("error %v, diagnosis %v", err, d)
 		}

@@ -33,7 +33,7 @@
 //	s := &smtperr.Submission{Addr: "mail.example.org:587", Auth: auth, TLS: smtperr.RequireTLS}
 //	report, err := s.Send(ctx, "anna@example.org", []string{"bert@example.com"}, mail)
 //	if err != nil {
-//		fmt.Println(smtperr.Diagnose(err).Explain("de").PlainText(72, true))
+//		fmt.Println(smtperr.Diagnose(err).Explain("de").WithAdmin().PlainText(72))
 //	}
 //
 // Nothing waits for ever: each step has the time that RFC 5321 §4.5.3.2 gives it,

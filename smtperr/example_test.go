@@ -132,7 +132,7 @@ func ExampleSubmission_Send() {
 	defer srv.Close()
 
 	s := &smtperr.Submission{Addr: srv.Addr()}
-	report, err := s.Send(context.Background(), "anna@example.org", []string{"nobody@example.com"}, []byte("Subject: minutes\n\nHello!\n"))
+	report, err := s.Send(context.Background(), "anna@example.org", []string{"nobody@example.com"}, strings.NewReader("Subject: minutes\n\nHello!\n"))
 	fmt.Println(report.Outcome)
 	fmt.Println(err)
 	if err != nil {
@@ -160,7 +160,7 @@ func ExampleReport() {
 
 	s := &smtperr.Submission{Addr: srv.Addr(), Partial: true}
 	report, err := s.Send(context.Background(), "anna@example.org", []string{"bert@example.com", "nobody@example.com"},
-		[]byte("Subject: minutes\n\nHello!\n"))
+		strings.NewReader("Subject: minutes\n\nHello!\n"))
 	fmt.Println(report.Outcome, err)
 	for _, d := range report.Deliveries {
 		fmt.Println(d.Recipient, d.Outcome, d.Diagnose().Reason)

@@ -60,7 +60,7 @@ func TestRedact(t *testing.T) {
 			}
 			for what, s := range map[string]string{
 				"%+v": fmt.Sprintf("%+v", r), "%v": fmt.Sprint(r), "%#v": fmt.Sprintf("%#v", r), "JSON": string(data),
-				"person": r.Explain().PlainText(0, true), "HTML": r.Explain().HTML(true), "error of the diagnosis": fmt.Sprintf("%+v", r.Err()),
+				"person": r.Explain().WithAdmin().PlainText(0), "HTML": r.Explain().WithAdmin().HTML(), "error of the diagnosis": fmt.Sprintf("%+v", r.Err()),
 				"error": red.Error(), "error, %+v": fmt.Sprintf("%+v", red), "error, %#v": fmt.Sprintf("%#v", red), "error, unwrapped": fmt.Sprint(errors.Unwrap(red)),
 				"report": catalog.Match("de").FormatTicket(d.Result(), catalog.Ticket{}),
 			} {

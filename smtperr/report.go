@@ -1,8 +1,6 @@
 package smtperr
 
 import (
-	"errors"
-
 	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/smtperr/internal/wire"
 )
@@ -32,18 +30,14 @@ type Delivery struct {
 	Outcome   classify.Outcome
 	Receipt   string // what the server said when it took the mail for this recipient
 
-	// Err is nil when the mail is out. Otherwise it is the refusal of this
-	// recipient, or the error that ended the mail for several: these have the
-	// same *Error. Compare it here: a nil *Error in a variable of type error is
-	// not nil.
-	Err *Error
+	// Err is nil when the mail is out. Otherwise it is an [*Error]: the refusal of
+	// this recipient, or the error that ended the mail for several, which is then
+	// the same for these.
+	Err error
 }
 
 // Diagnose tells what became of the mail for this recipient.
 func (d Delivery) Diagnose(opts ...Option) Diagnosis {
-	if d.Err == nil {
-		return Diagnose(nil, append(opts[:len(opts):len(opts)], WithRecipient(d.Recipient))...)
-	}
 	return Diagnose(d.Err, append(opts[:len(opts):len(opts)], WithRecipient(d.Recipient))...)
 }
 
@@ -51,9 +45,7 @@ func (d Delivery) Diagnose(opts ...Option) Diagnosis {
 func reportOf(to []string, fates []wire.Fate, err error) (report Report) {
 	report.Outcome, report.Receipt = wire.Sum(fates, err)
 	for i, fate := range fates {
-		var e *Error
-		errors.As(fate.Err, &e)
-		report.Deliveries = append(report.Deliveries, Delivery{to[i], fate.Outcome, fate.Receipt, e})
+		report.Deliveries = append(report.Deliveries, Delivery{to[i], fate.Outcome, fate.Receipt, fate.Err})
 	}
 	return report
 }

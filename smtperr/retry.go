@@ -36,6 +36,14 @@ type Decision struct {
 	After   time.Duration // how long to wait; set with VerdictRetry and VerdictNextServer
 }
 
+// String returns the verdict and its time: "retry after 15m0s".
+func (d Decision) String() string {
+	if d.After == 0 {
+		return d.Verdict.String()
+	}
+	return d.Verdict.String() + " after " + d.After.String()
+}
+
 // A RetryPolicy decides when a queue tries again. The zero value follows
 // RFC 5321 §4.5.4.1: a second attempt soon, then at least half an hour between
 // attempts, and an end after five days. It is a pure function: a queue that

@@ -145,10 +145,26 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+func TestDecisionString(t *testing.T) {
+	for want, d := range map[string]Decision{"hold": {}, "retry after 15m0s": {VerdictRetry, 15 * time.Minute}, "give-up": {Verdict: VerdictGiveUp}} {
+		if got := d.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestTLSModeString(t *testing.T) {
+	for m, want := range []string{"opportunistic", "required", "implicit", "none", "TLSMode(4)"} {
+		if got := TLSMode(m).String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func ExampleRetryPolicy_Decide() {
 	d := DiagnoseText("450 4.7.1 greylisted, try again in 5 minutes")
 	decision := RetryPolicy{}.Decide(d, 1, 0)
-	fmt.Println(decision.Verdict, decision.After)
+	fmt.Println(decision)
 	// Output:
-	// retry 5m0s
+	// retry after 5m0s
 }

@@ -43,8 +43,8 @@ func (s *Submission) Open(ctx context.Context) (*Session, error) {
 // A mail that is refused leaves the session as it was. When the connection
 // breaks, or a reply makes no sense, the session is over: the mail that was on
 // its way has the outcome that its error tells, and those that are begun
-// afterwards are certainly not sent; [Submission.Open] gives a new session for
-// them.
+// afterwards are certainly not sent: see [Session.Err]. [Submission.Open] gives a
+// new session for them.
 func (x *Session) Send(ctx context.Context, from string, to []string, content io.Reader) (Report, error) {
 	defer x.client.conn.Bind(ctx)()
 	mail := &wire.Mail{
@@ -55,10 +55,16 @@ func (x *Session) Send(ctx context.Context, from string, to []string, content io
 	return reportOf(to, fates, err), err
 }
 
+// Err returns why the session is over, and nil while it can send: a loop over many
+// mails asks it before each, and opens another session. The error is what ended it, or
+// [net.ErrClosed] after Close.
+func (x *Session) Err() error { return x.mails.Err() }
+
 // Close says goodbye and closes the connection. Its error says nothing about the
 // mails that were sent.
 func (x *Session) Close() error {
 	x.submission.progress(classify.StageQuit, "", 0)
+	x.mails.End(net.ErrClosed)
 	err := x.client.Quit()
 	_ = x.client.Close()
 	return err
@@ -85,7 +91,7 @@ func (p peer) Reset() error { return p.command("RSET", 250) }
 func (p peer) Refuses(err error) (yes bool) {
 	walk(err, func(node error) bool {
 		reply, ok := replyOf(node)
-		yes = ok && reply.Code >= 400
+		yes = ok && reply.Code >= 400 && reply.Code != 421
 		return ok
 	})
 	return yes

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/smtp"
 	"strings"
 	"testing"
@@ -220,7 +221,7 @@ func TestProgress(t *testing.T) {
 	sub := &Submission{Addr: srv.Addr, Auth: smtp.PlainAuth("", "user", "secret", "127.0.0.1"), Progress: func(p Progress) {
 		got = append(got, strings.TrimSpace(fmt.Sprintf("%v %d %s", p.Stage, p.Written, p.Recipient)))
 	}}
-	if _, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com", "c@example.com"}, []byte(mail)); err != nil {
+	if _, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com", "c@example.com"}, strings.NewReader(mail)); err != nil {
 		t.Fatal(err)
 	}
 	n := len(mail)
@@ -260,7 +261,7 @@ func TestStartTLS(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			sub := &Submission{Addr: tt.addr, TLS: RequireTLS, TLSConfig: tt.client, Auth: smtp.PlainAuth("", "user", "secret", "127.0.0.1"), Timeout: 10 * time.Second}
-			report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 			if got := Diagnose(err).String(); got != tt.want {
 				t.Errorf("%s, want %s (%v)", got, tt.want, err)
 			}
@@ -287,7 +288,7 @@ func TestPlainAuthKnowsOfTLS(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			sub := Submission{Addr: "mail.example.org:587", Auth: auth, TLS: x.mode, TLSConfig: &tls.Config{RootCAs: pool}}.to(x.addr)
-			if _, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail)); err != nil {
+			if _, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -309,4 +310,44 @@ func TestPlainAuthKnowsOfTLS(t *testing.T) {
 			t.Error("no state of TLS")
 		}
 	})
+}
+
+// TestSessionErr holds that a loop is told when to open another session: after a 421,
+// after a connection that broke, after Close, and not after a refusal.
+func TestSessionErr(t *testing.T) {
+	tests := []struct {
+		name   string
+		server scripted.Script
+		want   error
+	}{
+		{"refused", scripted.Honest.But("RCPT", "550 5.1.1 no such user"), nil},
+		{"the server ends the session", scripted.Honest.But("MAIL", "421 4.3.2 shutting down"), ServiceUnavailable},
+		{"connection broken", scripted.Honest.But("RCPT", "close"), ConnectionFailed},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			x, err := (&Submission{Addr: tt.server.Start(t).Addr}).Open(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer x.Close()
+			if err := x.Err(); err != nil {
+				t.Errorf("over before the first mail: %v", err)
+			}
+			if _, err := x.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail)); err == nil {
+				t.Fatal("no error")
+			}
+			if got := x.Err(); (got == nil) != (tt.want == nil) || got != nil && !errors.Is(Wrap(got), tt.want) {
+				t.Errorf("error %v, want %v", got, tt.want)
+			}
+		})
+	}
+	x, err := (&Submission{Addr: scripted.Honest.Start(t).Addr}).Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = x.Close()
+	if !errors.Is(x.Err(), net.ErrClosed) {
+		t.Errorf("error after Close: %v", x.Err())
+	}
 }

@@ -5,8 +5,10 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"net/smtp"
+	"strconv"
 	"time"
 
 	"github.com/smtperr/go-smtperr/classify"
@@ -26,12 +28,27 @@ import (
 // nothing waits for ever: see [Submission.Timeout].
 func SendMail(addr string, a smtp.Auth, from string, to []string, msg []byte) error {
 	s := &Submission{Addr: addr, Auth: a}
-	_, err := s.Send(context.Background(), from, to, msg)
+	_, err := s.Send(context.Background(), from, to, wire.Message(msg))
 	return err
 }
 
 // TLSMode says whether and how a connection is encrypted.
 type TLSMode uint8
+
+// String returns the mode in a word: "opportunistic", "required", "implicit", "none".
+func (m TLSMode) String() string {
+	switch m {
+	case OpportunisticTLS:
+		return "opportunistic"
+	case RequireTLS:
+		return "required"
+	case ImplicitTLS:
+		return "implicit"
+	case NoTLS:
+		return "none"
+	}
+	return "TLSMode(" + strconv.Itoa(int(m)) + ")"
+}
 
 // The modes. The zero value does what net/smtp does, but speaks TLS from the
 // first byte on port 465.
@@ -86,15 +103,15 @@ func (s *Submission) progress(stage classify.Stage, recipient string, written in
 }
 
 // Send sends a mail over a connection of its own, and reports for each recipient
-// what became of it. The error is an [*Error], or nil when the mail went out to
+// what became of it; see [Session.Send] for the content. The error is an [*Error], or nil when the mail went out to
 // at least one recipient; with Partial, ask the report for the others. When Send
 // was cancelled or ran out of time, errors.Is finds the context's error in it.
-func (s *Submission) Send(ctx context.Context, from string, to []string, msg []byte) (Report, error) {
+func (s *Submission) Send(ctx context.Context, from string, to []string, content io.Reader) (Report, error) {
 	x, err := s.Open(ctx)
 	if err != nil {
 		return reportOf(to, wire.Unsent(to, err), err), err
 	}
-	report, err := x.Send(ctx, from, to, wire.Message(msg))
+	report, err := x.Send(ctx, from, to, content)
 	if err != nil {
 		x.client.conn.Break(err)
 		return report, err

@@ -72,7 +72,7 @@ func TestSendReport(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			sub := &Submission{Addr: tt.script.Start(t).Addr, Partial: tt.partial}
-			got, _ := sub.Send(t.Context(), "a@example.org", to, []byte(mail))
+			got, _ := sub.Send(t.Context(), "a@example.org", to, strings.NewReader(mail))
 			if diff := cmp.Diff(tt.want, lines(got)); diff != "" {
 				t.Errorf("report (-want +got):\n%s", diff)
 			}
@@ -86,7 +86,7 @@ func TestDialContext(t *testing.T) {
 	own := errors.New("the program is shut down")
 	ended, cancel := context.WithCancelCause(t.Context())
 	cancel(own)
-	_, err := (&Submission{Addr: "127.0.0.1:1"}).Send(ended, "a@example.org", []string{"b@example.com"}, nil)
+	_, err := (&Submission{Addr: "127.0.0.1:1"}).Send(ended, "a@example.org", []string{"b@example.com"}, strings.NewReader(""))
 	if !errors.Is(err, context.Canceled) || !errors.Is(err, own) {
 		t.Errorf("error %v", err)
 	}
@@ -118,7 +118,7 @@ func TestImplicitByPort(t *testing.T) {
 		sub := &Submission{Addr: "127.0.0.1:465", TLSConfig: &tls.Config{RootCAs: pool}, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, network, srv.Addr)
 		}}
-		if report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail)); err != nil || report.Outcome != classify.OutcomeSent {
+		if report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail)); err != nil || report.Outcome != classify.OutcomeSent {
 			t.Errorf("error %v, outcome %v", err, report.Outcome)
 		}
 	})

@@ -3,6 +3,7 @@ package smtperr
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,7 +48,7 @@ func TestTLS(t *testing.T) {
 				timeout = 100 * time.Millisecond
 			}
 			sub := &Submission{Addr: tt.addr, TLS: tt.mode, TLSConfig: tt.client, Timeout: timeout}
-			_, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			_, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 			d := Diagnose(err)
 			if diff := cmp.Diff(tt.want, factsOf(d)); diff != "" {
 				t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)

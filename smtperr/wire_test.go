@@ -2,6 +2,7 @@ package smtperr
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -39,7 +40,7 @@ func TestAddressesOnTheWire(t *testing.T) {
 			t.Parallel()
 			to := []string{"b@example.com", bad, "c@example.com"}
 			srv := scripted.Honest.Start(t)
-			report, err := (&Submission{Addr: srv.Addr, Partial: true}).Send(t.Context(), "a@example.org", to, []byte(mail))
+			report, err := (&Submission{Addr: srv.Addr, Partial: true}).Send(t.Context(), "a@example.org", to, strings.NewReader(mail))
 			if err != nil || report.Outcome != classify.OutcomeSent {
 				t.Fatalf("outcome %v, %v", report.Outcome, err)
 			}
@@ -62,7 +63,7 @@ func TestAddressesOnTheWire(t *testing.T) {
 
 			t.Run("without Partial", func(t *testing.T) {
 				srv := scripted.Honest.Start(t)
-				report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", to, []byte(mail))
+				report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", to, strings.NewReader(mail))
 				if d := Diagnose(err); factsOf(d) != want || report.Outcome != classify.OutcomeNotSent || strings.Contains(srv.Written(), "DATA") {
 					t.Errorf("%v, outcome %v", err, report.Outcome)
 				}
@@ -83,7 +84,7 @@ func TestAddressesOnTheWire(t *testing.T) {
 	}
 	t.Run("local name", func(t *testing.T) {
 		srv := scripted.Honest.Start(t)
-		_, err := (&Submission{Addr: srv.Addr, LocalName: "me\r\nMAIL FROM:<evil@example.com>"}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+		_, err := (&Submission{Addr: srv.Addr, LocalName: "me\r\nMAIL FROM:<evil@example.com>"}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 		want := facts{"helo", 0, "protocol-error", "not-sent"}
 		if diff := cmp.Diff(want, factsOf(Diagnose(err))); diff != "" || strings.Contains(srv.Written(), "evil") {
 			t.Errorf("%v, wrote %q (-want +got):\n%s", err, srv.Written(), diff)
@@ -135,7 +136,7 @@ func TestNoPasswordInClearText(t *testing.T) {
 		for _, mode := range []TLSMode{OpportunisticTLS, NoTLS} {
 			t.Run(fmt.Sprint(name, mode), func(t *testing.T) {
 				srv := s.Start(t)
-				_, err := Submission{Addr: "mail.example.org:587", Auth: auth, TLS: mode}.to(srv.Addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+				_, err := Submission{Addr: "mail.example.org:587", Auth: auth, TLS: mode}.to(srv.Addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 				want := facts{"auth", 0, "tls-required", "not-sent"}
 				if diff := cmp.Diff(want, factsOf(Diagnose(err))); diff != "" {
 					t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)
@@ -150,14 +151,14 @@ func TestNoPasswordInClearText(t *testing.T) {
 			if name != "CRAM-MD5" {
 				srv = s.Start(t)
 			}
-			_, _ = Submission{Addr: "mail.example.org:587", Auth: auth, InsecureAuth: true}.to(srv.Addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			_, _ = Submission{Addr: "mail.example.org:587", Auth: auth, InsecureAuth: true}.to(srv.Addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 			if w := srv.Written(); !strings.Contains(w, "AUTH "+name) {
 				t.Errorf("wrote %q", w)
 			}
 		})
 		t.Run(name+" on localhost", func(t *testing.T) {
 			srv := s.Start(t)
-			_, _ = Submission{Addr: "localhost:587", Auth: auth}.to(srv.Addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			_, _ = Submission{Addr: "localhost:587", Auth: auth}.to(srv.Addr).Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 			if w := srv.Written(); strings.Contains(w, "AUTH "+name) != (name != "PLAIN") { // made for another host
 				t.Errorf("wrote %q", w)
 			}
@@ -191,7 +192,7 @@ func TestDotReplies(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			srv := scripted.Honest.But(".", tt.reply).Start(t)
-			report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+			report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 			if tt.want == (facts{}) {
 				if err != nil || report.Outcome != classify.OutcomeSent {
 					t.Errorf("outcome %v, error %v", report.Outcome, err)
@@ -237,7 +238,7 @@ func TestPositiveRepliesOutOfStep(t *testing.T) {
 			if tt.stage == classify.StageAuth {
 				sub.Auth = smtp.PlainAuth("", "user", "secret", "127.0.0.1")
 			}
-			report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com", "c@example.com"}, []byte(mail))
+			report, err := sub.Send(t.Context(), "a@example.org", []string{"b@example.com", "c@example.com"}, strings.NewReader(mail))
 			d := Diagnose(err)
 			if d.Stage != tt.stage || d.Outcome != classify.OutcomeNotSent || report.Outcome != classify.OutcomeNotSent || d.Reason != classify.ProtocolError {
 				t.Errorf("%v, outcome %v, report %v (%v)", d, d.Outcome, report.Outcome, err)
@@ -254,7 +255,7 @@ func TestSizeIsLookedAtFirst(t *testing.T) {
 	large := []byte("Subject: large\n\n" + strings.Repeat("0123456789abcde\n", 60)) // 1,037 bytes on the wire, 976 here
 	t.Run("before the mail begins", func(t *testing.T) {
 		srv := s.Start(t)
-		report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, large)
+		report, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, bytes.NewReader(large))
 		d := Diagnose(err)
 		if diff := cmp.Diff(facts{"mail", 0, "message-too-large", "not-sent"}, factsOf(d)); diff != "" || report.Outcome != classify.OutcomeNotSent {
 			t.Errorf("diagnosis of %v (-want +got):\n%s", err, diff)
@@ -268,7 +269,7 @@ func TestSizeIsLookedAtFirst(t *testing.T) {
 	})
 	t.Run("as large as it may be", func(t *testing.T) {
 		srv := scripted.Honest.But("EHLO", fmt.Sprintf("250-mx.example.org\r\n250 SIZE %d", len(large)+62)).Start(t)
-		if _, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, large); err != nil {
+		if _, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, bytes.NewReader(large)); err != nil {
 			t.Error(err)
 		}
 	})
@@ -293,7 +294,7 @@ func TestSizeIsLookedAtFirst(t *testing.T) {
 	})
 	t.Run("where the server only says so afterwards", func(t *testing.T) {
 		srv := scripted.Honest.But(".", "552 5.3.4 message size exceeds the limit").Start(t)
-		_, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, large)
+		_, err := (&Submission{Addr: srv.Addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, bytes.NewReader(large))
 		if d := Diagnose(err); d.Size != int64(len(large)+62) || d.MaxSize != 0 {
 			t.Errorf("size %d, limit %d", d.Size, d.MaxSize)
 		}
@@ -361,7 +362,7 @@ func TestEndsInTime(t *testing.T) {
 					returned := make(chan struct{})
 					go func() {
 						defer close(returned)
-						report, err := sub.Send(ctx, "a@example.org", []string{"b@example.com"}, msg)
+						report, err := sub.Send(ctx, "a@example.org", []string{"b@example.com"}, bytes.NewReader(msg))
 						if report.Outcome != tt.want {
 							t.Errorf("outcome %v, want %v (%v)", report.Outcome, tt.want, err)
 						}
@@ -398,7 +399,7 @@ func TestDotHasItsOwnTime(t *testing.T) {
 		time.Sleep(600 * time.Millisecond)
 		say(conn, r, "250 2.0.0 queued")
 	})
-	report, err := (&Submission{Addr: addr, Timeout: 300 * time.Millisecond}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, []byte(mail))
+	report, err := (&Submission{Addr: addr, Timeout: 300 * time.Millisecond}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, strings.NewReader(mail))
 	if err != nil || report.Outcome != classify.OutcomeSent {
 		t.Errorf("outcome %v, error %v", report.Outcome, err)
 	}
@@ -487,7 +488,7 @@ func TestRefusalWhileWriting(t *testing.T) {
 		_ = conn.SetLinger(0)
 	})
 	msg := []byte("Subject: x\r\n\r\n" + strings.Repeat("0123456789abcdef0123456789abcde\r\n", 1<<19))
-	report, err := (&Submission{Addr: addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, msg)
+	report, err := (&Submission{Addr: addr}).Send(t.Context(), "a@example.org", []string{"b@example.com"}, bytes.NewReader(msg))
 	d := Diagnose(err)
 	if d.Stage != classify.StageData || d.Outcome != classify.OutcomeNotSent || report.Outcome != classify.OutcomeNotSent {
 		t.Errorf("diagnosis %v, outcome %v (%v)", d, report.Outcome, err)

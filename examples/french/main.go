@@ -79,7 +79,7 @@ func run(args []string, in io.Reader, out io.Writer) error {
 		return err
 	}
 	d := smtperr.DiagnoseText(text, smtperr.WithRole(role), smtperr.WithStage(stage))
-	_, err = io.WriteString(out, d.ExplainIn(french).PlainText(78, true))
+	_, err = io.WriteString(out, d.ExplainIn(french).WithAdmin().PlainText(78))
 	return err
 }
 

@@ -89,7 +89,7 @@ func (q *queue) list(ctx context.Context, out io.Writer, lang string) error {
 		}
 		fmt.Fprintf(out, "%d %s %q, attempts: %d\n", id, state, recipient, attempts)
 		if d.Recipient = recipient; attempts > 0 {
-			fmt.Fprintf(out, "\n%s\n", d.Explain(lang).PlainText(76, true))
+			fmt.Fprintf(out, "\n%s\n", d.Explain(lang).WithAdmin().PlainText(76))
 		}
 	}
 	return rows.Err()

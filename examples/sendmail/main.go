@@ -79,7 +79,7 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer, config
 	if *user != "" {
 		s.Auth = smtp.PlainAuth("", *user, os.Getenv("SMTP_PASSWORD"), host)
 	}
-	report, _ := s.Send(ctx, *from, flags.Args(), message) // each delivery has its error
+	report, _ := s.Send(ctx, *from, flags.Args(), bytes.NewReader(message)) // each delivery has its error
 	return tell(out, catalog.Match(*lang), report)
 }
 
@@ -122,7 +122,7 @@ func tell(out io.Writer, c *catalog.Catalog, report smtperr.Report) error {
 		err = errExplained
 		last := !slices.ContainsFunc(report.Deliveries[i+1:], func(later smtperr.Delivery) bool { return later.Err == d.Err })
 		if last {
-			fmt.Fprintf(out, "\n%s\n", d.Err.Diagnose().ExplainIn(c).PlainText(76, true))
+			fmt.Fprintf(out, "\n%s\n", d.Diagnose().ExplainIn(c).WithAdmin().PlainText(76))
 		}
 	}
 	return err

@@ -73,7 +73,7 @@ func TestSubmission(t *testing.T) {
 				Dial: func(ctx context.Context, _, addr string) (net.Conn, error) { return m.DialFrom(ctx, source, addr) },
 			}
 			mail := strings.ReplaceAll(content, "\n", "\r\n") + strings.Repeat("a line\r\n", c.size/8)
-			_, err := s.Send(t.Context(), "bert@example.net", []string{to}, []byte(mail))
+			_, err := s.Send(t.Context(), "bert@example.net", []string{to}, strings.NewReader(mail))
 			d := smtperr.Diagnose(err)
 			t.Logf("%v: %v", d, err)
 			if diff := cmp.Diff([]string{c.reason.String(), c.stage.String()}, []string{d.Reason.String(), d.Stage.String()}); diff != "" {

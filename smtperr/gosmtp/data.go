@@ -1,8 +1,6 @@
 package gosmtp
 
 import (
-	"errors"
-
 	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/smtperr"
 	"github.com/smtperr/go-smtperr/smtperr/internal/wire"
@@ -46,18 +44,10 @@ func (d *Data) Write(p []byte) (int, error) { return d.body.Write(p) }
 // recipient who was refused gives the error; see [Data.CloseLMTP].
 func (d *Data) Close() error { return d.body.Close() }
 
-// CloseLMTP ends the content and returns an error for each recipient to whom the
-// server did not deliver, in the order in which they were added. The second
-// result is an error of the connection; what became of the recipients that the
-// server had not answered for by then is unknown.
-func (d *Data) CloseLMTP() ([]*smtperr.Error, error) {
-	answers, _, err := d.body.End()
-	var refused []*smtperr.Error
-	for _, answer := range answers {
-		var e *smtperr.Error
-		if errors.As(answer.Err, &e) {
-			refused = append(refused, e)
-		}
-	}
-	return refused, err
+// CloseLMTP ends the content and returns what became of the mail for each recipient,
+// in the order in which they were added. The error is one of the connection: it is
+// that of the recipients, too, whom the server had not answered for by then.
+func (d *Data) CloseLMTP() ([]smtperr.Delivery, error) {
+	fates, err := d.body.End()
+	return reportOf(d.body.Recipients, fates, err).Deliveries, err
 }

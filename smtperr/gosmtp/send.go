@@ -24,7 +24,8 @@ import (
 // A client may send many mails, as a [smtperr.Session] does: one that is refused
 // leaves the session as it was. When the connection breaks, or a reply makes no
 // sense, the session is over: the mail that was on its way has the outcome that
-// its error tells, and those that are begun afterwards are certainly not sent.
+// its error tells, and those that are begun afterwards are certainly not sent;
+// see [Client.Err].
 // When an LMTP server breaks off between its answers to the content, those that
 // it gave are kept, and for the others nobody knows.
 func (c *Client) Send(ctx context.Context, from string, to []string, content io.Reader) (smtperr.Report, error) {
@@ -33,6 +34,10 @@ func (c *Client) Send(ctx context.Context, from string, to []string, content io.
 	fates, err := c.mails.Send(peer{c}, mail)
 	return reportOf(to, fates, err), err
 }
+
+// Err returns why no mail can be sent any more by Send, and nil while one can, as
+// [smtperr.Session.Err] does.
+func (c *Client) Err() error { return c.mails.Err() }
 
 func (c *Client) progress(stage classify.Stage, recipient string, written int64) {
 	if c.Progress != nil {
@@ -43,9 +48,7 @@ func (c *Client) progress(stage classify.Stage, recipient string, written int64)
 func reportOf(to []string, fates []wire.Fate, err error) (report smtperr.Report) {
 	report.Outcome, report.Receipt = wire.Sum(fates, err)
 	for i, fate := range fates {
-		var e *smtperr.Error
-		errors.As(fate.Err, &e)
-		report.Deliveries = append(report.Deliveries, smtperr.Delivery{Recipient: to[i], Outcome: fate.Outcome, Receipt: fate.Receipt, Err: e})
+		report.Deliveries = append(report.Deliveries, smtperr.Delivery{Recipient: to[i], Outcome: fate.Outcome, Receipt: fate.Receipt, Err: fate.Err})
 	}
 	return report
 }
@@ -111,7 +114,7 @@ func (p peer) Reset() error { return p.command("RSET", 250) }
 
 func (p peer) Refuses(err error) bool {
 	var reply *smtp.SMTPError
-	return errors.As(err, &reply) && reply.Code >= 400
+	return errors.As(err, &reply) && reply.Code >= 400 && reply.Code != 421
 }
 
 func (p peer) Fail(stage classify.Stage, recipient string, err error) error {

@@ -128,7 +128,7 @@ func TestOpen(t *testing.T) {
 			if diff := cmp.Diff([]string{"bad@example.com not-sent user-unknown", "b@example.com sent accepted"}, lines(report)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			if report.Deliveries[0].Err.Role != classify.RoleRelay {
+			if report.Deliveries[0].Diagnose().Role != classify.RoleRelay {
 				t.Error("the role is lost")
 			}
 			if w := tt.srv.Written(); !strings.Contains(w, "EHLO client.example.org\r\n") || !strings.Contains(w, "AUTH PLAIN") {
@@ -491,9 +491,12 @@ func TestDataByHand(t *testing.T) {
 		}
 	})
 	t.Run("LMTP", func(t *testing.T) {
-		refused, err := begin(t, "250 ok\r\n452 4.2.2 mailbox full", true).CloseLMTP()
-		if err != nil || len(refused) != 1 || refused[0].Recipient != "2@example.com" || !errors.Is(refused[0], smtperr.MailboxFull) {
-			t.Errorf("%v, error %v", refused, err)
+		deliveries, err := begin(t, "250 ok\r\n452 4.2.2 mailbox full", true).CloseLMTP()
+		if err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff([]string{"1@example.com sent accepted", "2@example.com not-sent mailbox-full"}, lines(smtperr.Report{Deliveries: deliveries})); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
 		}
 		if err := begin(t, "250 ok\r\n452 4.2.2 mailbox full", true).Close(); !errors.Is(err, smtperr.MailboxFull) {
 			t.Errorf("error %v", err)

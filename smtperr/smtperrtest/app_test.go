@@ -32,5 +32,5 @@ func (a *app) Send(to, subject string) string {
 	if err == nil {
 		return "Sent."
 	}
-	return smtperr.Diagnose(err).Explain("en").PlainText(72, false)
+	return smtperr.Diagnose(err).Explain("en").PlainText(72)
 }

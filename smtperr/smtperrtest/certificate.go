@@ -9,6 +9,7 @@ import (
 	"crypto/x509/pkix"
 	"math/big"
 	"net"
+	"strconv"
 	"time"
 )
 
@@ -16,7 +17,7 @@ import (
 // when the server starts.
 type Certificate uint8
 
-// The certificates. All but SelfSigned are signed by the server's own authority,
+// The certificates. All but CertificateSelfSigned are signed by the server's own authority,
 // which [Server.ClientTLS] trusts and nobody else.
 const (
 	CertificateValid      Certificate = iota // for localhost and the loopback addresses
@@ -24,6 +25,14 @@ const (
 	CertificateExpired                       // has been valid until yesterday
 	CertificateWrongName                     // for another host
 )
+
+// String returns the kind in a word, as "self-signed".
+func (c Certificate) String() string {
+	if names := [...]string{"valid", "self-signed", "expired", "wrong-name"}; int(c) < len(names) {
+		return names[c]
+	}
+	return "Certificate(" + strconv.Itoa(int(c)) + ")"
+}
 
 // encryption says how TLS begins.
 type encryption uint8

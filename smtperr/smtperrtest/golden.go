@@ -32,7 +32,7 @@ func Golden(t testing.TB, name string, e catalog.Explanation) {
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
 		t.Fatalf("smtperrtest: %q is no name of a golden file", name)
 	}
-	got := strings.TrimRight(e.PlainText(goldenWidth, true), "\n") + "\n"
+	got := strings.TrimRight(e.WithAdmin().PlainText(goldenWidth), "\n") + "\n"
 	if os.Getenv(UpdateVariable) == "1" {
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			t.Fatal(err)

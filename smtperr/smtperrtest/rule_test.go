@@ -32,7 +32,7 @@ func TestKeepWithoutAnAnswer(t *testing.T) {
 			srv := smtperrtest.NewServer(t, tt.option)
 			s := srv.Submission()
 			s.DotTimeout = 200 * time.Millisecond
-			report, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message))
+			report, err := s.Send(context.Background(), sender, []string{recipient}, strings.NewReader(message))
 			d := smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageEndOfData, MaybeSent: true})
 			if step := (smtperr.RetryPolicy{}).Decide(d, 1, 0).Verdict; report.Outcome != classify.OutcomeUnknown || step != smtperr.VerdictHold {
 				t.Errorf("outcome %v, then %v", report.Outcome, step)

@@ -84,7 +84,7 @@ func TestReplyAtEveryStage(t *testing.T) {
 				srv := smtperrtest.NewServer(t, tt.option, smtperrtest.AllowUser("anna", "secret"), smtperrtest.StartTLS(smtperrtest.CertificateValid))
 				s := srv.Submission()
 				s.Auth = srv.Auth("anna", "secret")
-				_, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message))
+				_, err := s.Send(context.Background(), sender, []string{recipient}, strings.NewReader(message))
 				if stage != classify.StageGreeting || tt.name != "resets" { // see Reset
 					tt.want.Stage = stage
 				}
@@ -110,7 +110,7 @@ func TestHangUpBeforeTheGreeting(t *testing.T) {
 	srv = smtperrtest.NewServer(t, smtperrtest.ResetConnection(classify.StageConnect))
 	smtperrtest.Check(t, send(srv), smtperrtest.Want{Reason: classify.ConnectionFailed})
 	srv = smtperrtest.NewServer(t, smtperrtest.ImplicitTLS(smtperrtest.CertificateValid), smtperrtest.HangUp(classify.StageTLS))
-	_, err := srv.Submission().Send(context.Background(), sender, []string{recipient}, []byte(message))
+	_, err := srv.Submission().Send(context.Background(), sender, []string{recipient}, strings.NewReader(message))
 	smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageTLS})
 }
 
@@ -377,7 +377,7 @@ func TestTLS(t *testing.T) {
 			t.Run(mode.name+"/"+tt.name, func(t *testing.T) {
 				t.Parallel()
 				srv := smtperrtest.NewServer(t, mode.option(tt.kind))
-				_, err := srv.Submission().Send(context.Background(), sender, []string{recipient}, []byte(message))
+				_, err := srv.Submission().Send(context.Background(), sender, []string{recipient}, strings.NewReader(message))
 				if tt.rule == "" {
 					if err != nil || len(srv.Mails()) != 1 || !srv.Mails()[0].TLS {
 						t.Errorf("error %v, mails %+v", err, srv.Mails())
@@ -393,15 +393,15 @@ func TestTLS(t *testing.T) {
 func TestRequireTLS(t *testing.T) {
 	srv := smtperrtest.NewServer(t, smtperrtest.RequireTLS(), smtperrtest.AllowUser("anna", "secret"))
 	s := srv.Submission()
-	if _, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message)); err != nil {
+	if _, err := s.Send(context.Background(), sender, []string{recipient}, strings.NewReader(message)); err != nil {
 		t.Errorf("with TLS: %v", err)
 	}
 	s.Auth = srv.Auth("anna", "secret")
-	if _, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message)); err != nil || srv.Mails()[1].User != "anna" {
+	if _, err := s.Send(context.Background(), sender, []string{recipient}, strings.NewReader(message)); err != nil || srv.Mails()[1].User != "anna" {
 		t.Errorf("with TLS and login: %v", err)
 	}
 	s.TLS, s.Auth = smtperr.NoTLS, nil
-	_, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message))
+	_, err := s.Send(context.Background(), sender, []string{recipient}, strings.NewReader(message))
 	smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.TLSRequired, Stage: classify.StageMail, Code: 530})
 }
 
@@ -421,7 +421,7 @@ func TestHangAndDelayAreTheClientsToEnd(t *testing.T) {
 		srv := smtperrtest.NewServer(t, option)
 		s := srv.Submission()
 		s.Timeout = 20 * time.Millisecond
-		_, err := s.Send(context.Background(), sender, []string{recipient}, []byte(message))
+		_, err := s.Send(context.Background(), sender, []string{recipient}, strings.NewReader(message))
 		smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.ConnectionFailed, Stage: classify.StageMail, Rule: "go-read-timeout"})
 	}
 }
@@ -489,5 +489,13 @@ func TestStartEndsWithTheContext(t *testing.T) {
 	}
 	if _, err := smtperrtest.StartServer(context.Background(), smtperrtest.ListenOn("256.0.0.1:0")); err == nil {
 		t.Error("started at an impossible address")
+	}
+}
+
+func TestCertificateString(t *testing.T) {
+	for c, want := range []string{"valid", "self-signed", "expired", "wrong-name", "Certificate(4)"} {
+		if got := smtperrtest.Certificate(c).String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }

@@ -16,6 +16,6 @@ func main() {
 	}
 	err := smtperr.SendMail(os.Args[1], nil, "anna@example.org", []string{"bert@example.com"}, []byte("Subject: hello\r\n\r\nHello!\r\n"))
 	if err != nil {
-		fmt.Println(smtperr.Diagnose(err).Explain(os.Getenv("LANG")).PlainText(72, true))
+		fmt.Println(smtperr.Diagnose(err).Explain(os.Getenv("LANG")).WithAdmin().PlainText(72))
 	}
 }

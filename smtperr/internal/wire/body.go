@@ -40,12 +40,6 @@ func (b *Body) QuitStage() classify.Stage {
 	return classify.StageUnknown
 }
 
-// An Answer is the server's word on one recipient.
-type Answer struct {
-	Receipt string
-	Err     error // nil for a mail that was taken
-}
-
 func (b *Body) writer() *Content {
 	if b.content == nil {
 		b.content = NewContent(b.Conn, b.Block, b.Most, b.Debug)
@@ -77,15 +71,16 @@ func (b *Body) Abort(cause error) error {
 	return b.broken
 }
 
-// End ends the content and returns what became of it for each recipient, in
-// their order. With an error, what the list lacks is open where sent is true:
-// the final dot may have left this machine.
-func (b *Body) End() (answers []Answer, sent bool, err error) {
+// End ends the content and returns what became of it for each recipient, in their
+// order. With an error, it is open for those whom the server had not answered for
+// where the final dot may have left this machine.
+func (b *Body) End() (fates []Fate, err error) {
 	switch {
 	case b.closed:
-		return nil, false, b.Fail(classify.StageData, "", errClosedWriter)
+		err = b.Fail(classify.StageData, "", errClosedWriter)
+		return Unsent(b.Recipients, err), err
 	case b.broken != nil:
-		return nil, false, b.broken // the dot cannot leave any more
+		return Unsent(b.Recipients, b.broken), b.broken // the dot cannot leave any more
 	}
 	b.closed = true
 	replies := 1
@@ -95,41 +90,49 @@ func (b *Body) End() (answers []Answer, sent bool, err error) {
 	list, sent, err := b.writer().Finish(replies, b.Dot)
 	b.taken = err == nil && len(list) == replies
 	for i, reply := range list {
-		recipient, answer := "", Answer{}
-		if b.Each {
-			recipient = b.Recipients[i]
-		}
-		if reply.Took() {
-			answer.Receipt = reply.Receipt()
-		} else {
-			answer.Err = b.Fail(classify.StageEndOfData, recipient, b.Refusal(reply))
+		fate := Fate{Outcome: classify.OutcomeSent, Receipt: reply.Receipt()}
+		if !reply.Took() {
+			recipient := ""
+			if b.Each {
+				recipient = b.Recipients[i]
+			}
+			fate = Fate{Outcome: classify.OutcomeNotSent, Err: b.Fail(classify.StageEndOfData, recipient, b.Refusal(reply))}
 			b.taken = false
 		}
-		answers = append(answers, answer)
-	}
-	if len(answers) == 1 && !b.Each {
-		for range len(b.Recipients) - 1 { // it is the answer for all
-			answers = append(answers, answers[0])
+		if !b.Each { // it is the answer for all
+			for range b.Recipients {
+				fates = append(fates, fate)
+			}
+			if len(b.Recipients) == 0 {
+				return nil, fate.Err
+			}
+			break
 		}
+		fates = append(fates, fate)
 	}
 	var odd outOfStep
 	if errors.As(err, &odd) {
 		err = b.Refusal(Reply(odd))
 	}
+	open := Fate{Outcome: classify.OutcomeNotSent}
 	stage := classify.StageData
 	if sent {
-		stage = classify.StageEndOfData
+		stage, open.Outcome = classify.StageEndOfData, classify.OutcomeUnknown
 	}
-	return answers, sent, b.Fail(stage, "", err)
+	open.Err = b.Fail(stage, "", err)
+	for len(fates) < len(b.Recipients) {
+		fates = append(fates, open)
+	}
+	return fates, open.Err
 }
 
 // Close ends the content, and returns the error of the first recipient to whom
 // the mail does not go.
 func (b *Body) Close() error {
-	answers, _, err := b.End()
-	for _, answer := range answers {
+	fates, err := b.End()
+	for _, fate := range fates {
 		if err == nil {
-			err = answer.Err
+			err = fate.Err
 		}
 	}
 	return err

@@ -19,8 +19,8 @@ type Peer interface {
 	Rcpt(to string) error
 	Data() (*Body, error)
 	Reset() error
-	// Refuses reports whether an error holds a reply of class 4 or 5, without
-	// looking at errors of this package.
+	// Refuses reports whether an error holds a reply of class 4 or 5 after which the
+	// session goes on, so no 421, without looking at errors of this package.
 	Refuses(err error) bool
 	Fail(stage classify.Stage, recipient string, err error) error
 	Break(cause error)
@@ -89,20 +89,12 @@ func (m *Mail) deliver(p Peer) ([]Fate, error) {
 	if err := m.copy(body); err != nil {
 		return end(classify.OutcomeNotSent, err)
 	}
-	answers, dot, err := body.End()
-	for i, answer := range answers {
-		f := accepted[i]
-		f.Receipt, f.Err = answer.Receipt, answer.Err
-		if answer.Err == nil {
-			f.Outcome = classify.OutcomeSent
-		}
+	ends, err := body.End()
+	for i, f := range accepted {
+		*f = ends[i]
 	}
 	if err != nil {
-		outcome := classify.OutcomeNotSent
-		if dot {
-			outcome = classify.OutcomeUnknown
-		}
-		return end(outcome, err)
+		return fates, err
 	}
 	for _, f := range fates {
 		if f.Outcome == classify.OutcomeSent {
@@ -197,6 +189,16 @@ func (s *Session) Send(p Peer, m *Mail) ([]Fate, error) {
 		}
 	}
 	return fates, err
+}
+
+// Err returns why no mail can begin any more, nil while one can.
+func (s *Session) Err() error { return s.ended }
+
+// End ends the session.
+func (s *Session) End(why error) {
+	if s.ended == nil {
+		s.ended = why
+	}
 }
 
 // cause takes an error out of what a client says of its step, which is that of

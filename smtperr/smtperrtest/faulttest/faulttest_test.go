@@ -108,7 +108,7 @@ func submission(w faulttest.Wire) *smtperr.Submission {
 }
 
 func submit(ctx context.Context, s *smtperr.Submission, w faulttest.Wire) faulttest.Said {
-	report, err := s.Send(ctx, w.From, w.To, []byte(w.Message))
+	report, err := s.Send(ctx, w.From, w.To, strings.NewReader(w.Message))
 	return said(report, err)
 }
 
@@ -141,11 +141,7 @@ func session(w faulttest.Wire) faulttest.Said {
 func said(r smtperr.Report, err error) faulttest.Said {
 	s := faulttest.Said{Err: err}
 	for _, d := range r.Deliveries {
-		fate := faulttest.Fate{Outcome: d.Outcome}
-		if d.Err != nil {
-			fate.Err = d.Err
-		}
-		s.Recipients = append(s.Recipients, fate)
+		s.Recipients = append(s.Recipients, faulttest.Fate{Outcome: d.Outcome, Err: d.Err})
 	}
 	return s
 }

@@ -17,7 +17,7 @@ import (
 // honest sends by a Submission.
 func honest(w Wire, dial func(context.Context, string, string) (net.Conn, error)) Said {
 	s := &smtperr.Submission{Addr: w.Addr, TLS: smtperr.NoTLS, Dial: dial, Timeout: time.Minute}
-	report, err := s.Send(context.Background(), w.From, w.To, []byte(w.Message))
+	report, err := s.Send(context.Background(), w.From, w.To, strings.NewReader(w.Message))
 	if err == nil {
 		return Said{}
 	}
