@@ -1,6 +1,7 @@
 package smtperr
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/tls"
@@ -28,7 +29,7 @@ import (
 // nothing waits for ever: see [Submission.Timeout].
 func SendMail(addr string, a smtp.Auth, from string, to []string, msg []byte) error {
 	s := &Submission{Addr: addr, Auth: a}
-	_, err := s.Send(context.Background(), from, to, wire.Message(msg))
+	_, err := s.Send(context.Background(), from, to, bytes.NewReader(msg))
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/smtperr/go-smtperr/classify"
@@ -161,24 +162,43 @@ func Limit(parameter string) int64 {
 	return n
 }
 
-// SizeOf returns how large a message will be that a reader holds, 0 where the
-// reader does not know.
+// SizeOf returns the size of a content on the wire, where every line feed has a
+// carriage return before it. Of a reader that knows only how much it has left, it is
+// the least; of one that does not know it is 0.
 func SizeOf(r io.Reader) int64 {
-	if left, ok := r.(interface{ Len() int }); ok {
-		return int64(left.Len())
+	switch r := r.(type) {
+	case *bytes.Buffer:
+		return int64(r.Len() + bareFeeds(0, r.Bytes()))
+	case *bytes.Reader:
+		return int64(r.Len()) + bareFeedsOf(r)
+	case *strings.Reader:
+		return int64(r.Len()) + bareFeedsOf(r)
+	case interface{ Len() int }:
+		return int64(r.Len())
 	}
 	return 0
 }
 
-// Message makes a reader of a message that knows its size on the wire, where
-// every line feed has a carriage return before it.
-func Message(b []byte) io.Reader {
-	return &message{bytes.NewReader(b), len(b) + bytes.Count(b, []byte("\n")) - bytes.Count(b, []byte("\r\n"))}
+// bareFeedsOf counts the line feeds without a carriage return in what is left of a
+// reader in memory, and goes back to where it was.
+func bareFeedsOf(r io.ReadSeeker) (n int64) {
+	begin, _ := r.Seek(0, io.SeekCurrent)
+	defer func() { _, _ = r.Seek(begin, io.SeekStart) }()
+	var buf [4096]byte
+	for last := byte(0); ; {
+		read, err := r.Read(buf[:])
+		if n += int64(bareFeeds(last, buf[:read])); err != nil {
+			return n
+		}
+		last = buf[read-1]
+	}
 }
 
-type message struct {
-	io.Reader
-	size int
+// bareFeeds counts the line feeds without a carriage return in b, which follows last.
+func bareFeeds(last byte, b []byte) int {
+	n := bytes.Count(b, []byte("\n")) - bytes.Count(b, []byte("\r\n"))
+	if last == '\r' && len(b) > 0 && b[0] == '\n' {
+		n--
+	}
+	return n
 }
-
-func (m *message) Len() int { return m.size }

@@ -120,7 +120,7 @@ func TestMessageSize(t *testing.T) {
 		if s == "" || !strings.HasSuffix(s, "\n") {
 			size -= 2 // the end of the last line
 		}
-		if got := SizeOf(Message([]byte(s))); got != size {
+		if got := SizeOf(strings.NewReader(s)); got != size {
 			t.Errorf("%q: %d, want %d", s, got, size)
 		}
 	}
@@ -134,5 +134,38 @@ func TestLimit(t *testing.T) {
 		if got := Limit(parameter); got != want {
 			t.Errorf("%q: %d", parameter, got)
 		}
+	}
+}
+
+// TestSizeOf holds that a content in memory is counted as it goes out, and not read.
+func TestSizeOf(t *testing.T) {
+	long := strings.Repeat("x", 4095) + "\r\n" + strings.Repeat("y\n", 4096)
+	tests := []struct {
+		name string
+		r    io.Reader
+		want int64
+	}{
+		{"bytes", bytes.NewReader([]byte("a\nb\r\n\n")), 8},
+		{"a string", strings.NewReader("a\nb\r\n\n"), 8},
+		{"a buffer", bytes.NewBufferString("a\nb\r\n\n"), 8},
+		{"at the border of a block", strings.NewReader(long), int64(len(long)) + 4096},
+		{"nothing", strings.NewReader(""), 0},
+		{"a reader that knows how much is left", struct{ *strings.Reader }{strings.NewReader("a\n")}, 2},
+		{"one that does not", struct{ io.Reader }{strings.NewReader("a\n")}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			before, _ := tt.r.(interface{ Len() int })
+			left := 0
+			if before != nil {
+				left = before.Len()
+			}
+			if got := SizeOf(tt.r); got != tt.want {
+				t.Errorf("%d, want %d", got, tt.want)
+			}
+			if before != nil && before.Len() != left {
+				t.Error("it was read")
+			}
+		})
 	}
 }
