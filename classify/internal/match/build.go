@@ -184,19 +184,13 @@ func (b *Builder) Set(order []int, ends ...int) (*Set, error) {
 	if len(b.hashes) > maxSymbols || len(b.states) > maxStates {
 		return nil, errors.New("too many words")
 	}
-	if len(ends) >= maxTiers {
-		return nil, errors.New("too many tiers")
+	if len(ends) >= maxTiers || len(order) > maxPatterns {
+		return nil, errors.New("too many tiers or patterns")
 	}
 	s := &Set{}
-	for i := range s.tiers {
-		s.tiers[i] = uint32(len(order))
-		if i < len(ends) {
-			s.tiers[i] = uint32(ends[i])
-		}
-	}
 	b.classify(s)
 	b.walk(s)
-	b.index(s, order)
+	b.index(s, order, ends)
 	s.words = b.words
 	return s, nil
 }
@@ -299,7 +293,7 @@ func (b *Builder) walk(s *Set) {
 // whose phrases stand in the fewest patterns: what is rare in rules is rare in
 // replies. So a common word brings no long list of patterns to look at. The next
 // rarest part is noted beside it.
-func (b *Builder) index(s *Set, order []int) {
+func (b *Builder) index(s *Set, order, ends []int) {
 	uses := make([]uint32, len(s.classes))
 	b.each(order, func(_ int, steps []step, quiet bool) {
 		for _, st := range steps {
@@ -318,8 +312,7 @@ func (b *Builder) index(s *Set, order []int) {
 	}
 	s.steps = make([]uint32, 0, len(order))
 	s.stepList = make([]step, 0, len(b.steps))
-	s.used = make([]uint8, len(s.classes))
-	tier := 0
+	s.keys = make([]uint8, len(s.classes))
 	keys := make([]filed, len(order))
 	b.each(order, func(id int, steps []step, quiet bool) {
 		s.stepList = append(s.stepList, steps...)
@@ -340,11 +333,8 @@ func (b *Builder) index(s *Set, order []int) {
 		if quiet {
 			return
 		}
-		for uint32(id) >= s.tiers[tier] {
-			tier++
-		}
 		for _, class := range s.classesOf(key) {
-			s.used[class] |= 1 << tier
+			s.keys[class] = 1
 			if next == noPart {
 				s.classes[class].single++
 			} else {
@@ -359,27 +349,27 @@ func (b *Builder) index(s *Set, order []int) {
 		several += c.keyed
 		c.single, c.keyed = single, several
 	}
-	s.single, s.keyed = make([]uint32, single), make([]keyed, several)
+	s.single, s.keyed = make([]tiered, single), make([]keyed, several)
+	tier := len(ends)
 	for id := len(keys) - 1; id >= 0; id-- { // the lists are filled from their ends
 		key, next := keys[id].key, keys[id].next
 		if key == noPart {
 			continue
 		}
-		k := keyed{pattern: uint32(id), part: next}
+		for tier > 0 && id < ends[tier-1] {
+			tier--
+		}
+		k := keyed{tiered: tiered(tier<<tierShift | id), part: next}
 		if next != noPart {
-			of := s.classesOf(next)
-			for _, class := range of {
+			for _, class := range s.classesOf(next) {
 				k.traces |= trace(class)
-			}
-			if len(of) == 1 {
-				k.part = oneClass | of[0]
 			}
 		}
 		for _, class := range s.classesOf(key) {
 			c := &s.classes[class]
 			if next == noPart {
 				c.single--
-				s.single[c.single] = uint32(id)
+				s.single[c.single] = k.tiered
 			} else {
 				c.keyed--
 				s.keyed[c.keyed] = k

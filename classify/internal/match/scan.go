@@ -7,7 +7,7 @@ import "math/bits"
 const (
 	maxHits    = 128
 	maxMatches = 96
-	maxTried   = 64
+	maxFound   = 96             // candidates of a tier
 	maxActive  = maxPhraseWords // phrases that are under way at one word
 )
 
@@ -27,9 +27,23 @@ type Scan struct {
 	inner inner
 	marks marks
 
+	// What may be a match, by tiers, in the order of the hits.
+	found      [maxTiers]uint8 // how many there are
+	candidates [maxTiers][maxFound]candidate
+
 	n       int
 	matches [maxMatches]Match
 }
+
+// A candidate is a pattern that is found with a hit: the pattern and, in the low bits,
+// the hit. Or it is the number of an entry of the set's keyed patterns.
+type candidate uint32
+
+const (
+	isKeyed     = 1 << 31
+	hitBits     = 7
+	maxPatterns = isKeyed >> hitBits
+)
 
 // inner is the part of a text that was read as a part: the hits in it, and where
 // its words begin.
@@ -92,28 +106,27 @@ type hits struct {
 	head [256]uint8     // by the low bits of a class, the last hit of such a class, from 1
 	next [maxHits]uint8 // the one before it
 
-	tiers  [maxTiers]mask // the hits under whose classes patterns of a tier are filed
-	traces uint64         // of all classes
+	keys   mask   // the hits under whose classes patterns are filed
+	traces uint64 // of all classes
 
 	// What was found of parts with many classes; several patterns have the same ones.
-	asked [32]uint32 // from 1
-	masks [32]mask
+	asked [16]uint32 // from 1
+	masks [16]mask
 }
 
-// add notes a hit of a class that is used in some tiers.
-func (h *hits) add(x hit, used uint8) {
-	if h.n < maxHits {
-		for ; used != 0; used &= used - 1 {
-			m := &h.tiers[bits.TrailingZeros8(used)&(maxTiers-1)]
-			m[h.n>>6&1] |= 1 << (h.n & 63)
-		}
-		h.traces |= trace(x.class)
-		h.list[h.n] = x
-		head := &h.head[x.class&255]
-		h.next[h.n] = *head
-		h.n++
-		*head = uint8(h.n)
+// add notes a hit of a class; key is 1 where patterns are filed under it.
+func (h *hits) add(x hit, key uint8) {
+	n := h.n
+	if n >= maxHits {
+		return
 	}
+	h.keys[n>>6&1] |= uint64(key) << (n & 63)
+	h.traces |= trace(x.class)
+	h.list[n] = x
+	head := &h.head[x.class&255]
+	h.next[n] = *head
+	h.n++
+	*head = uint8(h.n)
 }
 
 // A mask is a set of hits.
@@ -162,20 +175,6 @@ func holds(list []uint32, x uint32) bool {
 	return len(list) == 1 && list[0] == x
 }
 
-// has reports whether the part that is noted beside a pattern has hits.
-func (h *hits) has(s *Set, part uint32) bool {
-	class := part &^ oneClass
-	if class == part {
-		return !h.of(s, part).empty()
-	}
-	for i := h.head[class&255]; i != 0; i = h.next[i-1] {
-		if h.list[i-1].class == class {
-			return true
-		}
-	}
-	return false
-}
-
 // Read reads a text, of which text[from:to] is a part with words of its own; the
 // patterns in it are then found tier by tier. A repetition of code, the reply's own
 // basic code, is passed over.
@@ -190,6 +189,7 @@ func (scan *Scan) Read(s *Set, text string, from, to, code int) {
 	w.read(text[from:to])
 	scan.inner.end = scan.hits.n
 	w.read(text[to:])
+	scan.file()
 }
 
 // Narrow goes on with the part of the text alone, as if nothing stood around it.
@@ -199,13 +199,14 @@ func (scan *Scan) Narrow() bool {
 	if h.n == maxHits {
 		return false
 	}
-	h.n, h.head, h.asked = 0, [256]uint8{}, [32]uint32{}
-	h.tiers, h.traces = [maxTiers]mask{}, 0
+	h.n, h.keys, h.traces = 0, mask{}, 0
+	h.head, h.asked = [256]uint8{}, [len(h.asked)]uint32{}
 	for _, x := range h.list[part.first:part.end] {
 		if x.begin >= part.at {
-			h.add(hit{x.class, x.begin - part.at, x.end - part.at}, scan.set.used[x.class])
+			h.add(hit{x.class, x.begin - part.at, x.end - part.at}, scan.set.keys[x.class])
 		}
 	}
+	scan.file()
 	scan.n = 0
 	whole := scan.marks
 	scan.marks = marks{}
@@ -217,13 +218,72 @@ func (scan *Scan) Narrow() bool {
 	return true
 }
 
+// file looks up the patterns under the classes of all hits.
+func (scan *Scan) file() {
+	s, h := scan.set, &scan.hits
+	scan.found = [maxTiers]uint8{}
+	for w, m := range h.keys {
+		for ; m != 0; m &= m - 1 {
+			i := w<<6 + bits.TrailingZeros64(m)
+			class := h.list[i].class
+			from, to := s.classes[class], s.classes[class+1]
+			for _, t := range s.single[from.single:to.single] {
+				scan.candidate(t.tier(), candidate(t.pattern()<<hitBits|uint32(i)))
+			}
+			if from.keyed == to.keyed || h.before(i, class) {
+				continue
+			}
+			for k := from.keyed; k < to.keyed; k++ {
+				if s.keyed[k].traces&h.traces != 0 {
+					scan.candidate(s.keyed[k].tier(), candidate(isKeyed|k))
+				}
+			}
+		}
+	}
+}
+
+func (scan *Scan) candidate(tier uint8, c candidate) {
+	tier &= maxTiers - 1
+	if n := scan.found[tier]; n < maxFound {
+		scan.candidates[tier][n] = c
+		scan.found[tier] = n + 1
+	}
+}
+
 // Tier finds the patterns of a tier, counted from 0.
 func (scan *Scan) Tier(n int) {
-	low := uint32(0)
-	if n > 0 {
-		low = scan.set.tiers[n-1]
+	s, h := scan.set, &scan.hits
+	first := scan.n
+	for _, c := range scan.candidates[n][:scan.found[n]] {
+		if c < isKeyed {
+			x := h.list[c&(1<<hitBits-1)]
+			scan.add(Match{uint32(c >> hitBits), x.words(), x.begin, x.end})
+			continue
+		}
+		k := &s.keyed[c&^isKeyed]
+		other := h.of(s, k.part)
+		if other.empty() {
+			continue
+		}
+		steps := s.pattern(k.pattern())
+		var masks [maxParts]mask
+		if !scan.masks(steps, &masks) {
+			continue
+		}
+		if words, at, end, ok := h.place(steps, masks[:], hit{}, true, 1<<16-1); ok && !scan.has(first, k.pattern()) {
+			scan.add(Match{k.pattern(), words, at, end})
+		}
 	}
-	scan.complete(low, scan.set.tiers[n], scan.hits.tiers[n])
+}
+
+// has reports whether a pattern is among the matches from the first of a tier on.
+func (scan *Scan) has(first int, pattern uint32) bool {
+	for _, m := range scan.matches[first:scan.n] {
+		if m.Pattern == pattern {
+			return true
+		}
+	}
+	return false
 }
 
 // Only finds the patterns of a tier, and forgets the matches of others.
@@ -256,11 +316,11 @@ func (s *Set) Mark(patterns []uint32) Marks {
 	}
 	for class := range len(s.classes) - 1 {
 		found := false
-		for _, id := range s.singleOf(uint32(class)) {
-			found = found || wanted[id]
+		for _, t := range s.singleOf(uint32(class)) {
+			found = found || wanted[t.pattern()]
 		}
 		for _, k := range s.keyedOf(uint32(class)) {
-			found = found || wanted[k.pattern]
+			found = found || wanted[k.pattern()]
 		}
 		if found {
 			m[class/64] |= 1 << (class % 64)
@@ -342,11 +402,11 @@ func (w *walk) enter(to uint32, begin uint16) {
 		return
 	}
 	if leaf := uint32(len(w.set.nodes)); to > leaf {
-		w.hits.add(hit{to - leaf, begin, w.at}, w.set.used[to-leaf])
+		w.hits.add(hit{to - leaf, begin, w.at}, w.set.keys[to-leaf])
 		return
 	}
 	if class := w.set.nodes[to].class; class != 0 {
-		w.hits.add(hit{class, begin, w.at}, w.set.used[class])
+		w.hits.add(hit{class, begin, w.at}, w.set.keys[class])
 	}
 	w.active[w.n] = active{to, begin}
 	w.n++
@@ -357,9 +417,9 @@ func (w *walk) enter(to uint32, begin uint16) {
 func (s *Set) between(h *hits, hash uint64, at uint16) {
 	to := s.root[s.words.symbol(hash)]
 	if leaf := uint32(len(s.nodes)); to > leaf {
-		h.add(hit{to - leaf, at, at}, s.used[to-leaf])
+		h.add(hit{to - leaf, at, at}, s.keys[to-leaf])
 	} else if class := s.nodes[to].class; class != 0 {
-		h.add(hit{class, at, at}, s.used[class])
+		h.add(hit{class, at, at}, s.keys[class])
 	}
 }
 
@@ -388,52 +448,6 @@ func (s *Set) host(h *hits, name string, at uint16) {
 	}
 }
 
-// complete turns some of the hits into matches of the patterns from low to high-1.
-func (scan *Scan) complete(low, high uint32, keys mask) {
-	s, h := scan.set, &scan.hits
-	var tried [maxTried]uint32
-	n := 0
-	for w, m := range keys {
-		for ; m != 0; m &= m - 1 {
-			i := w<<6 + bits.TrailingZeros64(m)
-			x := h.list[i]
-			for _, id := range s.singleOf(x.class) {
-				if id >= high {
-					break
-				}
-				if id >= low {
-					scan.add(Match{id, x.words(), x.begin, x.end})
-				}
-			}
-			list := s.keyedOf(x.class)
-			if len(list) == 0 || h.before(i, x.class) {
-				continue
-			}
-			for k := range list {
-				k := &list[k]
-				if k.pattern >= high {
-					break
-				}
-				if k.traces&h.traces == 0 || k.pattern < low || !h.has(s, k.part) || contains(tried[:n], k.pattern) {
-					continue
-				}
-				steps := s.pattern(k.pattern)
-				var masks [maxParts]mask
-				if !scan.masks(steps, &masks) {
-					continue
-				}
-				if n < maxTried {
-					tried[n] = k.pattern
-					n++
-				}
-				if words, at, end, ok := h.place(steps, masks[:], hit{}, true, 1<<16-1); ok {
-					scan.add(Match{k.pattern, words, at, end})
-				}
-			}
-		}
-	}
-}
-
 // masks finds the hits of each part of a pattern. It reports false where one has
 // none.
 func (scan *Scan) masks(steps []step, masks *[maxParts]mask) bool {
@@ -452,15 +466,6 @@ func (scan *Scan) masks(steps []step, masks *[maxParts]mask) bool {
 func (h *hits) before(i int, class uint32) bool {
 	for j := h.next[i]; j != 0; j = h.next[j-1] {
 		if h.list[j-1].class == class {
-			return true
-		}
-	}
-	return false
-}
-
-func contains(list []uint32, x uint32) bool {
-	for _, y := range list {
-		if x == y {
 			return true
 		}
 	}

@@ -15,10 +15,9 @@ type Set struct {
 	edges []edge
 
 	// The patterns.
-	tiers    [maxTiers]uint32 // where each tier of patterns ends: see Scan.Tier
 	classes  []class
-	used     []uint8  // for each class, the tiers in which patterns are filed under it
-	single   []uint32 // for each class, the patterns that are complete with it
+	keys     []uint8  // for each class, 1 where patterns are filed under it
+	single   []tiered // for each class, the patterns that are complete with it
 	keyed    []keyed  // for each class, those of several parts that are filed under it
 	steps    []uint32 // for each pattern, where its steps end in stepList
 	stepList []step
@@ -46,18 +45,25 @@ const fewEdges = 8
 // the next class begin.
 type class struct{ single, keyed uint32 }
 
+// A tiered is a pattern with its tier in the upper bits.
+type tiered uint32
+
+const tierShift = 30
+
+func (t tiered) tier() uint8     { return uint8(t >> tierShift) }
+func (t tiered) pattern() uint32 { return uint32(t) & (1<<tierShift - 1) }
+
 // A keyed pattern, and one more of its parts: where that has no hit either, there
-// is nothing to look at. Of a part that has one class the class itself is noted.
-// The traces of the part's classes tell most often that it has none.
+// is nothing to look at. The traces of the part's classes tell most often that it has
+// none.
 type keyed struct {
-	pattern, part uint32
-	traces        uint64
+	tiered
+	part   uint32
+	traces uint64
 }
 
 // trace is the bit that stands for a class where many are asked for at once.
 func trace(class uint32) uint64 { return 1 << (class & 63) }
-
-const oneClass = 1 << 31
 
 // A step is a part of a pattern with the link before it: 22 bits for the part, 2
 // for the link's kind, 8 for its gap.
@@ -83,7 +89,7 @@ func (s *Set) pattern(id uint32) []step { return bounds(s.steps, s.stepList, id)
 
 func (s *Set) classesOf(part uint32) []uint32 { return bounds(s.parts, s.partList, part) }
 
-func (s *Set) singleOf(class uint32) []uint32 {
+func (s *Set) singleOf(class uint32) []tiered {
 	return s.single[s.classes[class].single:s.classes[class+1].single]
 }
 
