@@ -1,5 +1,7 @@
 package reply
 
+import "strings"
+
 // bare reads a reply that nothing wraps, as most are: a code in use at the head of the
 // text, and behind it an enhanced code and words, or words in which no other number may
 // be a code. None can have more signs of one then, so that nothing has to be weighed. It
@@ -16,30 +18,24 @@ func (r *Reading) bare(h *hits) bool {
 	}
 	enhanced, begin := ScanEnhanced(s, 4) // where the words begin
 	if begin > 4 {
-		if enhanced.Subject > 7 || enhanced.Subject|enhanced.Detail == 0 || begin+1 >= len(s) || s[begin] != ' ' {
+		if enhanced.Subject > 7 || enhanced.Subject|enhanced.Detail == 0 || begin == len(s) || s[begin] != ' ' {
 			return false
 		}
-		begin++
-	} else if mayHoldCode(s[4:]) {
-		return false
+	} else if isDigit(s[4]) || inAddress(s, 0) || strings.ContainsAny(s[4:min(len(s), 8)], `'"`) || mayHoldCode(s[4:]) {
+		return false // what may be quoted words, an address, or another code
 	}
-	// A word comes first, and none that belongs to the codes.
-	j := begin
-	for j < len(s) && isAlnum(s[j]) {
-		j++
-	}
-	if j < begin+2 || isDigit(s[begin]) || j < len(s) && isQuote(s[j]) || isWord(s[begin:j], dress|marker) {
+	if !hasWords(s, begin) {
 		return false
 	}
 	end := r.wordsEnd(3, len(s), h)
-	if end < j {
+	if end <= begin {
 		return false
 	}
 	r.Code, r.codeAt, r.At = code, s[:3], 0
 	r.Start, r.End = 3, end
 	if begin > 4 {
-		r.setEnhanced(enhanced, 4, begin-1)
-		r.Start = begin - 1
+		r.setEnhanced(enhanced, 4, begin)
+		r.Start = begin
 	}
 	r.plain = true
 	return true
@@ -66,5 +62,3 @@ func mayHoldCode(s string) bool {
 	}
 	return false
 }
-
-func isQuote(c byte) bool { return c == '\'' || c == '"' }

@@ -20,7 +20,9 @@ func TestBare(t *testing.T) {
 		{"a number with a dot", "550 user unknown, 5.2.2", false},
 		{"another number", "550 user unknown, 421 4.7.0 come back", false},
 		{"quoted words", "550 b'user unknown'", false},
-		{"a dress", "550 5.1.1 code 550 5.2.2 full", false},
+		{"an address", "550 5.1.1 <a@example.org>... User unknown", true},
+		{"a small word first", "550 message refused", true},
+		{"small words alone", "550 5.1.1 code 550 5.2.2", false},
 		{"a yes", "250 2.0.0 fine", false},
 		{"a code that nobody uses", "499 4.0.1 hello there", false},
 	} {
