@@ -310,7 +310,7 @@ type Marks []uint64
 // Mark returns the marks of some patterns.
 func (s *Set) Mark(patterns []uint32) Marks {
 	m := make(Marks, len(s.classes)/64+1)
-	wanted := map[uint32]bool{}
+	wanted := make([]bool, len(s.steps))
 	for _, id := range patterns {
 		wanted[id] = true
 	}
