@@ -11,7 +11,7 @@ import (
 // The test in the package's documentation, with an application small enough to
 // stand beside it.
 func TestFullMailbox(t *testing.T) {
-	srv := smtperrtest.NewServer(t, smtperrtest.GmailOverQuota)
+	srv := smtperrtest.NewServer(t, smtperrtest.Play(smtperrtest.GmailOverQuota))
 	app := newApp(srv.Addr())
 	page := app.Send("anna@example.org", "Minutes of the meeting")
 	if !strings.Contains(page, "mailbox is full") {

@@ -5,7 +5,7 @@
 // lines:
 //
 //	func TestFullMailbox(t *testing.T) {
-//		srv := smtperrtest.NewServer(t, smtperrtest.GmailOverQuota)
+//		srv := smtperrtest.NewServer(t, smtperrtest.Play(smtperrtest.GmailOverQuota))
 //		app := newApp(srv.Addr())
 //		page := app.Send("anna@example.org", "Minutes of the meeting")
 //		if !strings.Contains(page, "mailbox is full") {
@@ -44,7 +44,7 @@
 //
 // # Scenarios
 //
-// A [Scenario] is a refusal with a name, and an option: what it plays, and the
+// A [Scenario] is a refusal with a name, which [Play] plays: what it does, and the
 // reason that a program should find. There is one for each reason at least, and
 // several for the common ones, in the manner of servers and providers that are
 // often met. [Scenarios] has them all, so that a program can be put through each.

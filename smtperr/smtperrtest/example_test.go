@@ -13,7 +13,7 @@ import (
 
 // In a test, NewServer(t, …) does the same and closes the server at its end.
 func ExampleStartServer() {
-	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.GmailOverQuota)
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.Play(smtperrtest.GmailOverQuota))
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -72,6 +72,36 @@ func Scenarios() iter.Seq[Scenario] {
 	}
 }
 
+// The names of scenarios that many tests want, for [Play]. [Scenarios] has them all.
+const (
+	AcceptsAll            = "accepts-all"             // the server takes every mail
+	AnswerLost            = "answer-lost"             // it takes the mail, and nobody can know
+	AuthFailed            = "auth-failed"             // user name or password are wrong
+	AuthRequired          = "auth-required"           // sign in first
+	ConnectionRefused     = "connection-refused"      // nobody listens
+	GmailOverQuota        = "gmail-over-quota"        // the mailbox is full
+	GmailRateLimited      = "gmail-rate-limited"      // too much in too short a time
+	Greylisting           = "greylisting"             // not at the first attempt; see [Server.Advance]
+	HostUnknown           = "host-unknown"            // nobody knows the server's name
+	LostAfterContent      = "lost-after-content"      // the mail may be out
+	PostfixTooLarge       = "postfix-too-large"       // the message is too large
+	PostfixUserUnknown    = "postfix-user-unknown"    // no such mailbox
+	RspamdSpam            = "rspamd-spam"             // taken for spam
+	SelfSignedCertificate = "self-signed-certificate" // nobody has signed the certificate
+	SpamhausListed        = "spamhaus-listed"         // on a blocklist
+	TLSRequired           = "tls-required"            // encrypt first
+)
+
+// Play makes a server play the scenario with a name. A name that no scenario has is an
+// error when the server starts.
+func Play(name string) Option {
+	s, ok := LookupScenario(name)
+	if !ok {
+		return option(func(c *config) { c.wrong("there is no scenario %q", name) })
+	}
+	return s
+}
+
 // LookupScenario returns the scenario with a name.
 func LookupScenario(name string) (Scenario, bool) {
 	for s := range Scenarios() {

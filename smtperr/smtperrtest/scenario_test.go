@@ -1,9 +1,6 @@
 package smtperrtest_test
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"net/smtp"
 	"regexp"
 	"strings"
@@ -28,7 +25,7 @@ func TestScenarios(t *testing.T) {
 			d := smtperrtest.Check(t, err, smtperrtest.Want{
 				Reason: s.Reason, Stage: s.Stage, Outcome: s.Outcome(), MaybeSent: s.Outcome() == classify.OutcomeUnknown,
 			})
-			if kept := len(srv.Mails()) > 0; kept != (s.Reason == classify.Accepted || s.Name == smtperrtest.AnswerLost.Name) {
+			if kept := len(srv.Mails()) > 0; kept != (s.Reason == classify.Accepted || s.Name == smtperrtest.AnswerLost) {
 				t.Errorf("mail kept: %v", kept)
 			}
 			for provider, beginning := range map[string]string{"gmail": "gmail-", "gmx": "gmx-", "yahoo": "yahoo-", "t-online": "t-online-", "outlook": "outlook-"} {
@@ -63,26 +60,20 @@ func TestScenariosCoverTheReasons(t *testing.T) {
 	}
 }
 
-// The list of scenarios has each that is declared.
-func TestScenariosAreListed(t *testing.T) {
-	declared := 0
-	for _, name := range []string{"recipient", "sender", "connection", "content", "system"} {
-		file, err := parser.ParseFile(token.NewFileSet(), "scenario_"+name+".go", nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range file.Decls {
-			if vars, ok := d.(*ast.GenDecl); ok && vars.Tok == token.VAR {
-				declared += len(vars.Specs)
-			}
+// TestPlay holds that the constants name scenarios, and that a misspelt name is found.
+func TestPlay(t *testing.T) {
+	for _, name := range []string{
+		smtperrtest.AcceptsAll, smtperrtest.AnswerLost, smtperrtest.AuthFailed, smtperrtest.AuthRequired, smtperrtest.ConnectionRefused,
+		smtperrtest.GmailOverQuota, smtperrtest.GmailRateLimited, smtperrtest.Greylisting, smtperrtest.HostUnknown, smtperrtest.LostAfterContent,
+		smtperrtest.PostfixTooLarge, smtperrtest.PostfixUserUnknown, smtperrtest.RspamdSpam, smtperrtest.SelfSignedCertificate,
+		smtperrtest.SpamhausListed, smtperrtest.TLSRequired,
+	} {
+		if _, ok := smtperrtest.LookupScenario(name); !ok {
+			t.Errorf("no scenario %q", name)
 		}
 	}
-	listed := 0
-	for range smtperrtest.Scenarios() {
-		listed++
-	}
-	if listed != declared {
-		t.Errorf("%d scenarios are declared, %d are listed", declared, listed)
+	if _, err := smtperrtest.StartServer(t.Context(), smtperrtest.Play("gmail-overquota")); err == nil || !strings.Contains(err.Error(), `no scenario "gmail-overquota"`) {
+		t.Errorf("a misspelt name: error %v", err)
 	}
 }
 
@@ -99,7 +90,7 @@ func TestScenariosNameNobody(t *testing.T) {
 }
 
 func TestGreylistingAcceptsLater(t *testing.T) {
-	srv := smtperrtest.NewServer(t, smtperrtest.Greylisting)
+	srv := smtperrtest.NewServer(t, smtperrtest.Play(smtperrtest.Greylisting))
 	smtperrtest.Check(t, send(srv), smtperrtest.Want{Reason: classify.Greylisted})
 	srv.Advance(5 * time.Minute)
 	if err := send(srv); err != nil {
