@@ -32,11 +32,15 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	v.unwanted = failed && r.Code < 400
 	res.Provider = v.provider
 	decided := res.decide(r, failed, &v)
-	res.Text = r.Human()
+	said := r
 	if r.Own && !decided.stronger(general) {
-		said := *r
-		said.Quote()
-		res.Text = said.Human() // what a person writes himself is nobody's reply
+		quoted := *r // what a person writes himself is nobody's reply
+		quoted.Quote()
+		said = &quoted
+	}
+	res.Text = said.Human()
+	if !failed {
+		res.TextStart, res.TextEnd = said.Place()
 	}
 	res.Stage, res.StageBasis = v.step(&res, r.Words())
 	delayed := r.Delayed && res.class() < 5 // the server that tells it goes on trying

@@ -8,14 +8,17 @@ import (
 // A Reply is what a mail server answered: one reply of RFC 5321 §4.2, however
 // many lines it had and whatever it was wrapped in.
 //
-// Text holds the server's words as they stand in the input, so that a search in a log
-// finds them: where they are one line, that part of the input and no other character;
-// where they are several, each line so, without the codes and the marks that it
-// repeats, with one space between two lines. What the input spelled in ASCII (\u00e4,
-// &auml;) is read first, a tab counts as a space, control and format characters are
-// left out, and at most 2 KiB are kept. Where no reply was found, the words are those
-// of the program that reports the failure; of what a person tells himself, only what he
-// quotes.
+// Text holds the server's words as one line for people. Where they are one line in the
+// input, and nothing was spelled out in it, Text is that part of the input and no other
+// character, so that a search in a log finds it. Where they are several lines, or a log
+// joined several into one, Text is the lines without the codes and marks that each
+// repeats, with one space between two, and each of them stands so in the input. What the
+// input spelled in ASCII (\u00e4, &auml;) is read first, a tab counts as a space, control
+// and format characters are left out, and at most 2 KiB are kept. The part of the input
+// that it was made of, byte for byte, is told by [Result.TextStart] and [Result.TextEnd].
+//
+// Where no reply was found, the words are those of the program that reports the failure;
+// of what a person tells himself, only what he quotes.
 type Reply struct {
 	Code     int          // basic reply code, 0 when there is none
 	Enhanced EnhancedCode // zero when there is none
@@ -27,6 +30,8 @@ type Reply struct {
 type Result struct {
 	Reply
 	Attempt                 // what the caller told, with the stage, the role and the recipient that the answer tells
+	TextStart    int        // Text was made of input[TextStart:TextEnd], where the input was a text
+	TextEnd      int        // both 0 where Text is empty, and for an error
 	StageBasis   StageBasis // how Stage is known; an inferred one is no fact
 	RoleFromText bool       // the text told Role, and no caller
 	RelayText    bool       // only a mail server writes such a text; with RoleSubmission, text and caller contradict each other

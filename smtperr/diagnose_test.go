@@ -207,13 +207,13 @@ func TestDiagnosisJSON(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", k, diff)
 		}
 	}
-	for _, k := range []string{"text", "scope", "responsible", "actions", "provider", "basis", "rule", "cause", "stage_basis", "role", "server", "sender", "recipient", "conflict", "title", "summary", "causes", "advice", "admin"} {
+	for _, k := range []string{"text", "scope", "responsible", "actions", "text_start", "text_end", "provider", "basis", "rule", "cause", "stage_basis", "role", "server", "sender", "recipient", "conflict", "title", "summary", "causes", "advice", "admin"} {
 		if _, ok := keys[k]; !ok {
 			t.Errorf("no %s", k)
 		}
 	}
-	if len(keys) != 26 {
-		t.Errorf("%d keys, want 26", len(keys))
+	if len(keys) != 28 {
+		t.Errorf("%d keys, want 28", len(keys))
 	}
 	var back Diagnosis
 	if err := json.Unmarshal(data, &back); err != nil {

@@ -30,6 +30,8 @@ type Diagnosis struct {
 	Code     int                   // basic reply code, 0 when there is none
 	Enhanced classify.EnhancedCode // zero when there is none
 	Text     string                // the server's words, without codes; see [classify.Reply]
+	// Text was made of text[TextStart:TextEnd], where a text was diagnosed; else both are 0.
+	TextStart, TextEnd int
 
 	// What it means.
 	Reason      Reason               // why the mail did not go out
@@ -59,7 +61,7 @@ func (d Diagnosis) Result() classify.Result {
 	return classify.Result{
 		Reply:      classify.Reply{Code: d.Code, Enhanced: d.Enhanced, Text: d.Text},
 		Attempt:    classify.Attempt{Stage: d.Stage, Role: d.Role, Server: d.Server, Sender: d.Sender, Recipient: d.Recipient},
-		StageBasis: d.StageBasis, RoleFromText: d.RoleFromText, RelayText: d.RelayText, Reason: d.Reason, Cause: d.Cause, Permanence: d.Permanence,
+		StageBasis: d.StageBasis, TextStart: d.TextStart, TextEnd: d.TextEnd, RoleFromText: d.RoleFromText, RelayText: d.RelayText, Reason: d.Reason, Cause: d.Cause, Permanence: d.Permanence,
 		Outcome: d.Outcome, Scope: d.Scope, Responsible: d.Responsible, Actions: d.Actions, RetryAfter: d.RetryAfter,
 		Provider: d.Provider, Basis: d.Basis, Rule: d.Rule, Conflict: d.Conflict,
 	}
@@ -71,7 +73,7 @@ func diagnosisOf(r classify.Result) Diagnosis {
 		Stage: r.Stage, StageBasis: r.StageBasis, Role: r.Role, Server: r.Server, Sender: r.Sender, Recipient: r.Recipient,
 		Code: r.Code, Enhanced: r.Enhanced, Text: r.Text, Reason: r.Reason, Cause: r.Cause, Permanence: r.Permanence,
 		Outcome: r.Outcome, Scope: r.Scope, Responsible: r.Responsible, Actions: r.Actions, RetryAfter: r.RetryAfter,
-		Provider: r.Provider, Basis: r.Basis, Rule: r.Rule, Conflict: r.Conflict, RoleFromText: r.RoleFromText, RelayText: r.RelayText,
+		Provider: r.Provider, Basis: r.Basis, Rule: r.Rule, Conflict: r.Conflict, TextStart: r.TextStart, TextEnd: r.TextEnd, RoleFromText: r.RoleFromText, RelayText: r.RelayText,
 	}
 }
 

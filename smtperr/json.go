@@ -28,6 +28,8 @@ type document struct {
 	Rule        string   `json:"rule"`
 	Conflict    bool     `json:"conflict"`
 	Role        string   `json:"role"`
+	TextStart   int      `json:"text_start,omitempty"` // text was made of the input's bytes from here
+	TextEnd     int      `json:"text_end,omitempty"`   // to here
 	RoleBasis   string   `json:"role_basis,omitempty"` // "text": the text told it, and no caller
 	TextRole    string   `json:"text_role,omitempty"`  // "relay": only a mail server writes such a text, whatever the caller says
 	Server      string   `json:"server"`
@@ -49,7 +51,7 @@ func (d Diagnosis) MarshalJSON() ([]byte, error) {
 	e := d.Explain()
 	doc := document{
 		Stage: d.Stage.String(), StageBasis: d.StageBasis.String(),
-		Code: d.Code, Enhanced: d.Enhanced.String(), Text: d.Text, Reason: d.Reason.String(), Cause: d.Cause.String(),
+		Code: d.Code, Enhanced: d.Enhanced.String(), Text: d.Text, TextStart: d.TextStart, TextEnd: d.TextEnd, Reason: d.Reason.String(), Cause: d.Cause.String(),
 		Permanence: d.Permanence.String(), Outcome: d.Outcome.String(), Scope: d.Scope.String(), Responsible: d.Responsible.String(),
 		Actions: []string{}, RetryAfter: int64((d.RetryAfter + time.Second - 1) / time.Second),
 		Provider: d.Provider, Basis: d.Basis.String(), Rule: d.Rule, Conflict: d.Conflict,
@@ -83,7 +85,8 @@ func (d *Diagnosis) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	r := classify.Result{
-		Reply:      classify.Reply{Code: doc.Code, Text: doc.Text},
+		Reply:     classify.Reply{Code: doc.Code, Text: doc.Text},
+		TextStart: doc.TextStart, TextEnd: doc.TextEnd,
 		Attempt:    classify.Attempt{Server: doc.Server, Sender: doc.Sender, Recipient: doc.Recipient},
 		RetryAfter: time.Duration(doc.RetryAfter) * time.Second, Provider: doc.Provider, Rule: doc.Rule, Conflict: doc.Conflict,
 	}

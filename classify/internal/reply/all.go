@@ -24,8 +24,10 @@ func Parts(s string) iter.Seq[Part] {
 		}
 		emit := func(p Part) bool {
 			n++
+			p.Reading.origin = base
 			if p.Reading.Text == "" {
 				p.Reading = Read(s[p.From:p.To])
+				p.Reading.origin = base + p.From
 			}
 			p.From += base
 			p.To += base
@@ -37,6 +39,7 @@ func Parts(s string) iter.Seq[Part] {
 			}
 		}
 		r := Read(s)
+		r.origin = base
 		yield(Part{base, base + len(s), recipientOf(r.Text), r})
 	}
 }

@@ -8,6 +8,7 @@ import "strings"
 func (r *Reading) readBefore(at, behind int) {
 	s := r.Text
 	begin := 1 + strings.LastIndexByte(s[:at], '\n')
+	begin += stamp(s[begin:at])
 	label, tells := labelOf(s[begin:at])
 	end := begin + label
 	if i := lastIndexFold(s[begin:end], "detail:"); i >= 0 && tells {

@@ -305,3 +305,23 @@ func headField(line string) (int, bool) {
 	}
 	return 0, false
 }
+
+// stamp returns the length of the time that a log puts before a line, with or without
+// its day: "2026-11-30T10:00:00.123Z ", "[10:00:00] ", "Nov 30 10:00:00 ". It returns 0
+// where no time of day with seconds stands there.
+func stamp(line string) int {
+	i := 0
+	if len(line) > 15 && line[3] == ' ' && endsInTime(line[:15]) {
+		i = 15 // RFC 3164 §4.1.2
+	}
+	for i < len(line) && (isDigit(line[i]) || strings.IndexByte("-:/.,+TZ[] ", line[i]) >= 0) {
+		i++
+	}
+	for i > 0 && line[i-1] != ' ' {
+		i-- // the first word may begin with a letter of the zone
+	}
+	if i < len("10:00:00 ") || strings.Count(line[:i], ":") < 2 {
+		return 0
+	}
+	return i
+}

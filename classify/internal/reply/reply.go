@@ -25,6 +25,9 @@ type Reading struct {
 	Stage      Stage   // the step that a session or a form of the text tells
 	Exact      bool    // and no other words of the text can tell another one
 
+	input      string // what was read, where something in it was spelled out
+	origin     int    // where that begins in the whole text
+	base       int    // where Text begins in it
 	codeAt     string // the codes as they stand in the text, "" when they do not
 	enhancedAt string
 	clean      bool // the text is known to be one printable line
@@ -82,6 +85,15 @@ func Read(text string) Reading {
 		s = spaced(Spelled(s))
 		signs = signsIn(s)
 	}
+	r := readPlain(s, signs)
+	if len(s) < len(text) {
+		r.input = text
+	}
+	return r
+}
+
+// readPlain is Read for a text in which everything is spelled out.
+func readPlain(s string, signs uint8) Reading {
 	if signs&(lineBreak|angle) == 0 && len(s) <= maxPart {
 		r := read(s) // no session, no log, no mail
 		r.clean = signs&unclean == 0
@@ -93,13 +105,15 @@ func Read(text string) Reading {
 			return r.formed()
 		}
 	}
-	part, _ := failing(s)
+	part, from := failing(s)
 	if len(part) < len(s) && mayBeSession(part) {
 		if r, ok := readSession(part); ok {
+			r.base = from
 			return r.formed()
 		}
 	}
 	r := read(part)
+	r.base = from
 	r.Own = len(part) == len(s) && r.ownProse()
 	return r
 }

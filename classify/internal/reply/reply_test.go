@@ -78,3 +78,24 @@ func TestRead(t *testing.T) {
 		})
 	}
 }
+
+func TestStamp(t *testing.T) {
+	for _, tt := range []struct {
+		line string
+		want string // what stands behind it
+	}{
+		{"2026-11-30T10:00:00.123Z no", "no"},
+		{"2026-11-30 10:00:00,123 +0100 no", "no"},
+		{"[30.11.2026 10:00:00] no", "no"},
+		{"10:00:00 Zebras no", "Zebras no"},
+		{"Nov 30 10:00:00 mx no", "mx no"},
+		{"550 5.1.1 no", "550 5.1.1 no"},
+		{"see 10:00:00 no", "see 10:00:00 no"},
+		{"10:00 no", "10:00 no"},
+		{"", ""},
+	} {
+		if got := tt.line[stamp(tt.line):]; got != tt.want {
+			t.Errorf("behind the time of %q: %q, want %q", tt.line, got, tt.want)
+		}
+	}
+}

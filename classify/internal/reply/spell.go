@@ -15,23 +15,47 @@ import (
 // that took UTF-8 for Latin-1. Line breaks and quotation marks that
 // are written with a backslash stay, since they tell where a reply ends. A text
 // without any is returned as it stands.
-func Spelled(s string) string {
+func Spelled(s string) string { return spelledOut(s, nil) }
+
+// spelledOut is Spelled; note, if there is one, is told of each replacement.
+func spelledOut(s string, note *shifts) string {
 	if isPlain(s) {
 		return s
 	}
 	if strings.IndexByte(s, '\\') >= 0 {
-		s = unescape(s, '\\', backslashed)
+		s = unescape(s, '\\', backslashed, note)
 	}
 	if strings.IndexByte(s, '&') >= 0 {
-		s = unescape(s, '&', entity)
+		s = unescape(s, '&', entity, note)
 	}
 	if strings.Contains(s, "\xef\xbc") {
-		s = unescape(s, '\xef', wide)
+		s = unescape(s, '\xef', wide, note)
 	}
 	if strings.Contains(s, "Ã") {
-		s = unescape(s, "Ã"[0], encodedTwice)
+		s = unescape(s, "Ã"[0], encodedTwice, note)
 	}
 	return s
+}
+
+// shifts are the replacements of each pass of spelledOut.
+type shifts struct{ passes [][]shift }
+
+// A shift is where the text goes on behind a replacement, before and after it.
+type shift struct{ in, out int }
+
+// source returns where in the text that was spelled out s[i] stood.
+func (n *shifts) source(i int) int {
+	for p := len(n.passes) - 1; p >= 0; p-- {
+		last := shift{}
+		for _, x := range n.passes[p] {
+			if x.out > i {
+				break
+			}
+			last = x
+		}
+		i += last.in - last.out
+	}
+	return i
 }
 
 // isPlain reports whether s has no sign that anything may be spelled with.
@@ -55,8 +79,9 @@ var spellings = func() (t [256]bool) {
 // unescape replaces what decode knows in s, each time at a sign. decode returns
 // what stands at the head of its argument, and the length of what it replaces, 0
 // where that is none of its own.
-func unescape(s string, sign byte, decode func(string) (string, int)) string {
+func unescape(s string, sign byte, decode func(string) (string, int), note *shifts) string {
 	var b strings.Builder
+	var pass []shift
 	done := 0
 	for i := 0; i < len(s); {
 		next := strings.IndexByte(s[i:], sign)
@@ -73,6 +98,12 @@ func unescape(s string, sign byte, decode func(string) (string, int)) string {
 		b.WriteString(plain)
 		i += n
 		done = i
+		if note != nil {
+			pass = append(pass, shift{i, b.Len()})
+		}
+	}
+	if note != nil {
+		note.passes = append(note.passes, pass)
 	}
 	if done == 0 {
 		return s

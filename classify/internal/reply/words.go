@@ -18,7 +18,8 @@ const maxRepair = 4 * MaxWords
 // one, without the codes and marks that it repeats, and a space joins them. Control
 // characters are left out, and the whole is bounded.
 func (r *Reading) Human() string {
-	s := trimEdges(r.Words())
+	from, to := r.edges()
+	s := r.Text[from:to]
 	var digits [3]byte
 	number := appendCode(digits[:0], r.Code)
 	if len(s) <= MaxWords && (r.clean || isClean(s)) && nextCode(s, number, r.Enhanced) < 0 {
@@ -138,20 +139,37 @@ func withoutCodes(line string, number []byte, enhanced Enhanced) string {
 	return strings.TrimLeft(line, " \t")
 }
 
-// trimEdges returns s without what stands between the codes and the words, and
-// without white space at its end. A bracket or a quotation mark that closes in s is
-// part of the words.
-func trimEdges(s string) string {
-	for len(s) > 0 && isEdge(s[0]) && !encloses(s) {
-		s = s[1:]
+// edges returns where the words begin and end in the text, without what stands between
+// the codes and them, and without white space at their end. A bracket or a quotation mark
+// that closes in them is part of the words.
+func (r *Reading) edges() (from, to int) {
+	from, to = r.Start, r.End
+	for from < to && isEdge(r.Text[from]) && !encloses(r.Text[from:to]) {
+		from++
 	}
-	for len(s) > 0 && s[len(s)-1] <= ' ' {
-		s = s[:len(s)-1]
+	for to > from && r.Text[to-1] <= ' ' {
+		to--
 	}
-	if n := len(s) - 1; n > 1 && (s[0] == '"' || s[0] == '\'') && strings.IndexByte(s[1:], s[0]) == n-1 {
-		return s[1:n] // all of it is quoted
+	if s := r.Text[from:to]; len(s) > 2 && (s[0] == '"' || s[0] == '\'') && strings.IndexByte(s[1:], s[0]) == len(s)-2 {
+		return from + 1, to - 1 // all of it is quoted
 	}
-	return s
+	return from, to
+}
+
+// Place returns where the words stand in the whole text, byte for byte: text[from:to].
+// What they have spelled out is not so there.
+func (r *Reading) Place() (from, to int) {
+	from, to = r.edges()
+	if from == to {
+		return 0, 0
+	}
+	from, to = from+r.base, to+r.base
+	if r.input != "" {
+		var n shifts
+		spelledOut(r.input, &n)
+		from, to = n.source(from), n.source(to)
+	}
+	return from + r.origin, to + r.origin
 }
 
 // encloses reports whether s begins with a sign that closes further on.
