@@ -60,3 +60,28 @@ func TestWhoActs(t *testing.T) {
 		})
 	}
 }
+
+// TestServersText holds that a text that only a mail server writes is explained to
+// whoever runs one, though the caller sends to his provider.
+func TestServersText(t *testing.T) {
+	const bounced = "host mx.example.com [192.0.2.1] SMTP error from remote mail server after MAIL FROM:<a@example.org>:\n550 5.7.1 no reverse DNS for 192.0.2.9"
+	for _, tt := range []struct {
+		name, text string
+		want       bool // the reader's own program is at fault
+	}{
+		{"what a server wrote", bounced, false},
+		{"what the provider answered", "550 5.7.1 no reverse DNS for 192.0.2.9", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := classify.Classify(tt.text, classify.Attempt{Role: classify.RoleSubmission})
+			e := Match("de").Explain(r, Details{})
+			text := e.WithAdmin().PlainText(0)
+			if got := regexp.MustCompile(`Programm|Port 465`).MatchString(text); got != tt.want {
+				t.Errorf("of the reader's program: %v\n%s", got, text)
+			}
+			if got := r.Actions.Has(classify.ActionFixClient); got != tt.want {
+				t.Errorf("fix-client: %v", got)
+			}
+		})
+	}
+}

@@ -89,6 +89,9 @@ type CodeText struct {
 // Explain explains a result.
 func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	r.Role = cmp.Or(r.Role, classify.RoleSubmission)
+	if r.RelayText {
+		r.Role = classify.RoleRelay // who writes to people goes by what the text shows
+	}
 	x := &explainer{c: c, r: r, rule: d.Rule}
 	if info, ok := new(classify.Classifier).LookupRule(r.Rule); ok && x.rule.ID == "" {
 		x.rule = info

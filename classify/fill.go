@@ -33,13 +33,17 @@ func (res *Result) fill(open, goesOn bool) {
 	if res.Code >= 400 && !res.Enhanced.IsZero() {
 		res.Conflict = permanenceOf(res.Code/100) != res.Enhanced.Permanence()
 	}
-	remedy, scope := f.remedy(res.Role), f.scope
+	role := res.Role
+	if res.RelayText {
+		role = RoleRelay // who can mend what a mail server met, whoever asks
+	}
+	remedy, scope := f.remedy(role), f.scope
 	if of := &causeFacts[res.Cause]; of.scope != ScopeUnknown {
 		remedy, scope = of.remedy, of.scope
 	}
 	if res.Scope == ScopeUnknown {
 		res.Scope = scope
-		if res.Reason == RelayDenied && res.Role == RoleRelay {
+		if res.Reason == RelayDenied && role == RoleRelay {
 			res.Scope = ScopeDomain // the server does not know the domain, whoever sends
 		}
 	}
