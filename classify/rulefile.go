@@ -170,6 +170,9 @@ type sourceAside struct {
 	examples []string
 }
 
+// denial is the class of the words that deny what their clause says.
+const denial = "denial"
+
 // parseClasses reads the word classes that patterns may name.
 func parseClasses(b *match.Builder, file, text string) error {
 	r := stanza.NewReader(file, text)
@@ -183,7 +186,11 @@ func parseClasses(b *match.Builder, file, text string) error {
 			if f.Name != "Words" {
 				continue
 			}
-			if err := b.Class(name, f.Value); err != nil {
+			err := b.Class(name, f.Value)
+			if err == nil && name == denial {
+				err = b.Deny(f.Value)
+			}
+			if err != nil {
 				return &stanza.Error{File: file, Line: f.Line, Msg: err.Error()}
 			}
 		}

@@ -39,7 +39,7 @@ func (r *Rules) judge(scan *match.Scan, h Attempt, v *verdict, everyday bool) {
 		scan.Tier(tierSigned)
 	}
 	weighed := len(scan.All())
-	r.weigh(scan.All(), scan, &s, &besides{aside: noAside, checks: noAside}, v)
+	r.weigh(scan.All(), scan, &s, &besides{aside: noAside, checks: noAside, nots: noAside}, v)
 	if everyday && !v.rule.stronger(general) {
 		scan.Tier(tierGeneral)
 		b := r.besidesIn(scan)
@@ -115,13 +115,18 @@ func (r *Rules) signs(scan *match.Scan, h Attempt, v *verdict) (s signs) {
 type besides struct {
 	aside  uint16
 	checks uint16 // the first word of a check that found nothing
+	nots   uint16 // the first word of a clause with a word that denies
+	not    uint16 // that word
 	n      int
 	denied [8]struct{ from, to uint16 }
 }
 
 // besidesIn looks for them. What a text begins with is no aside, unless it is a check.
 func (r *Rules) besidesIn(scan *match.Scan) (b besides) {
-	b.aside, b.checks = noAside, noAside
+	b.aside, b.checks, b.nots = noAside, noAside, noAside
+	if word, from, ok := scan.FirstDenied(); ok {
+		b.not, b.nots = word, from
+	}
 	for _, m := range scan.All() {
 		at := m.At
 		switch kind := r.owners[m.Pattern].kind(); kind {
@@ -179,12 +184,12 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 			continue
 		}
 		rank, ok := r.rank(rule, v, stage, m.Words)
-		behind := uint16(noAside)
+		behind, nots := uint16(noAside), uint16(noAside)
 		if rule.strength == general {
-			if m.End > b.aside {
+			if m.End > b.aside || scan.Denied(m) {
 				rank -= less
 			} else {
-				behind = min(b.aside, b.checks)
+				behind, nots = min(b.aside, b.checks), b.nots
 			}
 		}
 		if rule.strength < specific && (b.denies(m) || v.prose && !together(scan, m)) {
@@ -193,7 +198,7 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 		if !ok || rank < v.rank || rank == v.rank && v.rule != nil && !r.earlier(m.At, rule, v) {
 			continue
 		}
-		if rule.needsSign && !has(s.list[:s.n], rule.speaker) && v.provider != r.speakers[rule.speaker].id || r.forbidden(rule, scan, behind) {
+		if rule.needsSign && !has(s.list[:s.n], rule.speaker) && v.provider != r.speakers[rule.speaker].id || r.forbidden(rule, scan, behind, nots, b.not) {
 			continue
 		}
 		v.rules, v.rule, v.rank, v.at = r, rule, rank, m.At
@@ -235,10 +240,10 @@ func has(list []uint16, x uint16) bool {
 }
 
 // forbidden reports whether the text has, before the place behind, what forbids
-// a rule.
-func (r *Rules) forbidden(rule *rule, scan *match.Scan, behind uint16) bool {
+// a rule. From the place nots on it must ask for the word that denies.
+func (r *Rules) forbidden(rule *rule, scan *match.Scan, behind, nots, not uint16) bool {
 	for _, pattern := range spanOf(r.unless, rule.unless) {
-		if scan.Has(pattern, behind) {
+		if scan.Has(pattern, min(behind, nots)) || nots < behind && scan.Wants(pattern, not) && scan.Has(pattern, behind) {
 			return true
 		}
 	}
@@ -303,7 +308,7 @@ func (r *Rules) ties(rd *reply.Reading, h Attempt, id string) []string {
 	scan.Tier(tierSpecific)
 	scan.Tier(tierGeneral)
 	best := verdict{code: rd.Code, enhanced: EnhancedCode(rd.Enhanced), clues: clues{caller: h.Stage}, role: h.Role}
-	r.weigh(scan.All(), &scan, &signs{}, &besides{aside: noAside, checks: noAside}, &best)
+	r.weigh(scan.All(), &scan, &signs{}, &besides{aside: noAside, checks: noAside, nots: noAside}, &best)
 	if best.rule == nil || best.id() != id {
 		return nil
 	}
@@ -314,7 +319,7 @@ func (r *Rules) ties(rd *reply.Reading, h Attempt, id string) []string {
 			continue
 		}
 		other := &r.rules[o.id()]
-		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, &scan, noAside) {
+		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, &scan, noAside, noAside, 0) {
 			continue
 		}
 		if rank, ok := r.rank(other, &best, h.Stage, x.Words); ok && rank == best.rank {

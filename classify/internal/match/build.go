@@ -23,6 +23,7 @@ type Builder struct {
 	steps    []step
 	patterns []pattern
 	parser   parser
+	nots     []uint32 // words that deny
 }
 
 // A state of the trie of phrases: in the upper 22 bits how many words lead to it from
@@ -81,6 +82,23 @@ func (b *Builder) Class(name, phrases string) error {
 		list = p.append(list, []uint32{0})
 	}
 	b.classes[name] = list
+	return nil
+}
+
+// Deny names words, with commas between them, that deny what their clause says; see
+// [Scan.Denied].
+func (b *Builder) Deny(words string) error {
+	p := &b.parser
+	for word := range strings.SplitSeq(words, ",") {
+		p.symbols, p.ends = p.symbols[:0], p.ends[:0]
+		if _, err := p.tokens(strings.TrimSpace(word)); err != nil {
+			return err
+		}
+		if len(p.symbols) != 1 {
+			return fmt.Errorf("%q is not a word", word)
+		}
+		b.nots = append(b.nots, p.symbols[0])
+	}
 	return nil
 }
 
@@ -191,7 +209,7 @@ func (b *Builder) Set(order []int, ends ...int) (*Set, error) {
 	b.classify(s)
 	b.walk(s)
 	b.index(s, order, ends)
-	s.words = b.words
+	s.words, s.nots = b.words, slices.Sorted(slices.Values(b.nots))
 	return s, nil
 }
 

@@ -26,6 +26,7 @@ type Scan struct {
 	hits  hits
 	inner inner
 	marks marks
+	nots  marks
 
 	// What may be a match, by tiers, in the order of the hits.
 	found      [maxTiers]uint8 // how many there are
@@ -52,8 +53,8 @@ type inner struct {
 	at         uint16
 }
 
-// marks is the set of the words that a mark stands before which may end a clause. Of
-// a long text only the first words are noted.
+// marks is a set of words: those that a mark stands before which may end a clause, or the
+// end of the text or the part, and those that deny. Of a long text only the first words are noted.
 type marks [4]uint64
 
 func (m *marks) set(word uint16) {
@@ -64,6 +65,16 @@ func (m *marks) set(word uint16) {
 
 func (m *marks) has(word uint16) bool {
 	return int(word) < 64*len(m) && m[word/64]&(1<<(word%64)) != 0
+}
+
+// behind returns the words from one on, counted from it.
+func (m *marks) behind(word uint16) (part marks) {
+	for i := range uint16(64*len(m)) - min(word, 64*uint16(len(m))) {
+		if m.has(word + i) {
+			part.set(i)
+		}
+	}
+	return part
 }
 
 // Clause returns where the clause begins and ends in which a match lies. It is no larger
@@ -80,6 +91,61 @@ func (scan *Scan) Clause(m Match) (from, to uint16) {
 		to++
 	}
 	return from, to
+}
+
+// Denied reports whether a word that denies stands in the clause in which a match ends,
+// and the pattern does not ask for it. What a text begins with is not denied.
+func (scan *Scan) Denied(m Match) bool {
+	if scan.nots == (marks{}) || m.End == 0 {
+		return false
+	}
+	from, to := scan.Clause(Match{At: m.End - 1, End: m.End})
+	if from == 0 {
+		return false
+	}
+	for word := from; word < to; word++ {
+		if scan.nots.has(word) && (word < m.At || m.End <= word || !scan.Wants(m.Pattern, word)) {
+			return true
+		}
+	}
+	return false
+}
+
+// fewWords is how many words a clause has that denies nothing, but tells what is missing:
+// "no valid From line, no DKIM".
+const fewWords = 4
+
+// FirstDenied returns the first word that denies in a clause behind the one that the text
+// begins with, and where that clause begins. It reports false where there is none.
+func (scan *Scan) FirstDenied() (word, from uint16, ok bool) {
+	if scan.nots == (marks{}) {
+		return 0, 0, false
+	}
+	for word := range uint16(64 * len(scan.nots)) {
+		if !scan.nots.has(word) {
+			continue
+		}
+		if from, to := scan.Clause(Match{At: word, End: word + 1}); from > 0 && to-from > fewWords {
+			return word, from, true
+		}
+	}
+	return 0, 0, false
+}
+
+// Wants reports whether a phrase of a pattern takes a word of the text.
+func (scan *Scan) Wants(pattern uint32, word uint16) bool {
+	steps := scan.set.pattern(pattern)
+	for _, x := range scan.hits.list[:scan.hits.n] {
+		if x.begin > word || word >= x.end {
+			continue
+		}
+		for _, step := range steps {
+			if holds(scan.set.classesOf(step.part()), x.class) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // All returns the matches so far. The slice lives as long as the scan.
@@ -183,12 +249,14 @@ func (scan *Scan) Read(s *Set, text string, from, to, code int) {
 	if len(s.words) == 0 {
 		return
 	}
-	w := walk{set: s, hits: &scan.hits, marks: &scan.marks, code: code}
+	w := walk{set: s, hits: &scan.hits, marks: &scan.marks, nots: &scan.nots, code: code}
 	w.read(text[:from])
 	scan.inner.first, scan.inner.at = scan.hits.n, w.at
 	w.read(text[from:to])
 	scan.inner.end = scan.hits.n
+	scan.marks.set(w.at)
 	w.read(text[to:])
+	scan.marks.set(w.at)
 	scan.file()
 }
 
@@ -208,13 +276,7 @@ func (scan *Scan) Narrow() bool {
 	}
 	scan.file()
 	scan.n = 0
-	whole := scan.marks
-	scan.marks = marks{}
-	for i := range uint16(64*len(whole)) - min(part.at, 64*uint16(len(whole))) {
-		if whole.has(part.at + i) {
-			scan.marks.set(i)
-		}
-	}
+	scan.marks, scan.nots = scan.marks.behind(part.at), scan.nots.behind(part.at)
 	return true
 }
 
@@ -345,6 +407,7 @@ type walk struct {
 	set    *Set
 	hits   *hits
 	marks  *marks
+	nots   *marks
 	code   int
 	at     uint16 // how many words were read
 	n      int
@@ -372,6 +435,9 @@ func (w *walk) read(piece string) {
 			symbol := uint32(0)
 			if l.n > 0 {
 				symbol = s.words.symbol(l.hash)
+				if s.denies(symbol) {
+					w.nots.set(w.at - 1)
+				}
 			}
 			if symbol == 0 {
 				w.n = 0

@@ -267,12 +267,12 @@ func TestClause(t *testing.T) {
 		from uint16
 		to   uint16
 	}{
-		{"one clause", "your mailbox is full", 0, 256},
-		{"comma", "no, it is full", 1, 256},
-		{"semicolon", "refused; mailbox full", 1, 256},
-		{"full stop", "Refused here. Your mailbox is full", 2, 256},
+		{"one clause", "your mailbox is full", 0, 4},
+		{"comma", "no, it is full", 1, 4},
+		{"semicolon", "refused; mailbox full", 1, 3},
+		{"full stop", "Refused here. Your mailbox is full", 2, 6},
 		{"bracket", "refused (mailbox full) here", 1, 3},
-		{"no mark in a host name", "mx.example.org says mailbox full", 0, 256},
+		{"no mark in a host name", "mx.example.org says mailbox full", 0, 3},
 		{"behind it", "mailbox full now, sorry", 0, 3},
 		{"the last one before, the first one behind", "a, b, full c, d, e", 2, 4},
 		{"far behind", strings.Repeat("word, ", 300) + "mailbox full, sorry", 301, 302},
@@ -303,6 +303,87 @@ func TestClause(t *testing.T) {
 			t.Errorf("the clause begins at word %d of the part, want 2", from)
 		}
 	})
+}
+
+func TestDenied(t *testing.T) {
+	b := NewBuilder(0)
+	if err := b.Deny("no, not"); err != nil {
+		t.Fatal(err)
+	}
+	var order []int
+	for _, s := range []string{"mailbox ~ full", "user ... not found"} {
+		place, err := b.Add(s, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		order = append(order, place)
+	}
+	set, err := b.Set(order)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name string
+		text string
+		want bool
+	}{
+		{"nothing denies", "sorry, the mailbox is full", false},
+		{"in the clause", "sorry, and it is not because the mailbox is full", true},
+		{"in another clause", "sorry, it is not so, the mailbox is full", false},
+		{"between the words of the match", "sorry, the mailbox is not full", true},
+		{"the pattern asks for it", "sorry, the user was not found", false},
+		{"one more", "sorry, no, the user was not found and no error", true},
+		{"what the text begins with", "the mailbox is not full", false},
+		{"a match that ends in the clause", "mailbox, it is not said, full", false},
+		{"the same, denied", "mailbox, it is not full", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var scan Scan
+			scan.Read(set, tt.text, 0, 0, 0)
+			scan.Tier(0)
+			if len(scan.All()) != 1 {
+				t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
+			}
+			if got := scan.Denied(scan.All()[0]); got != tt.want {
+				t.Errorf("%q: denied %t, want %t", tt.text, got, tt.want)
+			}
+		})
+	}
+	if err := b.Deny("not so"); err == nil {
+		t.Error("two words were taken for one")
+	}
+}
+
+func TestFirstDenied(t *testing.T) {
+	b := NewBuilder(0)
+	if err := b.Deny("no, not"); err != nil {
+		t.Fatal(err)
+	}
+	set, err := b.Set(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name       string
+		text       string
+		word, from uint16
+		ok         bool
+	}{
+		{"none", "refused; it looks very much like spam", 0, 0, false},
+		{"first clause", "not taken by us at all; sorry", 0, 0, false},
+		{"second clause", "refused; it is not spam that we see", 3, 1, true},
+		{"few words", "refused, no mail from here, and it is not spam here", 8, 5, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var scan Scan
+			scan.Read(set, tt.text, 0, 0, 0)
+			if word, from, ok := scan.FirstDenied(); word != tt.word || from != tt.from || ok != tt.ok {
+				t.Errorf("%q: got %d, %d, %t, want %d, %d, %t", tt.text, word, from, ok, tt.word, tt.from, tt.ok)
+			}
+		})
+	}
 }
 
 func TestMarks(t *testing.T) {
