@@ -139,12 +139,12 @@ func Load(fsys fs.FS, base *Catalog) (*Catalog, error) {
 // misleading reports stanzas that nobody would ever see, since nothing is called so,
 // and variants of which none is the better one where both hold.
 func (m *messages) misleading() (errs []error) {
-	wanted := map[Message]bool{}
-	for _, key := range Wanted() {
-		wanted[key] = true
+	known := map[subject]bool{}
+	for _, key := range wanted() {
+		known[key] = true
 	}
 	for key, entries := range m.all() {
-		if !wanted[key] {
+		if !known[key] {
 			errs = append(errs, &stanza.Error{File: entries[0].file, Line: entries[0].line, Msg: fmt.Sprintf("no %s is called %q", key.Kind, clean(key.ID, 80))})
 		}
 		for i, e := range entries {

@@ -3,7 +3,6 @@ package catalog
 import (
 	"encoding"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/smtperr/go-smtperr/classify"
@@ -46,7 +45,3 @@ func isConditionValue(name, value string) bool {
 	}
 	return id.UnmarshalText([]byte(value)) == nil
 }
-
-// IsCondition reports whether a field of that name, behind the first of a
-// stanza, makes the stanza a variant, as Role does. Every other field is a text.
-func IsCondition(name string) bool { return slices.Contains(conditionNames, name) }

@@ -23,8 +23,8 @@
 // outcome or a provider; the variant with most conditions that hold wins, and a field
 // that it lacks comes from the next one. [Load] reads further languages and the
 // house wording of an application, message by message, on top of any catalog;
-// [Catalog.Validate] tells what is missing or wrong, and the program
-// examples/translate shows it to a translator. The program examples/french brings
+// [Catalog.Validate] tells what is missing or wrong, and the command
+// catalog/translate shows it to a translator. The program examples/french brings
 // a complete language of its own.
 //
 // Of a shipped catalog, a stanza is parsed when an explanation first needs it. All

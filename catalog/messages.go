@@ -9,13 +9,17 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/smtperr/go-smtperr/catalog/internal/message"
 	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
 // A subject is what a stanza is about: its first field, as Reason and
 // mailbox-full.
-type subject = Message
+type subject struct{ Kind, ID string }
+
+// String returns kind and id, as "Reason mailbox-full".
+func (s subject) String() string { return s.Kind + " " + s.ID }
 
 // An entry is one stanza: the texts of a subject under conditions.
 type entry struct {
@@ -144,7 +148,7 @@ func (m *messages) parse(key subject) {
 		}
 		e := entry{file: m.file, line: p.line}
 		n := 0
-		for n < len(fields) && slices.Contains(conditionNames, fields[n].Name) && variable(key.Kind) && !slices.Contains(fieldsOf[key.Kind], fields[n].Name) {
+		for n < len(fields) && message.IsCondition(fields[n].Name) && variable(key.Kind) && !slices.Contains(fieldsOf[key.Kind], fields[n].Name) {
 			n++
 		}
 		e.conditions, e.fields = fields[:n:n], fields[n:]
@@ -168,9 +172,6 @@ var fieldsOf = map[string][]string{
 	"Outcome":     {"Text", "Summary"},
 	"Unit":        {"Zero", "One", "Two", "Few", "Many", "Other"},
 }
-
-// conditionNames are the fields that make a stanza a variant.
-var conditionNames = []string{"Role", "Stage", "Scope", "Permanence", "Outcome", "Provider", "Rule", "Class"}
 
 // parseMessages parses one message file.
 func parseMessages(file, text string) (*messages, error) {
@@ -226,7 +227,7 @@ func (m *messages) add(s stanza.Stanza) (errs []error) {
 				fail(f, "%v", err)
 			}
 			e.fields = append(e.fields, f)
-		case slices.Contains(conditionNames, f.Name) && len(e.fields) == 0 && variable(key.Kind):
+		case message.IsCondition(f.Name) && len(e.fields) == 0 && variable(key.Kind):
 			if err := checkCondition(f); err != nil {
 				fail(f, "%v", err)
 			}

@@ -3,9 +3,8 @@ package catalog
 import (
 	"html"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"github.com/smtperr/go-smtperr/catalog/internal/wrap"
 	"golang.org/x/text/language"
 )
 
@@ -61,13 +60,13 @@ func (e Explanation) PlainText(width int) string {
 	var b strings.Builder
 	b.WriteString(e.Title + "\n\n")
 	for _, f := range e.Status.Known() {
-		b.WriteString(Wrap(e.Headings.label(f.Name)+" "+f.Value, "", "  ", width))
+		b.WriteString(wrap.Lines(e.Headings.label(f.Name)+" "+f.Value, "", "  ", width))
 	}
 	if len(e.Status.Known()) > 0 {
 		b.WriteString("\n")
 	}
 	for _, p := range e.paragraphs() {
-		b.WriteString(Wrap(p, "", "", width))
+		b.WriteString(wrap.Lines(p, "", "", width))
 	}
 	for _, s := range e.sections() {
 		if len(s.items) == 0 {
@@ -75,49 +74,16 @@ func (e Explanation) PlainText(width int) string {
 		}
 		b.WriteString("\n" + e.Headings.label(s.heading) + "\n")
 		for _, item := range s.items {
-			b.WriteString(Wrap(item, "  - ", "    ", width))
+			b.WriteString(wrap.Lines(item, "  - ", "    ", width))
 		}
 	}
 	if e.ForAdmin && e.Admin != "" {
 		b.WriteString("\n" + e.Headings.label(e.Headings.Admin) + "\n")
 		for line := range strings.SplitSeq(e.Admin, "\n") {
-			b.WriteString(Wrap(line, "  ", "  ", width))
+			b.WriteString(wrap.Lines(line, "  ", "  ", width))
 		}
 	}
 	return b.String()
-}
-
-// Wrap breaks a paragraph into lines of at most width characters, or leaves it
-// one line when width is 0; the first line begins with first, the others with
-// next. A word that is longer than a line stands on a line of its own. A no-break
-// space stays, and no line ends there: French has one before a colon.
-func Wrap(s, first, next string, width int) string {
-	var b strings.Builder
-	b.WriteString(first)
-	column := utf8.RuneCountInString(first)
-	begin := true
-	for word := range strings.FieldsFuncSeq(s, breakable) {
-		n := utf8.RuneCountInString(word)
-		if !begin && width > 0 && column+1+n > width {
-			b.WriteString("\n" + next)
-			column, begin = utf8.RuneCountInString(next), true
-		}
-		if !begin {
-			b.WriteByte(' ')
-			column++
-		}
-		b.WriteString(word)
-		column += n
-		begin = false
-	}
-	b.WriteByte('\n')
-	return b.String()
-}
-
-// breakable reports whether a line may end at r.
-func breakable(r rune) bool {
-	const noBreak, narrowNoBreak = '\u00a0', '\u202f'
-	return unicode.IsSpace(r) && r != noBreak && r != narrowNoBreak
 }
 
 // Markdown renders the explanation. Characters that mean something in Markdown are

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"golang.org/x/text/feature/plural"
-	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 	"golang.org/x/text/message/catalog"
 	"golang.org/x/text/number"
@@ -40,24 +39,6 @@ func newUnits(m *messages) (*units, error) {
 	}
 	u.printer = message.NewPrinter(m.tag, message.Catalog(b))
 	return u, nil
-}
-
-// PluralForms returns the fields that a Unit stanza of a language needs, as "One"
-// and "Other" in English: the forms that the numbers from 0 to 200 take, and the
-// general one.
-func PluralForms(tag language.Tag) []string {
-	names := [...]string{plural.Zero: "Zero", plural.One: "One", plural.Two: "Two", plural.Few: "Few", plural.Many: "Many", plural.Other: "Other"}
-	found := map[plural.Form]bool{plural.Other: true}
-	for n := range 201 {
-		found[plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)] = true
-	}
-	var forms []string
-	for _, form := range []plural.Form{plural.Zero, plural.One, plural.Two, plural.Few, plural.Many, plural.Other} {
-		if found[form] {
-			forms = append(forms, names[form])
-		}
-	}
-	return forms
 }
 
 // unit returns the units of c's own file, which are made when they are first needed.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/smtperr/go-smtperr/catalog/internal/message"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
@@ -28,10 +29,10 @@ func (f Fault) String() string {
 	return [...]string{"none", "missing", "unused", "wrong"}[f]
 }
 
-// A Problem is what is missing or wrong in a catalog. Message and Conditions
-// name the stanza, and Field the field in it, "" when it is about the whole.
+// A Problem is what is missing or wrong in a catalog. Kind, ID and Conditions name
+// the stanza, and Field the field in it, "" when it is about the whole.
 type Problem struct {
-	Message
+	Kind, ID   string // the first field of the stanza, as "Reason" and "mailbox-full"
 	Conditions string // of a variant, as "Permanence: temporary, Role: relay"
 	Field      string // as "Summary"
 	Fault      Fault
@@ -40,13 +41,14 @@ type Problem struct {
 	Msg        string
 }
 
+// Error returns where the problem is and what it is, in English.
 func (p *Problem) Error() string {
 	var b strings.Builder
 	if p.Line > 0 {
 		fmt.Fprintf(&b, "%s:%d: ", p.File, p.Line)
 	}
 	if p.Kind != "" {
-		b.WriteString(p.String())
+		b.WriteString(p.Kind + " " + p.ID)
 		if p.Conditions != "" {
 			b.WriteString(" (" + p.Conditions + ")")
 		}
@@ -71,12 +73,12 @@ const maxTitle = 60
 // general text stands in its place, and says that a mail failed which only waits.
 func (c *Catalog) Validate() error {
 	v := validator{own: c.parsed(), english: catalogs()[0].parsed()}
-	wanted := Wanted()
-	for _, key := range wanted {
+	all := wanted()
+	for _, key := range all {
 		v.complete(key)
 	}
 	for key, entries := range v.own.all() {
-		if !slices.Contains(wanted, key) {
+		if !slices.Contains(all, key) {
 			v.add(key, &entries[0], "", FaultUnused, entries[0].line, "nothing uses it")
 		}
 		for i := range entries {
@@ -101,8 +103,8 @@ type validator struct {
 }
 
 // add notes a problem. The entry is nil for a stanza that is missing.
-func (v *validator) add(key Message, e *entry, field string, fault Fault, line int, format string, args ...any) {
-	p := &Problem{Message: key, Field: field, Fault: fault, Line: line, Msg: fmt.Sprintf(format, args...)}
+func (v *validator) add(key subject, e *entry, field string, fault Fault, line int, format string, args ...any) {
+	p := &Problem{Kind: key.Kind, ID: key.ID, Field: field, Fault: fault, Line: line, Msg: fmt.Sprintf(format, args...)}
 	if e != nil {
 		p.File, p.Conditions = e.file, describe(e.conditions)
 	}
@@ -110,7 +112,7 @@ func (v *validator) add(key Message, e *entry, field string, fault Fault, line i
 }
 
 // complete notes what a message lacks.
-func (v *validator) complete(key Message) {
+func (v *validator) complete(key subject) {
 	entries := v.own.of(key)
 	if len(entries) == 0 {
 		v.add(key, nil, "", FaultMissing, 0, "missing")
@@ -135,7 +137,7 @@ func (v *validator) complete(key Message) {
 }
 
 // compare notes what a stanza lacks of its English counterpart.
-func (v *validator) compare(key Message, e, en *entry) {
+func (v *validator) compare(key subject, e, en *entry) {
 	seen := map[string]bool{}
 	for _, f := range en.fields {
 		if seen[f.Name] || key.Kind == "Unit" {
@@ -162,7 +164,7 @@ func (v *validator) compare(key Message, e, en *entry) {
 }
 
 // check notes what is wrong in a stanza by itself or beside its later variants.
-func (v *validator) check(key Message, e *entry, others []entry) {
+func (v *validator) check(key subject, e *entry, others []entry) {
 	if n := utf8.RuneCountInString(e.fields.Get("Title")); n > maxTitle {
 		v.add(key, e, "Title", FaultWrong, lineOf(e, "Title"), "has %d characters, more than %d", n, maxTitle)
 	}
@@ -170,7 +172,7 @@ func (v *validator) check(key Message, e *entry, others []entry) {
 	if key.Kind == "Unit" && !strings.Contains(e.fields.Get("Other"), "#") {
 		v.add(key, e, "Other", FaultWrong, lineOf(e, "Other"), "has no # where the number stands")
 	}
-	if key == (Message{"Phrase", "size-units"}) && len(strings.Fields(e.fields.Get("Text"))) != len(sizeUnits) {
+	if key == (subject{"Phrase", "size-units"}) && len(strings.Fields(e.fields.Get("Text"))) != len(sizeUnits) {
 		v.add(key, e, "Text", FaultWrong, e.line, "wants %d names separated by spaces", len(sizeUnits))
 	}
 	for _, other := range others {
@@ -226,9 +228,9 @@ func overlap(a, b string) bool {
 }
 
 // required returns the fields that a message has to have without conditions.
-func (v *validator) required(key Message) []string {
+func (v *validator) required(key subject) []string {
 	if key.Kind == "Unit" {
-		return PluralForms(v.own.tag)
+		return message.PluralForms(v.own.tag)
 	}
 	return slices.DeleteFunc(slices.Clone(fieldsOf[key.Kind]), func(field string) bool { return field == "By" })
 }

@@ -9,19 +9,10 @@ import (
 	"github.com/smtperr/go-smtperr/classify"
 )
 
-// A Message names a message of a catalog: the first field of its stanza.
-type Message struct {
-	Kind string
-	ID   string
-}
-
-// String returns kind and id, as "Reason mailbox-full".
-func (m Message) String() string { return m.Kind + " " + m.ID }
-
-// Wanted returns all messages that a complete catalog has.
-func Wanted() []Message {
-	var list []Message
-	add := func(kind, id string) { list = append(list, Message{kind, id}) }
+// wanted returns all messages that a complete catalog has.
+func wanted() []subject {
+	var list []subject
+	add := func(kind, id string) { list = append(list, subject{kind, id}) }
 	for r := range classify.Reason(numReasons) {
 		add("Reason", r.String())
 	}
@@ -60,7 +51,7 @@ func Wanted() []Message {
 	for _, id := range phraseIDs {
 		add("Phrase", id)
 	}
-	slices.SortFunc(list, func(a, b Message) int {
+	slices.SortFunc(list, func(a, b subject) int {
 		return strings.Compare(a.Kind+" "+a.ID, b.Kind+" "+b.ID)
 	})
 	return slices.Compact(list)

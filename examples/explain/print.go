@@ -160,7 +160,7 @@ func (p *printer) rows(facts []catalog.Fact, indent string) {
 	for _, f := range facts {
 		pad := strings.Repeat(" ", width-utf8.RuneCountInString(f.Name)+2)
 		next := indent + strings.Repeat(" ", width+2)
-		p.b.WriteString(indent + p.paint(dim, f.Name) + pad + strings.TrimPrefix(catalog.Wrap(f.Value, next, next, p.width), next))
+		p.b.WriteString(indent + p.paint(dim, f.Name) + pad + strings.TrimPrefix(wrapped(f.Value, next, next, p.width), next))
 	}
 }
 
@@ -187,5 +187,5 @@ func (p *printer) line(s string) { p.b.WriteString(s + "\n") }
 
 // wrap writes a paragraph, its first line behind first, the others behind next.
 func (p *printer) wrap(s, first, next string) {
-	p.b.WriteString(catalog.Wrap(s, first, next, p.width))
+	p.b.WriteString(wrapped(s, first, next, p.width))
 }

@@ -9,7 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/smtperr/go-smtperr/catalog"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
@@ -34,6 +33,9 @@ func (l line) isProse() bool {
 	return slices.Contains([]string{"Task", "Summary", "Cause", "Advice", "Admin", "Part"}, l.field)
 }
 
+// ids are the fields that are no texts: the conditions, and By.
+var ids = []string{"Role", "Stage", "Scope", "Permanence", "Outcome", "Provider", "Rule", "Class", "By"}
+
 func lines(t *testing.T) (all []line) {
 	t.Helper()
 	text, err := messages.ReadFile("fr.txt")
@@ -46,7 +48,7 @@ func lines(t *testing.T) (all []line) {
 	}
 	for _, s := range stanzas[1:] {
 		for _, f := range s[1:] {
-			if !catalog.IsCondition(f.Name) && f.Name != "By" { // an id, no text
+			if !slices.Contains(ids, f.Name) {
 				all = append(all, line{s[0].Name, s[0].Value, f.Name, f.Line, f.Value})
 			}
 		}

@@ -10,7 +10,7 @@
 // -fallback, message by message; this one is complete, as a test of the program
 // holds, until the library learns another reason.
 //
-// `go run ./examples/translate examples/french/fr.txt` tells what is left to do.
+// `go run ./catalog/translate examples/french/fr.txt` tells what is left to do.
 //
 // The exit status is 0 when there was something to explain, and 1 for no text
 // or an unknown flag value.

@@ -25,7 +25,7 @@ func TestComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := c.Validate(); err != nil {
-		t.Errorf("go run ./examples/translate examples/french/fr.txt shows the English texts:\n%v", err)
+		t.Errorf("go run ./catalog/translate examples/french/fr.txt shows the English texts:\n%v", err)
 	}
 	if got := c.Name(); got != "Français" {
 		t.Errorf("name %q", got)

@@ -73,7 +73,7 @@ func Run(t *testing.T, newServer func(listen, next string) *smtp.Server, want fu
 			addr, stop := Start(t, newServer, next.Addr())
 			defer stop()
 			s := &smtperr.Submission{Addr: addr, TLS: smtperr.NoTLS}
-			_, err := s.Send(t.Context(), "anna@example.org", []string{"bert@example.com"}, []byte("Subject: hello\r\n\r\nHello!\r\n"))
+			_, err := s.Send(t.Context(), "anna@example.org", []string{"bert@example.com"}, strings.NewReader("Subject: hello\r\n\r\nHello!\r\n"))
 			if got := heard(err); got != want(row) {
 				t.Errorf("the client hears %q, want %q: %v", got, want(row), err)
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/smtperr/go-smtperr/catalog"
+	"github.com/smtperr/go-smtperr/catalog/internal/message"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
@@ -31,7 +32,7 @@ func readSource() (source, error) {
 	s := source{}
 	for _, st := range stanzas[1:] {
 		conditions, _ := split(st)
-		s[key(catalog.Message{Kind: st[0].Name, ID: st[0].Value}, conditions)] = st
+		s[key(st[0].Name+" "+st[0].Value, conditions)] = st
 	}
 	return s, nil
 }
@@ -39,7 +40,7 @@ func readSource() (source, error) {
 // split returns the conditions of a stanza and its texts.
 func split(st stanza.Stanza) (conditions []string, texts stanza.Stanza) {
 	for _, f := range st[1:] {
-		if catalog.IsCondition(f.Name) {
+		if message.IsCondition(f.Name) {
 			conditions = append(conditions, f.Name+": "+f.Value)
 		} else {
 			texts = append(texts, f)
@@ -49,21 +50,21 @@ func split(st stanza.Stanza) (conditions []string, texts stanza.Stanza) {
 }
 
 // key names a stanza, whatever the order of its conditions.
-func key(m catalog.Message, conditions []string) string {
+func key(about string, conditions []string) string {
 	sorted := slices.Sorted(slices.Values(conditions))
-	return m.String() + "\n" + strings.Join(sorted, ", ")
+	return about + "\n" + strings.Join(sorted, ", ")
 }
 
 // texts returns the English texts of a message or of one field of it, as
 // "Title: …". A variant that English lacks is shown the general ones.
-func (s source) texts(m catalog.Message, conditions, field string) (list []string) {
+func (s source) texts(about, conditions, field string) (list []string) {
 	var parts []string
 	if conditions != "" {
 		parts = strings.Split(conditions, ", ")
 	}
-	st, ok := s[key(m, parts)]
+	st, ok := s[key(about, parts)]
 	if !ok {
-		st = s[key(m, nil)]
+		st = s[key(about, nil)]
 	}
 	if len(st) == 0 {
 		return nil

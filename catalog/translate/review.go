@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"github.com/smtperr/go-smtperr/catalog"
+	"github.com/smtperr/go-smtperr/catalog/internal/wrap"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
@@ -38,8 +39,8 @@ func review(out io.Writer, files fstest.MapFS) error {
 			}
 			b.WriteString(p.Error() + "\n")
 			if fault != catalog.FaultUnused {
-				for _, text := range english.texts(p.Message, p.Conditions, p.Field) {
-					b.WriteString(catalog.Wrap(text, "    ", "      ", width))
+				for _, text := range english.texts(p.Kind+" "+p.ID, p.Conditions, p.Field) {
+					b.WriteString(wrap.Lines(text, "    ", "      ", width))
 				}
 			}
 			b.WriteString("\n")
@@ -99,7 +100,7 @@ func load(files fstest.MapFS) (*catalog.Catalog, []*catalog.Problem, error) {
 // isHidden reports whether a field is missing only because it was hidden.
 func isHidden(wrong []*catalog.Problem, p *catalog.Problem) bool {
 	return slices.ContainsFunc(wrong, func(w *catalog.Problem) bool {
-		return w.Message == p.Message && w.Conditions == p.Conditions && (w.Field == p.Field || w.Field == "")
+		return w.Kind == p.Kind && w.ID == p.ID && w.Conditions == p.Conditions && (w.Field == p.Field || w.Field == "")
 	})
 }
 

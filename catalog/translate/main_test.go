@@ -36,7 +36,7 @@ func TestComplete(t *testing.T) {
 	for _, name := range []string{"de", "en"} {
 		t.Run(name, func(t *testing.T) {
 			var out bytes.Buffer
-			err := run([]string{filepath.Join("..", "..", "catalog", "messages", name+".txt")}, &out)
+			err := run([]string{filepath.Join("..", "messages", name+".txt")}, &out)
 			if err != nil {
 				t.Fatalf("%v\n%s", err, out.String())
 			}

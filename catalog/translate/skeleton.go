@@ -8,7 +8,8 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
-	"github.com/smtperr/go-smtperr/catalog"
+	"github.com/smtperr/go-smtperr/catalog/internal/message"
+	"github.com/smtperr/go-smtperr/catalog/internal/wrap"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
@@ -55,13 +56,13 @@ func empty(b *strings.Builder, st stanza.Stanza, tag language.Tag) {
 	}
 	unit := st[0].Name == "Unit"
 	for _, f := range texts {
-		b.WriteString(catalog.Wrap(f.Name+": "+f.Value, "# ", "#   ", width))
+		b.WriteString(wrap.Lines(f.Name+": "+f.Value, "# ", "#   ", width))
 		if !unit {
 			b.WriteString(f.Name + ":\n")
 		}
 	}
 	if unit {
-		for _, form := range catalog.PluralForms(tag) {
+		for _, form := range message.PluralForms(tag) {
 			b.WriteString(form + ":\n")
 		}
 	}
