@@ -139,7 +139,7 @@ func TestFaults(t *testing.T) {
 			addr, stop := relaytest.Start(t, newServer, w.Addr)
 			defer stop()
 			s := &smtperr.Submission{Addr: addr, TLS: smtperr.NoTLS, Timeout: time.Minute}
-			report, err := s.Send(context.Background(), w.From, w.To, []byte(w.Message))
+			report, err := s.Send(context.Background(), w.From, w.To, strings.NewReader(w.Message))
 			said := faulttest.Said{Err: err}
 			for _, d := range report.Deliveries {
 				fate := faulttest.Fate{Outcome: d.Outcome}
