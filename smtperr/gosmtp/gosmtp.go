@@ -5,8 +5,8 @@
 // What package smtperr says of sending holds here, too: nothing waits for ever,
 // what would do harm does not reach the wire, and the report is the same.
 //
-// It is a package of its own so that programs which use net/smtp do not link
-// go-smtp. [smtperr.Diagnose] understands go-smtp's errors without it, but not at
+// It is a module of its own, since go-smtp has no v1: what go-smtp changes may change
+// here, too. [smtperr.Diagnose] understands go-smtp's errors without it, but not at
 // which step they came.
 package gosmtp
 

@@ -11,12 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/emersion/go-sasl"
 	gosmtplib "github.com/emersion/go-smtp"
 
 	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/smtperr"
-	"github.com/smtperr/go-smtperr/smtperr/gosmtp"
 	"github.com/smtperr/go-smtperr/smtperr/smtperrtest/faulttest"
 )
 
@@ -48,7 +46,6 @@ func TestFaultsOverTCP(t *testing.T) {
 		{Name: "Submission", Within: patience, Send: func(w faulttest.Wire) faulttest.Said {
 			return submit(context.Background(), submission(w), w)
 		}},
-		{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.ModePlain, faulttest.ModeImplicitTLS}, Within: patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
 	} {
 		t.Run(c.Name, func(t *testing.T) { faulttest.RunTCP(t, c) })
 	}
@@ -86,9 +83,6 @@ var clients = []faulttest.Client{
 	{Name: "Session", Each: true, Within: 3 * patience, Send: session},
 	{Name: "Client by hand", Within: patience, Send: byHand},
 	{Name: "net/smtp by hand", Bare: true, Within: patience, Send: netSMTP},
-	{Name: "gosmtp", Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, false, false) }},
-	{Name: "gosmtp to some", Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, false) }},
-	{Name: "gosmtp over LMTP", LMTP: true, Modes: []faulttest.Mode{faulttest.ModePlain, faulttest.ModeImplicitTLS}, Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTP(w, true, true) }},
 	{Name: "go-smtp by hand", Bare: true, Within: 11 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, false) }},
 	{Name: "go-smtp over LMTP", Bare: true, LMTP: true, Modes: []faulttest.Mode{faulttest.ModePlain, faulttest.ModeImplicitTLS}, Within: 3 * patience, Send: func(w faulttest.Wire) faulttest.Said { return goSMTPBare(w, true) }},
 }
@@ -236,35 +230,6 @@ func netSMTP(w faulttest.Wire) faulttest.Said {
 		return faulttest.Said{Err: err}
 	}
 	return faulttest.Said{Err: c.Quit()}
-}
-
-func goSMTP(w faulttest.Wire, partial, lmtp bool) faulttest.Said {
-	conn, err := connect(w)
-	if err != nil {
-		return faulttest.Said{Err: err}
-	}
-	var c *gosmtp.Client
-	switch {
-	case lmtp:
-		c = gosmtp.NewClientLMTP(conn, w.Host)
-	case w.Mode == faulttest.ModeStartTLS:
-		if c, err = gosmtp.NewClientStartTLS(conn, w.Host, w.TLS); err != nil {
-			return faulttest.Said{Err: err}
-		}
-	default:
-		c = gosmtp.NewClient(conn, w.Host)
-	}
-	defer c.Close()
-	c.CommandTimeout, c.SubmissionTimeout = patience, patience
-	if err := c.Auth(sasl.NewPlainClient("", user, password)); err != nil {
-		return faulttest.Said{Err: err}
-	}
-	c.Partial = partial
-	report, err := c.Send(context.Background(), w.From, w.To, strings.NewReader(w.Message))
-	if err == nil {
-		_ = c.Quit()
-	}
-	return said(report, err)
 }
 
 // goSMTPBare sends as a program does that knows nothing of this library.
