@@ -76,20 +76,23 @@ func (l *lexer) next() kind {
 	s := l.s
 	l.mark = false
 	for l.i < len(s) {
-		c := s[l.i]
-		if c < 128 && asciiFold[c] == 0 {
-			switch c {
-			case ',', ';', '.', '!', '?', '(', ')':
-				l.mark = true
-			case '\\':
-				// A line break that a logger wrote as \r\n.
-				if l.i+1 < len(s) && (s[l.i+1] == 'n' || s[l.i+1] == 'r' || s[l.i+1] == 't') {
-					l.i++
-				}
-			case '"', '\'':
-				l.skipSubject()
-			}
+		switch between[s[l.i]] {
+		case apart:
 			l.i++
+			continue
+		case stop:
+			l.mark = true
+			l.i++
+			continue
+		case quote:
+			l.skipSubject()
+			l.i++
+			continue
+		case escape:
+			l.i++
+			if l.i < len(s) && (s[l.i] == 'n' || s[l.i] == 'r' || s[l.i] == 't') {
+				l.i++ // a line break that a logger wrote as \r\n
+			}
 			continue
 		}
 		l.start = l.i
@@ -102,14 +105,10 @@ func (l *lexer) next() kind {
 		if !l.scanWord(0) {
 			continue
 		}
-		if l.i >= len(s) || l.i < l.plain || !glue[s[l.i]] {
-			if l.repeatsCode() {
-				return address
+		if l.i+1 < len(s) && s[l.i+1] > ' ' && glue[s[l.i]] && l.i >= l.plain {
+			if k := l.scanCompound(); k != end {
+				return k
 			}
-			return word
-		}
-		if k := l.scanCompound(); k != end {
-			return k
 		}
 		if l.repeatsCode() {
 			return address
@@ -118,6 +117,28 @@ func (l *lexer) next() kind {
 	}
 	return end
 }
+
+// What a byte that begins no word does.
+const (
+	inWord = iota // it may begin one
+	apart
+	stop // a clause may end with it
+	quote
+	escape
+)
+
+var between = func() (t [256]uint8) {
+	for c := range 128 {
+		if asciiFold[c] == 0 {
+			t[c] = apart
+		}
+	}
+	for _, c := range ",;.!?()" {
+		t[c] = stop
+	}
+	t['"'], t['\''], t['\\'] = quote, quote, escape
+	return t
+}()
 
 // glue marks the characters that may join words to an address, a host name, a
 // URL or a number with dots.
@@ -547,6 +568,9 @@ func ipv6(s string) int {
 // the header for the subject.
 func namesSubject(s string) bool {
 	for i := range len(s) {
+		if c := s[i] | 0x20; c != 's' && c != 'b' && c != 'o' && c != 'a' {
+			continue // none of the names
+		}
 		for _, name := range [...]string{"subject", "betreff", "objet", "oggetto", "asunto", "assunto", "onderwerp"} {
 			if s[i]|0x20 == name[0] && len(s)-i >= len(name) && strings.EqualFold(s[i:i+len(name)], name) {
 				return true

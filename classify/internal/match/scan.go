@@ -329,7 +329,7 @@ func (scan *Scan) Tier(n int) {
 		}
 		steps := s.pattern(k.pattern())
 		var masks [maxParts]mask
-		if !scan.masks(steps, &masks) {
+		if !scan.masks(steps, &masks, k.part, other) {
 			continue
 		}
 		if words, at, end, ok := h.place(steps, masks[:], hit{}, true, 1<<16-1); ok && !scan.has(first, k.pattern()) {
@@ -359,7 +359,7 @@ func (scan *Scan) Only(n int) {
 func (scan *Scan) Has(pattern uint32, behind uint16) bool {
 	steps := scan.set.pattern(pattern)
 	var masks [maxParts]mask
-	if !scan.masks(steps, &masks) {
+	if !scan.masks(steps, &masks, noPart, mask{}) {
 		return false
 	}
 	_, _, _, ok := scan.hits.place(steps, masks[:], hit{}, true, behind)
@@ -514,14 +514,15 @@ func (s *Set) host(h *hits, name string, at uint16) {
 	}
 }
 
-// masks finds the hits of each part of a pattern. It reports false where one has
-// none.
-func (scan *Scan) masks(steps []step, masks *[maxParts]mask) bool {
-	h := &scan.hits
+// masks finds the hits of each part of a pattern, of which those of one part may be
+// known. It reports false where a part has none.
+func (scan *Scan) masks(steps []step, masks *[maxParts]mask, known uint32, itsHits mask) bool {
 	for k, st := range steps {
-		m := h.of(scan.set, st.part())
-		if m.empty() {
-			return false
+		m := itsHits
+		if part := st.part(); part != known {
+			if m = scan.hits.of(scan.set, part); m.empty() {
+				return false
+			}
 		}
 		masks[k&(maxParts-1)] = m
 	}
