@@ -35,7 +35,7 @@ func fold(dst []byte, s string, i int) (out []byte, size int, alone bool) {
 		return append(dst, plain...), size, false
 	case 'а' <= r && r <= 'я' && r != 'й': // most of Cyrillic, without a look at the tables
 		return append(dst, s[i:i+2]...), size, false
-	case '一' <= r && r <= '鿿', '가' <= r && r <= '힣', 'ぁ' <= r && r <= 'ん': // the same of Chinese, Korean, Japanese
+	case '一' <= r && r <= '鿿', '가' <= r && r <= '힣', 'ぁ' <= r && r <= 'ん', 'ァ' <= r && r <= 'ヺ': // the same of Chinese, Korean, Japanese
 		return append(dst, s[i:i+3]...), size, true
 	case unicode.Is(unicode.Mn, r) || r == tatweel:
 		return dst, size, false // a combining accent, or a stroke that only widens a word

@@ -73,6 +73,9 @@ func (p *parser) parse(s string) error {
 		}
 		n := 1
 		for n < len(s) && s[n] != ' ' && s[n] != '\t' && s[n] != '{' {
+			if s[n] == '|' || s[n] == '}' {
+				return errors.New("} or | without {")
+			}
 			n++
 		}
 		if err := p.item(s[:n]); err != nil {
@@ -116,7 +119,7 @@ func (p *parser) item(s string) error {
 			return fmt.Errorf("no class is called %q", s[1:])
 		}
 		return p.alone(phrases)
-	case strings.ContainsAny(s, "|}"):
+	case s[0] == '|' || s[0] == '}':
 		return errors.New("} or | without {")
 	}
 	return p.group(s)

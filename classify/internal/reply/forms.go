@@ -323,9 +323,12 @@ func (f *forms) literal(text string, sign sign) error {
 		return fmt.Errorf("%q is too short to be told from other text", text)
 	}
 	text = strings.ToLower(text)
-	for first := range headBytes {
-		for second := range headBytes {
-			if headBytes[first] == text[0] && headBytes[second] == text[1] {
+	for first, c := range headBytes {
+		if c != text[0] {
+			continue
+		}
+		for second, c := range headBytes {
+			if c == text[1] {
 				f.begins[first] |= 1 << (second & 63)
 			}
 		}
