@@ -57,16 +57,16 @@ func ForReason(reason Reason, rule string, a Attempt) Result {
 		res.succeed(k)
 		return res
 	}
-	open := false
+	open, early := false, false
 	if found, speaker := builtin().lookup(rule); found != nil && found.reason == reason {
 		res.apply(builtin(), found, speaker)
 		res.Cause = found.cause
 		k.ruleTells(found)
-		open = found.open
+		open, early = found.open, found.early
 	}
 	res.Basis, res.Rule, res.Provider = BasisTransport, rule, ""
 	res.Stage, res.StageBasis = k.step(&res, "")
-	res.fill(open, false)
+	res.fill(open, early, false)
 	return res
 }
 
@@ -99,7 +99,7 @@ func ProviderName(id string) string {
 // succeed makes res the result of a step without an error.
 func (res *Result) succeed(k clues) {
 	res.Stage, res.StageBasis = k.told()
-	res.fill(false, false)
+	res.fill(false, false, false)
 	last := cmp.Or(k.caller, StageEndOfData)
 	res.settle(evidence{reason: Accepted, class: 2, stage: last, basis: StageBasisTold})
 }

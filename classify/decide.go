@@ -54,7 +54,7 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	if v.surely && v.lasting == Permanent && res.Permanence == PermanenceUnknown && res.Code == 0 && res.Enhanced.IsZero() {
 		res.Permanence = Permanent
 	}
-	res.fill(decided != nil && decided.open, delayed || r.Warned)
+	res.fill(decided != nil && decided.open, decided != nil && decided.early, delayed || r.Warned)
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = v.lasting
 	}

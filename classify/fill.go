@@ -15,7 +15,7 @@ func (res *Result) apply(rules *Rules, rule *rule, speaker *speaker) {
 }
 
 // fill derives what is still open from reason, codes and stage.
-func (res *Result) fill(open, goesOn bool) {
+func (res *Result) fill(open, early, goesOn bool) {
 	f := &reasonFacts[res.Reason]
 	if res.Reason == DeliveryExpired {
 		res.Permanence = Permanent // who has given up does not try again, whatever digit told of the last attempt
@@ -59,7 +59,7 @@ func (res *Result) fill(open, goesOn bool) {
 	case res.Basis == BasisTransport, res.Reason == ConnectionFailed && (class != 5 || res.Stage == StageEndOfData && res.StageBasis == StageBasisTold):
 		class = 0 // what made no sense is no refusal, nor is what a sender notes of a connection
 	}
-	res.settle(evidence{res.Reason, class, res.Stage, res.StageBasis, open, goesOn})
+	res.settle(evidence{res.Reason, class, res.Stage, res.StageBasis, open, early, goesOn})
 }
 
 // settle sets the outcome, and what holds of every mail with it.

@@ -42,6 +42,7 @@ type evidence struct {
 	stage  Stage
 	basis  StageBasis
 	open   bool // the rule that decided says that its words leave it open
+	early  bool // the rule that decided says that its words are said before there is a mail
 	goesOn bool // a server that has the mail tells that it goes on trying, or has only warned
 }
 
@@ -69,6 +70,8 @@ func (e evidence) outcome() Outcome {
 		return OutcomeUnknown // the dot may have been answered, and the answer lost (RFC 1047)
 	case told && e.stage != StageUnknown:
 		return OutcomeNotSent // the content had not ended
+	case e.early && e.stage < StageMail:
+		return OutcomeNotSent // at whichever of the steps it was
 	case !e.open && e.reason.precludes(e.class):
 		return OutcomeNotSent
 	}

@@ -12,8 +12,10 @@ func every(f func(e evidence)) {
 						continue
 					}
 					for _, open := range []bool{false, true} {
-						for _, goesOn := range []bool{false, true} {
-							f(evidence{reason, class, stage, basis, open, goesOn})
+						for _, early := range []bool{false, true} {
+							for _, goesOn := range []bool{false, true} {
+								f(evidence{reason, class, stage, basis, open, early, goesOn})
+							}
 						}
 					}
 				}
@@ -55,7 +57,8 @@ func TestOutcomeRules(t *testing.T) {
 		if failed && !refused && told && e.stage == StageEndOfData && got != OutcomeUnknown {
 			t.Errorf("%+v: %v without a reply to the dot", e, got)
 		}
-		if e.reason == ConnectionFailed && !refused && !told && got != OutcomeUnknown {
+		early := e.early && e.stage < StageMail
+		if e.reason == ConnectionFailed && !refused && !told && !early && got != OutcomeUnknown {
 			t.Errorf("%+v: %v of a connection that broke nobody knows where", e, got)
 		}
 		if e.reason == Accepted && got == OutcomeNotSent {
@@ -64,7 +67,7 @@ func TestOutcomeRules(t *testing.T) {
 		if e.stage == StageQuit && !told && got != OutcomeUnknown {
 			t.Errorf("%+v: %v after a QUIT that is only likely", e, got)
 		}
-		if got == OutcomeNotSent && !refused && !told && (e.open || e.class != 0 && !e.reason.precludes(e.class)) {
+		if got == OutcomeNotSent && !refused && !told && !early && (e.open || e.class != 0 && !e.reason.precludes(e.class)) {
 			t.Errorf("%+v: not sent without a proof", e)
 		}
 	})
@@ -83,6 +86,8 @@ func TestLessEvidenceIsNeverSurer(t *testing.T) {
 			less.basis = StageBasisInferred
 		case !e.open:
 			less.open = true
+		case e.early:
+			less.early = false
 		case !e.goesOn:
 			less.goesOn = true
 		default:

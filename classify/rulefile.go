@@ -57,6 +57,7 @@ type rule struct {
 	unless     span   // patterns that forbid the rule
 	stage      Stage
 	told       bool // the words themselves name the stage
+	early      bool // said before there can be a mail, though not at one step alone
 	shared     bool // others say so, too: the words do not tell who speaks
 	unstaged   bool // the report comes from behind the conversation: no stage
 	permanence Permanence
@@ -478,8 +479,11 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 			err = errors.New("only \"yes\"")
 		}
 	case "Told":
-		if r.told = f.Value == "yes"; !r.told {
-			err = errors.New("only \"yes\"")
+		switch r.told, r.early = f.Value == "yes", f.Value == "early"; {
+		case !r.told && !r.early:
+			err = errors.New("only \"yes\" and \"early\"")
+		case r.early && (r.stage == StageUnknown || r.stage > StageAuth):
+			err = errors.New("\"early\" needs a Stage before MAIL above it")
 		}
 	case "Permanence":
 		err = r.permanence.UnmarshalText([]byte(f.Value))

@@ -91,7 +91,7 @@ func (k *clues) codeTells(code int, worded bool) {
 // ruleTells notes the step that a rule tells which decided.
 func (k *clues) ruleTells(rule *rule) {
 	k.decided, k.named, k.behind = rule.stage, rule.told, rule.unstaged
-	opened := rule.told && StageUnknown < rule.stage && rule.stage <= StageTLS
+	opened := rule.early || rule.told && StageUnknown < rule.stage && rule.stage <= StageTLS
 	if !rule.open && (opened || rule.reason.opensSession()) { // what had never been opened was closed after no delivery
 		k.closing = StageBasisNone
 		for _, clue := range [...]*Stage{&k.record, &k.phrase} {

@@ -192,6 +192,9 @@ func failsBefore(s string) bool {
 			j++
 		}
 		w := s[i:j]
+		if equalFold(w, "success") && !spared && j < len(s) && s[j] == ':' {
+			return false // qmail's verdict stands before its notes and the reply
+		}
 		class := f.class(w, failure|negation)
 		denied := class&negation != 0 && !spares(w) // "could not send"
 		named := i > 0 && strings.IndexByte("@./_-", s[i-1]) >= 0 || j < len(s) && strings.IndexByte("@./_-", s[j]) >= 0 && !endsSentence(s, j)

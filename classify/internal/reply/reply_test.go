@@ -49,6 +49,7 @@ func TestRead(t *testing.T) {
 		{"one behind a word of failure", "Sending failed: 250 2.0.0 fine", result{250, "fine", "unknown", true}},
 		{"one behind what could not be done", "could not hand over the mail, the server said 250 fine", result{250, "fine", "unknown", true}},
 		{"one behind no failure", "Delivered without errors: 250 fine", result{250, "fine", "unknown", false}},
+		{"one behind a success and a note", "success: option not set, going on/x said: 250 fine", result{250, "fine", "unknown", false}},
 		{"one behind a field that holds none", `error=nil reply="250 fine"`, result{250, "fine", "unknown", false}},
 		{"one behind the name of a host", "to error.example.com: 250 fine", result{250, "fine", "unknown", false}},
 		{"one below a failure", "connecting failed, trying the next\nx said: 250 fine", result{250, "fine", "unknown", false}},

@@ -117,7 +117,7 @@ func dialogStage(s string) Stage {
 				stage = StageGreeting
 			}
 		case 'd':
-			if hasCommand(s[i:], "data", false) && !hasPrefixFold(s[i:], "data:") && prompts(s, i) {
+			if hasCommand(s[i:], "data", false) && !namesData(s[i:]) && prompts(s, i) {
 				stage = StageData
 				if strings.HasSuffix(s[:i], ">>> ") {
 					// Sendmail leaves out of its record what succeeds, and the dot.
@@ -147,6 +147,12 @@ func dialogStage(s string) Stage {
 		}
 	}
 	return stage
+}
+
+// namesData reports whether a text begins with a field or a host of that name, and not
+// with the command: "data: {}", "server: data.example.org".
+func namesData(s string) bool {
+	return len(s) > len("data") && strings.IndexByte(":.-", s[len("data")]) >= 0
 }
 
 // answered reports whether a label stands at s[i] with its reply: "starttls: 220 go".
