@@ -17,14 +17,19 @@ func byAge(paths []string) []string {
 		return paths
 	}
 	type file struct {
-		path string
-		at   int64
+		path  string
+		at    int64
+		wrote int64 // when it was written last, for files that begin in the same second
 	}
 	var files []file
 	for _, path := range paths {
-		files = append(files, file{path, firstTime(path)})
+		f := file{path, firstTime(path), never}
+		if info, err := os.Stat(path); err == nil {
+			f.wrote = info.ModTime().UnixNano()
+		}
+		files = append(files, f)
 	}
-	slices.SortStableFunc(files, func(a, b file) int { return cmp.Compare(a.at, b.at) })
+	slices.SortStableFunc(files, func(a, b file) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.wrote, b.wrote)) })
 	sorted := make([]string, len(files))
 	for i, f := range files {
 		sorted[i] = f.path

@@ -313,24 +313,25 @@ func (f *follower) renamed(path string) {
 
 // grow reads what was added to a source.
 func (f *follower) grow(ctx context.Context, s *source) (grown bool, err error) {
-	at := s.cut.sent + int64(len(s.cut.rest))
-	if cutShort(s, at) {
-		// It was copied away and made empty: what stands there now is new.
-		if err := s.cut.flush(); err != nil {
-			return false, err
-		}
-		columns := s.cut.columns
-		s.cut = f.cutter(ctx, s.id, s.path, 0)
-		s.cut.columns, at = columns, 0
-	}
 	s.cut.send = f.cutter(ctx, s.id, s.path, 0).send
 	s.cut.ref = time.Now()
 	buffer := make([]byte, blockSize)
 	for ctx.Err() == nil {
+		at := s.cut.sent + int64(len(s.cut.rest))
 		n, err := s.file.ReadAt(buffer, at)
+		// Asked after reading: what was read is of the file as it is now.
+		if cutShort(s, at) {
+			// It was copied away and made empty: what stands there now is new.
+			if err := s.cut.flush(); err != nil {
+				return grown, err
+			}
+			columns := s.cut.columns
+			s.cut = f.cutter(ctx, s.id, s.path, 0)
+			s.cut.columns = columns
+			continue
+		}
 		if n > 0 {
 			grown = true
-			at += int64(n)
 			if err := s.cut.write(buffer[:n]); err != nil {
 				return grown, err
 			}

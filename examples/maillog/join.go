@@ -25,12 +25,13 @@ type judgment struct {
 	Public string          `json:"public,omitempty"`
 }
 
-// judge keeps what an event says.
+// judge keeps what an event says, and nothing of the block that it is from.
 func (e *event) judge() *judgment {
-	j := &judgment{Server: strings.Clone(e.server), Of: e.of, Source: strings.Clone(e.source), Public: e.public}
+	j := &judgment{Server: strings.Clone(e.server), Of: strings.Clone(e.of), Source: strings.Clone(e.source), Public: e.public}
 	if e.result != nil {
 		j.Result = *e.result
 		j.Result.Text = strings.Clone(cut(e.result.Text, 400))
+		j.Result.Rule, j.Result.Provider = strings.Clone(e.result.Rule), strings.Clone(e.result.Provider)
 		j.Result.Attempt = classify.Attempt{Stage: e.result.Stage, Role: e.result.Role, Server: j.Server}
 	}
 	return j

@@ -226,5 +226,5 @@ func public(r classify.Result, text string) string {
 		text = reply(&judgment{Result: r})
 	}
 	redactor := catalog.Redactor{Hosts: true, IPs: true}
-	return cut(redactor.Text(text), 300)
+	return strings.Clone(cut(redactor.Text(text), 300)) // the block is not to be kept for it
 }

@@ -136,7 +136,7 @@ type settings struct {
 
 // newReport makes the report of a tally, to which what waits has been added.
 func newReport(t *tally, s settings) *report {
-	m := maker{tally: t, veil: s.redact.veil(), zone: s.zone, catalog: catalog.Match(s.lang), words: wordsFor(s.lang)}
+	m := maker{tally: t, veil: s.redact.veil(), zone: s.zone, catalog: catalog.Match(s.lang), words: wordsFor(s.lang), titles: map[titleKey]string{}}
 	r := &report{words: m.words, From: m.time(t.First), To: m.time(t.Last), More: t.Left}
 	r.Reasons = m.reasons()
 	for _, x := range r.Reasons {
@@ -166,6 +166,35 @@ type maker struct {
 	zone    *time.Location
 	catalog *catalog.Catalog
 	words   *wording
+
+	titles map[titleKey]string
+}
+
+// A titleKey is what the title of an explanation depends on.
+type titleKey struct {
+	reason     classify.Reason
+	cause      classify.Cause
+	permanence classify.Permanence
+	outcome    classify.Outcome
+	stage      classify.Stage
+	provider   string
+	rule       string
+}
+
+func titleOf(r *classify.Result) titleKey {
+	return titleKey{r.Reason, r.Cause, r.Permanence, r.Outcome, r.Stage, r.Provider, r.Rule}
+}
+
+// title returns the title of the explanation of a result. There are many
+// addresses, and few titles.
+func (m *maker) title(r classify.Result) string {
+	k := titleOf(&r)
+	title, ok := m.titles[k]
+	if !ok {
+		title = m.catalog.Explain(r, catalog.Details{}).Title
+		m.titles[k] = title
+	}
+	return title
 }
 
 func (m *maker) time(at int64) time.Time {
@@ -361,7 +390,7 @@ func (m *maker) addresses() []addressRow {
 	rank := map[string]int{"remove": 0, "watch": 1, "keep": 2}
 	for _, to := range sortedKeys(m.tally.Addresses, cmp.Compare) {
 		a := m.tally.Addresses[to]
-		x := addressRow{Failures: a.Failures, Last: m.time(a.Last), Reason: a.Why.Result.Reason.String(), Reply: m.veil.text(reply(a.Why))}
+		x := addressRow{Failures: a.Failures, Last: m.time(a.Last), Reason: a.Why.Result.Reason.String(), Reply: m.veil.text(a.Reply)}
 		x.Advice, x.Why = m.advise(a)
 		x.Name = m.words.advices[x.Advice]
 		x.Address = to
@@ -378,7 +407,7 @@ func (m *maker) addresses() []addressRow {
 
 // advise says what to do with an address, and why.
 func (m *maker) advise(a *address) (advice, why string) {
-	title := m.catalog.Explain(a.Why.Result, catalog.Details{}).Title
+	title := m.title(a.Why.Result)
 	if a.Since > 0 {
 		return "keep", m.words.again
 	}

@@ -40,6 +40,31 @@ type tally struct {
 	Unknown   map[string]*seen        `json:"unknown"`
 
 	Left map[string]int64 `json:"left"` // what found no place in a table, by its name
+
+	kinds map[kindKey]*judgment
+}
+
+// A kindKey is what the judgments of many addresses have in common.
+type kindKey struct {
+	title  titleKey
+	server string
+}
+
+// kind returns a judgment like j, the same for all that differ in the words
+// alone: there are many addresses.
+func (t *tally) kind(j *judgment) *judgment {
+	k := kindKey{titleOf(&j.Result), j.Server}
+	same, ok := t.kinds[k]
+	if !ok && len(t.kinds) < mostLists {
+		if t.kinds == nil {
+			t.kinds = map[kindKey]*judgment{}
+		}
+		t.kinds[k], same, ok = j, j, true
+	}
+	if !ok {
+		return j
+	}
+	return same
 }
 
 func newTally() *tally {
@@ -147,7 +172,8 @@ type address struct {
 	First    int64     `json:"first"`
 	Last     int64     `json:"last"`
 	Since    int64     `json:"since,omitempty"` // when a delivery to it succeeded, 0 for not after the last failure
-	Why      *judgment `json:"why"`
+	Why      *judgment `json:"why"`             // without the words of the reply
+	Reply    string    `json:"reply"`
 }
 
 // advice is what to do with it.
@@ -345,7 +371,7 @@ func (t *tally) fail(p *pending, over bool) {
 		if a.First == 0 {
 			a.First = p.Last
 		}
-		a.Last, a.Since, a.Why = max(a.Last, p.Last), 0, p.Why
+		a.Last, a.Since, a.Why, a.Reply = max(a.Last, p.Last), 0, t.kind(p.Why), cut(reply(p.Why), 200)
 	}
 }
 
