@@ -54,10 +54,15 @@ func outcomes(t *testing.T, name string) map[string]string {
 }
 
 // TestServers holds that what servers logged while they were refused is read as
-// it was provoked.
+// it was provoked. The environment variable MAILLOG_LOGS names a folder with other
+// logs, as examples/servers makes them anew.
 func TestServers(t *testing.T) {
-	files, err := filepath.Glob("testdata/servers/*.txt")
-	if err != nil || len(files) < 6 {
+	dir, least := "testdata/servers", 6
+	if fresh := os.Getenv("MAILLOG_LOGS"); fresh != "" {
+		dir, least = fresh, 1
+	}
+	files, err := filepath.Glob(dir + "/*.txt")
+	if err != nil || len(files) < least {
 		t.Fatalf("%d logs, %v", len(files), err)
 	}
 	for _, file := range files {
