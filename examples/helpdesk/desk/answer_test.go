@@ -175,7 +175,7 @@ func TestMany(t *testing.T) {
 }
 
 // The tags that an answer may have. What a stranger wrote stands between them.
-var ourTags = regexp.MustCompile(`</?(?:h1|h2|h3|p|dl|dt|dd|div|ul|ol|li|strong|bdi|details|summary|article|pre|samp|mark|fieldset|legend|label|textarea|button|span|figure|svg|title|desc|g|line|path|polygon|text|rect|table|thead|tbody|tr|th|td|a|input)(?: [a-zA-Z0-9-]+="[^"<>]*")*>`)
+var ourTags = regexp.MustCompile(`</?(?:h1|h2|h3|p|dl|dt|dd|div|ul|ol|li|strong|bdi|details|summary|article|pre|samp|mark|fieldset|legend|label|textarea|button|span|figure|svg|title|desc|g|line|path|polygon|text|rect|a|input)(?: [a-zA-Z0-9-]+="[^"<>]*")*>`)
 
 // payloads are texts that would do harm where they became markup.
 var payloads = []string{

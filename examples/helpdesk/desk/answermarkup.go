@@ -28,39 +28,24 @@ func (v *View) answerMarkup(a Answer) string {
 
 // list writes the failures by recipient.
 func (v *View) list(m *markup, a Answer) {
-	m.element("h2", v.say("answer-list"), "class", "small", "id", "who")
-	m.open("div", "class", "wide", "role", "region", "aria-labelledby", "who", "tabindex", "0")
-	m.open("table")
-	m.open("thead")
-	m.open("tr")
-	for _, id := range []string{"column-recipient", "column-what", "column-outcome"} {
-		m.element("th", v.say(id), "scope", "col")
-	}
-	m.shut("tr")
-	m.shut("thead")
-	m.open("tbody")
+	m.element("h2", v.say("answer-list"), "class", "small")
+	m.open("ul", "class", "affected")
 	for _, x := range a.List {
-		m.open("tr")
-		m.open("th", "scope", "row")
+		m.open("li")
 		if x.Recipient == "" {
-			m.text(v.say("nobody"))
+			m.element("span", v.say("nobody"), "class", "who")
 		} else {
-			m.element("bdi", x.Recipient)
+			m.element("bdi", x.Recipient, "class", "who")
 		}
-		m.shut("th")
-		m.open("td")
 		if x.Failure == 0 {
-			m.text(x.Title)
+			m.element("span", x.Title)
 		} else {
 			m.element("a", x.Title, "href", "#failure-"+strconv.Itoa(x.Failure))
 		}
-		m.shut("td")
-		m.element("td", x.Outcome)
-		m.shut("tr")
+		m.element("span", x.Outcome, "class", "kind")
+		m.shut("li")
 	}
-	m.shut("tbody")
-	m.shut("table")
-	m.shut("div")
+	m.shut("ul")
 	if a.Unlisted > 0 {
 		m.element("p", v.say("answer-unlisted", "n", a.Unlisted))
 	}

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/smtperr/go-smtperr/catalog"
@@ -54,10 +53,10 @@ func (d *Desk) see(r classify.Result) []Link {
 		add(CausePage, r.Cause.String(), d.Language.reasonTitle(r.Reason, r.Cause))
 	}
 	if code, ok := d.Language.Catalog.BasicCode(r.Code, r.Role); ok {
-		add(CodePage, strconv.Itoa(r.Code), code.Code)
+		add(CodePage, code.Code, code.Code+", "+code.Title)
 	}
 	if code, ok := d.Language.Catalog.EnhancedCode(r.Enhanced); ok && r.Enhanced.Class > 2 {
-		add(CodePage, r.Enhanced.String(), code.Code)
+		add(CodePage, code.Code, code.Code+", "+code.Title)
 	}
 	if d.library != nil {
 		if s := d.library.page(ProviderPage, r.Provider); s != nil {

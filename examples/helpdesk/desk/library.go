@@ -33,6 +33,7 @@ type Page struct {
 	Meaning  []Meaning
 	Causes   []string
 	Advice   []string
+	Later    []string // what to do where it was refused for now, if that is other than Advice
 	Admin    []string
 	Steps    []StepMeaning
 	Groups   []Group     // what servers say

@@ -53,6 +53,8 @@ func (l *Library) meant(p *Page, bare classify.Result, replies []reply) *Page {
 		if first {
 			p.Title, p.Causes, p.Advice, p.Admin = e.Title, e.Causes, e.Advice, lines(e.Admin)
 			first = false
+		} else if !slices.Equal(e.Advice, p.Advice) {
+			p.Later = e.Advice
 		}
 		p.Meaning = append(p.Meaning, Meaning{When: l.Language.say("when-" + permanence.String()), Text: e.Summary})
 		r, _ = of(permanence, classify.RoleRelay)
