@@ -209,7 +209,11 @@ func (b *Builder) Set(order []int, ends ...int) (*Set, error) {
 	b.classify(s)
 	b.walk(s)
 	b.index(s, order, ends)
-	s.words, s.nots = b.words, slices.Sorted(slices.Values(b.nots))
+	s.words = b.words
+	s.nots = make([]uint64, len(b.hashes)/64+1)
+	for _, symbol := range b.nots {
+		s.nots[symbol/64] |= 1 << (symbol % 64)
+	}
 	return s, nil
 }
 

@@ -69,9 +69,11 @@ func (m *marks) has(word uint16) bool {
 
 // behind returns the words from one on, counted from it.
 func (m *marks) behind(word uint16) (part marks) {
-	for i := range uint16(64*len(m)) - min(word, 64*uint16(len(m))) {
-		if m.has(word + i) {
-			part.set(i)
+	skip, shift := int(word/64), word%64
+	for i := skip; i < len(m); i++ {
+		part[i-skip] = m[i] >> shift
+		if i+1 < len(m) {
+			part[i-skip] |= m[i+1] << (64 - shift)
 		}
 	}
 	return part

@@ -416,3 +416,18 @@ func TestManyPatterns(t *testing.T) {
 		}
 	}
 }
+
+func TestMarksBehind(t *testing.T) {
+	var m marks
+	for _, word := range []uint16{0, 3, 63, 64, 100, 127, 128, 200, 255} {
+		m.set(word)
+	}
+	for from := range uint16(300) {
+		of := m.behind(from)
+		for word := range uint16(260) {
+			if want := m.has(from + word); of.has(word) != want {
+				t.Errorf("from word %d on, it is %v that word %d has a mark", from, !want, word)
+			}
+		}
+	}
+}

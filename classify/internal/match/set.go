@@ -7,7 +7,7 @@ import "math/bits"
 // only, so that a garbage collector passes over them.
 type Set struct {
 	words vocabulary
-	nots  []uint32 // the words that deny, in ascending order
+	nots  []uint64 // a bit for each word that denies
 
 	// The automaton. A target is 0 for none, the number of a node, or beyond the
 	// nodes that of a class: a phrase that no longer one begins with.
@@ -153,4 +153,4 @@ func (v vocabulary) add(hash uint64, symbol uint32) {
 }
 
 // denies reports whether a word is one that denies.
-func (s *Set) denies(symbol uint32) bool { return symbol != 0 && holds(s.nots, symbol) }
+func (s *Set) denies(symbol uint32) bool { return s.nots[symbol/64]>>(symbol%64)&1 != 0 }
