@@ -27,6 +27,7 @@ func findCodeBut(s string, rec *record) (at, behind int) {
 				fuller := hasWords(s, i+3)
 				switch {
 				case at >= 0 && furtherLine(s, at, i):
+				case full && outOfSequence(s, at, i):
 				case at < 0, fuller == full && score > best, fuller && !full && score+fullness > best:
 					best, at, full = score, i, fuller
 					if fuller && score >= maxCodeScore {
@@ -38,6 +39,12 @@ func findCodeBut(s string, rec *record) (at, behind int) {
 		i = j - 1
 	}
 	return at, at + 3
+}
+
+// outOfSequence reports whether the code at s[i] says no more than that a command came
+// out of turn, behind the refusal at s[at]: it is its consequence.
+func outOfSequence(s string, at, i int) bool {
+	return s[i:i+3] == "503" && s[at:at+3] != "503" && s[at] >= '4'
 }
 
 // inAddress reports whether the digits at s[i] are part of a mail address, or of the

@@ -45,6 +45,8 @@ func TestRead(t *testing.T) {
 		// The reply that decides.
 		{"the fuller one", "code: 550\nthe server said: 550 nobody here", result{550, "nobody here", "unknown", false}},
 		{"all lines of it", "x said: 550-nobody\n550 here (in reply to RCPT TO command)", result{550, "nobody here", "unknown", false}},
+		{"not what came out of turn behind it", "rcpt refused: 550 nobody here; data: 503 not now", result{550, "nobody here", "rcpt", false}},
+		{"out of turn alone", "data: 503 not now", result{503, "not now", "data", false}},
 		{"one that was not hoped for", `expected code 354 but got "250 fine"`, result{250, "fine", "unknown", true}},
 		{"one behind a word of failure", "Sending failed: 250 2.0.0 fine", result{250, "fine", "unknown", true}},
 		{"one behind what could not be done", "could not hand over the mail, the server said 250 fine", result{250, "fine", "unknown", true}},

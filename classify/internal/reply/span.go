@@ -82,7 +82,26 @@ func (r *Reading) wordsEnd(words, end int, h *hits) int {
 			break
 		}
 	}
-	return end
+	return words + nextCommand(r.Text[words:end])
+}
+
+// nextCommand returns where, in the words of a refusal, a program goes on with the reply
+// to another command: "no such user; data: 503 out of turn". It returns their length
+// where it does not.
+func nextCommand(words string) int {
+	for i := strings.IndexByte(words, ';'); i >= 0 && i+1 < len(words); {
+		rest := strings.TrimLeft(words[i+1:], " ")
+		label, reply, found := strings.Cut(rest[:min(len(rest), 24)], ": ")
+		if found && commandNamed(label) != StageUnknown && plausible(reply, 0) {
+			return i
+		}
+		next := strings.IndexByte(words[i+1:], ';')
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	return len(words)
 }
 
 // consequence returns where, in the words of a refusal, a program begins to tell that
