@@ -23,7 +23,7 @@ func findCodeBut(s string, rec *record) (at, behind int) {
 		}
 		if j-i == 3 && plausible(s, i) {
 			score := codeScore(s, i)
-			if score > minCodeScore-1 && !inAddress(s, i) && (rec == nil || !rec.pages(s, i)) {
+			if score > minCodeScore-1 && !inAddress(s, i) && !otherNumber(s, i) && (rec == nil || !rec.pages(s, i)) {
 				fuller := hasWords(s, i+3)
 				switch {
 				case at >= 0 && furtherLine(s, at, i):
@@ -39,6 +39,31 @@ func findCodeBut(s string, rec *record) (at, behind int) {
 		i = j - 1
 	}
 	return at, at + 3
+}
+
+// otherNumber reports whether the number at s[i] is the value of a field of a dump whose
+// name is none of a code: {"userId": 450, ...}.
+func otherNumber(s string, i int) bool {
+	if end := strings.TrimLeft(s[i+3:min(len(s), i+8)], " "); end == "" || end[0] != ',' && end[0] != '}' {
+		return false
+	}
+	head := strings.TrimRight(s[max(0, i-4):i], " ")
+	head, ok := strings.CutSuffix(head, ":")
+	if !ok || head == "" || head[len(head)-1] != '"' && head[len(head)-1] != '\'' {
+		return false
+	}
+	quote := strings.LastIndexByte(s[:i], head[len(head)-1])
+	from := max(0, quote-40)
+	name := s[from+1+strings.LastIndexByte(s[from:quote], s[quote]) : quote]
+	if strings.IndexByte(name, '@') >= 0 {
+		return false // the recipient whose reply it is
+	}
+	f := known()
+	switch f.kindOf(name) {
+	case codeField, webField, wordsField, causeField:
+		return false
+	}
+	return f.class(wordBefore(name, len(name)), marker|key|announces) == 0
 }
 
 // outOfSequence reports whether the code at s[i] says no more than that a command came
@@ -373,8 +398,11 @@ func pageStatus(s string, i int) bool {
 	if strings.HasSuffix(s[:i], "| ") && strings.HasPrefix(s[i+3:], " |") {
 		return true // a column of a log
 	}
-	from := max(0, i-32)
-	from = max(from, 1+strings.LastIndexByte(s[:i], '\n'))
+	line := 1 + strings.LastIndexByte(s[:i], '\n')
+	if asksForPage(s[line:i]) {
+		return true
+	}
+	from := max(line, i-32)
 	label := s[from:i]
 	status, smtp, page := false, false, false
 	for k := 0; k < len(label); {
@@ -394,6 +422,28 @@ func pageStatus(s string, i int) bool {
 	}
 	last := wordBefore(s, i)
 	return !smtp && (page && isWord(last, marker|web) || status && (equalFold(last, "code") || equalFold(last, "status") || equalFold(last, "statuscode")))
+}
+
+// asksForPage reports whether a line asks for a page, and names it: "POST /mail -> ". What
+// a mail server says has no such words before it.
+func asksForPage(line string) bool {
+	const longest = 256
+	line = line[max(0, len(line)-longest):]
+	for i := 0; i < len(line); i++ {
+		if line[i] < 'A' || line[i] > 'Z' || i > 0 && isAlnum(line[i-1]) {
+			continue
+		}
+		j := i
+		for j < len(line) && isAlnum(line[j]) {
+			j++
+		}
+		rest := strings.TrimLeft(line[j:], " \"")
+		if len(rest) < len(line)-j && (strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, "http")) && isWord(line[i:j], web) {
+			return true
+		}
+		i = j
+	}
+	return false
 }
 
 // endsInTime reports whether s ends in a time of day, which a log puts before its

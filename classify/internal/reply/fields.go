@@ -277,7 +277,9 @@ func (f *forms) readRecord(s string) (rec record) {
 				rec.enhanced = span{x.value.from, k}
 			}
 		case wordsField, proseField:
-			if rec.words.empty() && HasLetter(value) {
+			// "reason":"bounce" is less than a sentence in another field.
+			fuller := x.quote != 0 && strings.IndexByte(value, ' ') > 0 && strings.IndexByte(s[rec.words.from:rec.words.to], ' ') < 0
+			if HasLetter(value) && (rec.words.empty() || fuller) {
 				rec.words = x.value
 			}
 			if x.quote == 0 {
@@ -314,7 +316,7 @@ func (r *Reading) readFields(rec *record) bool {
 		return false
 	}
 	code := number(s, rec.code.from)
-	if code < 400 && !InUse(code) || rec.statusOfPage(s, rec.code) {
+	if !InUse(code) && (code < 400 || httpStatus(code)) || rec.statusOfPage(s, rec.code) {
 		return false
 	}
 	words := rec.words

@@ -44,6 +44,8 @@ func TestFields(t *testing.T) {
 		{"but the line of a program", "flurb.rb(550): nobody here", result{0, "", "flurb.rb(550): nobody here"}},
 		{"a code in names", `Error { kind: Permanent(Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Two }), source: "5.2.2 no room" }`, result{552, "5.2.2", "no room"}},
 		{"a code in names, escaped", `Response { code: Code { severity: TransientNegativeCompletion, category: MailSystem, detail: Zero }, message: [\"4.2.1 not now\"] }`, result{450, "4.2.1", "not now"}},
+		{"a sentence, not one word beside it", `{"reason":"bounce","code":550,"description":"5.1.1 nobody here"}`, result{550, "5.1.1", "nobody here"}},
+		{"a code of the web's alone", `{"ErrorCode":406,"Message":"the flurb is broken"}`, result{0, "", `{"ErrorCode":406,"Message":"the flurb is broken"}`}},
 		{"the answer of an API", `{"error":{"code":500,"message":"the flurb is broken"}}`, result{0, "", "the flurb is broken"}},
 	}
 	for _, tt := range tests {

@@ -45,12 +45,13 @@ const (
 	announces                         // a reply code follows in brackets, or stands at the end
 	preposition                       // the name of the command that failed follows
 	own                               // a person speaks of himself
+	mild                              // the level of a record that fails nothing
 )
 
 var wordClasses = map[string]wordClass{
 	"marker": marker, "key": key, "counted": counted, "unit": unit, "version": version,
 	"dress": dress, "web": web, "failure": failure, "negation": negation, "broken": broken,
-	"announces": announces, "preposition": preposition, "own": own,
+	"announces": announces, "preposition": preposition, "own": own, "mild": mild,
 }
 
 // A fieldKind is what a field of a dump or a log holds.

@@ -192,7 +192,7 @@ func (f *forms) isHeader(name string) bool {
 // with a refusal, or else the first that complains. It reports false where s is no
 // log, or where none does.
 func firstFailure(s string) (span, bool) {
-	var first, refused, failed span
+	var first, refused, failed, warned, accepted span
 	records := 0
 	for record := range logRecords(s) {
 		records++
@@ -200,7 +200,14 @@ func firstFailure(s string) (span, bool) {
 		if refused.empty() && refuses(text) {
 			refused = record
 		} else if first.empty() && complaint(text) {
-			first = record
+			if !hasWord(text, mild) {
+				first = record
+			} else if warned.empty() {
+				warned = record
+			}
+		}
+		if accepts(text) {
+			accepted = record
 		}
 		if failed.empty() && failedStatus(text) {
 			failed = record
@@ -216,6 +223,10 @@ func firstFailure(s string) (span, bool) {
 		return behindHead(s, refused), true
 	case !failed.empty():
 		return failed, true
+	case first.empty() && !warned.empty() && accepted.from > warned.from:
+		return accepted, true // what was warned of did no harm
+	case first.empty():
+		first = warned
 	}
 	return behindHead(s, first), !first.empty()
 }
@@ -242,6 +253,12 @@ func behindHead(s string, record span) span {
 func failedStatus(s string) bool {
 	rec := known().readRecord(s)
 	return !rec.enhanced.empty() && s[rec.enhanced.from] >= '4'
+}
+
+// accepts reports whether a record has the yes to a mail, and says so.
+func accepts(s string) bool {
+	at, behind := findCode(s)
+	return at >= 0 && number(s, at) == 250 && HasLetter(firstLine(s[behind:]))
 }
 
 // refuses reports whether there is a reply that refuses.

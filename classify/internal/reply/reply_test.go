@@ -27,6 +27,9 @@ func TestRead(t *testing.T) {
 		{"the status of a page", "failed with status code 500: the flurb is broken", result{0, "failed with status code 500: the flurb is broken", "unknown", false}},
 		{"the status of a page in a column", "| 500 | POST /mail", result{0, "500 | POST /mail", "unknown", false}},
 		{"but SMTP's", "SMTP status code 500: what", result{500, "what", "unknown", false}},
+		{"the status of a page that was asked for", "POST https://www.example.org/mail -> 422\nthe flurb is broken", result{0, "POST https://www.example.org/mail -> 422 the flurb is broken", "unknown", false}},
+		{"the value of another field", `the flurb is broken {"userId":450,"flurb":"x"}`, result{0, `the flurb is broken {"userId":450,"flurb":"x"}`, "unknown", false}},
+		{"but a recipient's code", `{"b@example.com": 550}`, result{550, "}", "unknown", false}},
 		{"a part of an address", "to spam-550@mx-450.example.com: the flurb is broken", result{0, "to spam-550@mx-450.example.com: the flurb is broken", "unknown", false}},
 
 		{"the tag of a log", "postfix/lmtp[451]: 4XYZ: the flurb is broken", result{0, "postfix/lmtp[451]: 4XYZ: the flurb is broken", "unknown", false}},
@@ -50,6 +53,8 @@ func TestRead(t *testing.T) {
 		{"one that was not hoped for", `expected code 354 but got "250 fine"`, result{250, "fine", "unknown", true}},
 		{"one behind a word of failure", "Sending failed: 250 2.0.0 fine", result{250, "fine", "unknown", true}},
 		{"one behind what could not be done", "could not hand over the mail, the server said 250 fine", result{250, "fine", "unknown", true}},
+		{"what was warned of did no harm", "10:00:00 warning: no such flurb\n10:00:01 250 2.0.0 taken", result{250, "taken", "unknown", false}},
+		{"what failed did", "10:00:00 error: no such flurb\n10:00:01 250 2.0.0 taken", result{0, "10:00:00 error: no such flurb", "unknown", false}},
 		{"one behind no failure", "Delivered without errors: 250 fine", result{250, "fine", "unknown", false}},
 		{"one behind a success and a note", "success: option not set, going on/x said: 250 fine", result{250, "fine", "unknown", false}},
 		{"one behind a field that holds none", `error=nil reply="250 fine"`, result{250, "fine", "unknown", false}},
