@@ -13,8 +13,9 @@ import (
 )
 
 // exportSite writes the site as files for any web server.
-func exportSite(ctx context.Context, dir string, offline bool, out io.Writer) error {
-	site, err := desk.NewSite(true, offline)
+func exportSite(ctx context.Context, dir string, options desk.Options, out io.Writer) error {
+	options.Static = true
+	site, err := desk.NewSite(options)
 	if err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func exportSite(ctx context.Context, dir string, offline bool, out io.Writer) er
 		n++
 		size += len(file.Data)
 	}
-	if offline {
+	if options.Offline {
 		if err := buildOffline(ctx, dir); err != nil {
 			return err
 		}

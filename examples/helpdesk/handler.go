@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -20,11 +21,16 @@ type handler struct {
 	limit      *limiter
 	trustProxy bool
 	assets     http.Handler
-	busy       chan struct{} // holds a place for each answer that is made
+	reading    chan struct{} // holds a place for each form that is read and answered
+	busy       chan struct{} // holds one for each answer that is made
 }
 
+// maxReading bounds the forms that are in memory at once, and maxWait how long a
+// request waits for its turn.
+const maxReading, maxWait = 64, 10 * time.Second
+
 func newHandler(site *desk.Site, limit *limiter, trustProxy bool) http.Handler {
-	return &handler{site, limit, trustProxy, http.StripPrefix("/assets/", http.FileServerFS(desk.Assets())), make(chan struct{}, 4*runtime.GOMAXPROCS(0))}
+	return &handler{site, limit, trustProxy, http.StripPrefix("/assets/", http.FileServerFS(desk.Assets())), make(chan struct{}, maxReading), make(chan struct{}, 4*runtime.GOMAXPROCS(0))}
 }
 
 // policy lets a page load what this server has, and nothing else.
@@ -122,6 +128,11 @@ func (h *handler) page(w http.ResponseWriter, route desk.Route, path string) {
 // post answers what somebody enters.
 func (h *handler) post(w http.ResponseWriter, r *http.Request, route desk.Route, path string) {
 	w.Header().Set("Cache-Control", "no-store")
+	if !take(r.Context(), h.reading) {
+		h.fail(w, route.Tag, path, http.StatusServiceUnavailable)
+		return
+	}
+	defer func() { <-h.reading }()
 	in, err := readInput(w, r)
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -132,15 +143,11 @@ func (h *handler) post(w http.ResponseWriter, r *http.Request, route desk.Route,
 		h.fail(w, route.Tag, path, http.StatusBadRequest)
 		return
 	}
-	select {
-	case h.busy <- struct{}{}:
-		defer func() { <-h.busy }()
-	case <-r.Context().Done():
-		return
-	case <-time.After(10 * time.Second):
+	if !take(r.Context(), h.busy) {
 		h.fail(w, route.Tag, path, http.StatusServiceUnavailable)
 		return
 	}
+	defer func() { <-h.busy }()
 	var page []byte
 	if route.Name == "search" {
 		page, err = h.site.Search(route.Tag, in.query).Render()
@@ -151,6 +158,18 @@ func (h *handler) post(w http.ResponseWriter, r *http.Request, route desk.Route,
 		panic(err)
 	}
 	write(w, page, http.StatusOK)
+}
+
+// take takes a place, and reports false where none becomes free in time.
+func take(ctx context.Context, places chan<- struct{}) bool {
+	ctx, cancel := context.WithTimeout(ctx, maxWait)
+	defer cancel()
+	select {
+	case places <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 func (h *handler) answer(in input, tag string) ([]byte, error) {

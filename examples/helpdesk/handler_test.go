@@ -25,7 +25,7 @@ import (
 
 // site is one for all tests: none changes it.
 var site = sync.OnceValue(func() *desk.Site {
-	s, err := desk.NewSite(false, false)
+	s, err := desk.NewSite(desk.Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -225,6 +225,39 @@ func TestLimit(t *testing.T) {
 	now = now.Add(10 * time.Second)
 	if w := ask("192.0.2.1"); w.Code != 200 {
 		t.Errorf("after the wait: %d", w.Code)
+	}
+}
+
+// TestBusy holds that a request that finds no place is told so, and not kept.
+func TestBusy(t *testing.T) {
+	h := newHandler(site(), newLimiter(0), false).(*handler)
+	for range maxReading {
+		h.reading <- struct{}{}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	body, contentType := form(t, "text", "550")
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/de/antwort", body)
+	r.Header.Set("Content-Type", contentType)
+	if w := do(h, r); w.Code != http.StatusServiceUnavailable {
+		t.Errorf("status %d", w.Code)
+	}
+}
+
+// TestOwner holds that a site tells whose it is.
+func TestOwner(t *testing.T) {
+	s, err := desk.NewSite(desk.Options{Name: "Verein <e. V.>", Imprint: "https://example.org/impressum", Privacy: "javascript:alert(1)"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := do(newHandler(s, newLimiter(0), false), httptest.NewRequest(http.MethodGet, "/de/", nil)).Body.String()
+	for _, want := range []string{"– Verein &lt;e. V.&gt;</title>", `href="https://example.org/impressum">Impressum`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+	if strings.Contains(body, "javascript:") {
+		t.Error("a link that runs")
 	}
 }
 

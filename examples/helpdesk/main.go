@@ -1,7 +1,7 @@
 // Command helpdesk is a website that explains errors from sending email.
 //
-//	helpdesk [-listen localhost:8025] [-trust-proxy] [-rate 60]
-//	helpdesk -export DIR [-offline]
+//	helpdesk [-listen localhost:8025] [-trust-proxy] [-rate 60] [-name NAME] [-imprint URL] [-privacy URL]
+//	helpdesk -export DIR [-offline] [-name NAME] [-imprint URL] [-privacy URL]
 //
 // It answers what somebody pastes or drops: a mail server's reply, a program's error,
 // a log, a whole bounce. And it has a page to look up for each reason, cause, code and
@@ -50,7 +50,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	proxy := flags.Bool("trust-proxy", false, "the last address in X-Forwarded-For is the visitor's: only behind a proxy that sets it")
 	rate := flags.Int("rate", 60, "answers a minute for each visitor; 0 for no limit")
 	export := flags.String("export", "", "write the look-up pages as files into `DIR` and stop")
-	offline := flags.Bool("offline", false, "with -export: write the page to paste into as WebAssembly, too")
+	var options desk.Options
+	flags.BoolVar(&options.Offline, "offline", false, "with -export: write the page to paste into as WebAssembly, too")
+	flags.StringVar(&options.Name, "name", "", "`name` of the site")
+	flags.StringVar(&options.Imprint, "imprint", "", "`address` of a page that says whose site it is")
+	flags.StringVar(&options.Privacy, "privacy", "", "`address` of a page about privacy")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -58,9 +62,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 	if *export != "" {
-		return exportSite(ctx, *export, *offline, out)
+		return exportSite(ctx, *export, options, out)
 	}
-	site, err := desk.NewSite(false, false)
+	site, err := desk.NewSite(options)
 	if err != nil {
 		return err
 	}

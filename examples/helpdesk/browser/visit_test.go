@@ -1,6 +1,10 @@
 package browser
 
 import (
+	"compress/gzip"
+	"errors"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -182,6 +186,39 @@ func TestOffline(t *testing.T) {
 	if x.requests != before {
 		t.Errorf("%d requests", x.requests-before)
 	}
+}
+
+// TestOfflineSize holds that what a visitor loads once is less than 4 MB on the wire.
+func TestOfflineSize(t *testing.T) {
+	if chrome == nil {
+		t.Skip("HELPDESK_BROWSER is not set")
+	}
+	resp, err := http.Get(files + "helpdesk.wasm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var size counter
+	z, err := gzip.NewWriterLevel(&size, gzip.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := io.Copy(z, resp.Body)
+	if err := errors.Join(err, z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d bytes, compressed %d", n, size)
+	if size > 4_000_000 {
+		t.Errorf("%d bytes are too many", size)
+	}
+}
+
+// A counter counts what is written.
+type counter int
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
 }
 
 func TestCopy(t *testing.T) {

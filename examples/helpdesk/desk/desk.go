@@ -12,6 +12,7 @@ import (
 type Desk struct {
 	Language *Language
 	place    place
+	options  Options
 	library  *Library // nil for a desk without look-up pages of providers
 }
 
@@ -22,7 +23,7 @@ func New(tag string) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{Language: l, place: place{l, true}}, nil
+	return &Desk{Language: l, place: place{l, true}, options: Options{Static: true, Offline: true}}, nil
 }
 
 // Choices are the providers that a reader may choose, by name.

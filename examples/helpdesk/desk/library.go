@@ -76,8 +76,8 @@ type LinkGroup struct {
 	Links   []Link
 }
 
-// Libraries makes the look-up pages in all languages; static ones link to files.
-func Libraries(static bool) (map[string]*Library, error) {
+// newLibraries makes the look-up pages in all languages.
+func newLibraries(o Options) (map[string]*Library, error) {
 	speakers, err := readSpeakers()
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func Libraries(static bool) (map[string]*Library, error) {
 		if err != nil {
 			return nil, err
 		}
-		all[tag] = newLibrary(Desk{Language: l, place: place{l, static}}, speakers, settings)
+		all[tag] = newLibrary(Desk{Language: l, place: place{l, o.Static}, options: o}, speakers, settings)
 	}
 	return all, nil
 }

@@ -35,7 +35,7 @@ type listSection struct {
 }
 
 func (d *Desk) view(template, path, title string, body any) *View {
-	return &View{Language: d.Language, place: d.place, Template: template, Path: path, Title: title, Body: body}
+	return &View{Language: d.Language, place: d.place, Options: d.options, Template: template, Path: path, Title: title, Body: body}
 }
 
 // other is the same place in the other language.
@@ -43,20 +43,28 @@ func (d *Desk) other(texts map[string]*Library) place {
 	return texts[d.Language.say("other-tag")].place
 }
 
-// A Site is the look-up pages of all languages, and what leads from one to the other.
-type Site struct {
-	Libraries map[string]*Library
-	Offline   bool // pages that are files read messages in the browser
-	static    bool
+// Options say how a site is made, and whose it is.
+type Options struct {
+	Static  bool   // the pages are files
+	Offline bool   // such files read messages in the browser
+	Name    string // of the site, "" for that of the texts
+	Imprint string // address of a page that says whose site it is, "" for none
+	Privacy string // address of a page about privacy, "" for none
 }
 
-// NewSite makes all pages; those of a static one are files.
-func NewSite(static, offline bool) (*Site, error) {
-	libraries, err := Libraries(static)
+// A Site is the look-up pages of all languages, and what leads from one to the other.
+type Site struct {
+	Options
+	Libraries map[string]*Library
+}
+
+// NewSite makes all pages.
+func NewSite(o Options) (*Site, error) {
+	libraries, err := newLibraries(o)
 	if err != nil {
 		return nil, err
 	}
-	return &Site{libraries, offline, static}, nil
+	return &Site{o, libraries}, nil
 }
 
 // common are the pages that most readers look for.
@@ -75,14 +83,14 @@ func (s *Site) Front(tag string) *View { return s.front(tag, "") }
 // front is the front page; problem says what was wrong with a question.
 func (s *Site) front(tag, problem string) *View {
 	l := s.Libraries[tag]
-	body := frontBody{Form: !s.static || s.Offline, Problem: problem, Choices: l.Choices(), Guide: l.Language.Catalog.Guide(), Drawing: l.Language.guideDrawing()}
+	body := frontBody{Form: !s.Static || s.Offline, Problem: problem, Choices: l.Choices(), Guide: l.Language.Catalog.Guide(), Drawing: l.Language.guideDrawing()}
 	for _, c := range common {
 		if link := l.link(c.kind, c.id); link != nil {
 			body.Common = append(body.Common, *link)
 		}
 	}
 	v := l.view("front", l.place.named("front"), l.Language.say("front-title"), body)
-	v.Description, v.Offline = l.Language.say("front-lead"), s.Offline
+	v.Description = l.Language.say("front-lead")
 	v.Other = l.other(s.Libraries).named("front")
 	return v
 }

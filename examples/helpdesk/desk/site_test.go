@@ -15,7 +15,7 @@ import (
 
 // site is one for all tests: none changes it.
 var site = sync.OnceValue(func() *Site {
-	s, err := NewSite(false, false)
+	s, err := NewSite(Options{})
 	if err != nil {
 		panic(err)
 	}
@@ -168,7 +168,7 @@ func TestLanguages(t *testing.T) {
 }
 
 func TestStatic(t *testing.T) {
-	s, err := NewSite(true, true)
+	s, err := NewSite(Options{Static: true, Offline: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +227,7 @@ func TestRelated(t *testing.T) {
 
 func BenchmarkNewSite(b *testing.B) {
 	for b.Loop() {
-		if _, err := NewSite(false, false); err != nil {
+		if _, err := NewSite(Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}

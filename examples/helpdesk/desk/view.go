@@ -29,12 +29,12 @@ func Assets() fs.FS {
 type View struct {
 	*Language
 	place
+	Options
 	Template    string // the file in templates without its ending
 	Path        string // from the site's root, without a slash in front
 	Other       string // path of the same page in the other language
 	Title       string
 	Description string
-	Offline     bool // the site reads messages in the browser
 	Body        any
 }
 
@@ -50,8 +50,13 @@ func (v *View) Look(kind Kind, id string) string { return v.To(v.look(kind, id))
 // Named is a link to a page that stands alone.
 func (v *View) Named(name string) string { return v.To(v.named(name)) }
 
-// Static reports whether the pages are files.
-func (v *View) Static() bool { return v.static }
+// SiteName is what the site is called.
+func (v *View) SiteName() string {
+	if v.Name != "" {
+		return v.Name
+	}
+	return v.say("site")
+}
 
 // Asset is a link to a file that changes when the file does, so that browsers may
 // keep it.
