@@ -141,7 +141,7 @@ func (v *View) original(m *markup, f *Failure) {
 	m.open("div")
 	if len(f.Original) > 0 {
 		m.element("h3", v.say("original"))
-		m.open("pre", "class", "original", "dir", "auto", "lang", "", "tabindex", "0", "role", "region", "aria-label", v.say("original"))
+		m.open("pre", "class", "original", "dir", "auto", "lang", "", "tabindex", "0", "role", "group", "aria-label", v.say("original"))
 		m.WriteString("<samp>")
 		for _, p := range f.Original {
 			if p.Marked {

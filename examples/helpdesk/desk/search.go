@@ -141,7 +141,10 @@ type Hit struct {
 }
 
 // maxHits bounds what a search shows, and maxTokens what it looks for.
-const maxHits, maxTokens = 20, 60
+const maxHits, maxTokens = 12, 60
+
+// A page is shown whose score is at least this part of the best one's.
+const worthShowing = 3
 
 // exact is what it counts that the query is a page's title: more than any words.
 const exact = 1000
@@ -180,9 +183,10 @@ func (x *index) find(query string) []*Page {
 			score[h.page] += factor * float64(h.weight)
 		}
 	}
+	least := slices.Max(score) / worthShowing
 	order := make([]int, 0, len(score))
 	for i, s := range score {
-		if s > 0 {
+		if s > 0 && s >= least {
 			order = append(order, i)
 		}
 	}

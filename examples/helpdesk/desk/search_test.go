@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/smtperr/go-smtperr/classify"
@@ -44,15 +45,11 @@ func TestPastedLines(t *testing.T) {
 		want := l.page(ReasonPage, reason.String())
 		for i := 0; i < len(replies); i += 10 {
 			n++
-			for j, hit := range l.Search(replies[i].text) {
-				if j < 5 && hit.Path == l.place.look(want.Kind, want.ID) {
-					helped++
-				}
+			if hits := l.Search(replies[i].text); slices.ContainsFunc(hits[:min(5, len(hits))], func(h Hit) bool { return h.Path == l.place.look(want.Kind, want.ID) }) {
+				helped++
 			}
-			for j, p := range l.index.find(replies[i].text) {
-				if j < 5 && (p == want || p.Kind == CausePage && p.lead() == want.lead()) {
-					alone++
-				}
+			if pages := l.index.find(replies[i].text); slices.Contains(pages[:min(5, len(pages))], want) {
+				alone++
 			}
 		}
 	}

@@ -153,10 +153,10 @@ func (s *Site) List(tag string, kind Kind) *View {
 		add(l.Language.say("basic-codes"), func(p *Page) bool { return len(p.ID) == 3 })
 		add(l.Language.say("enhanced-codes"), func(p *Page) bool { return len(p.ID) > 3 })
 	case ProviderPage:
-		add(l.Language.say("heading-settings"), func(p *Page) bool { return p.Settings != nil })
+		add(l.Language.say("list-settings"), func(p *Page) bool { return p.Settings != nil })
 		for _, kind := range []string{"provider", "server", "filter", "blocklist"} {
 			mark := l.Language.say("speaker-" + kind)
-			add(mark, func(p *Page) bool { return p.Settings == nil && p.Mark == mark })
+			add(l.Language.say("speakers-"+kind), func(p *Page) bool { return p.Settings == nil && p.Mark == mark })
 		}
 	default:
 		add("", func(*Page) bool { return true })

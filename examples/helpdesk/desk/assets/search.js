@@ -35,7 +35,8 @@
       }
       for (const [page, weight] of hits) score.set(page, (score.get(page) || 0) + factor * weight);
     }
-    return [...score].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 20).map((s) => index.pages[s[0]]);
+    const least = Math.max(...score.values()) / 3;
+    return [...score].filter((s) => s[1] > 0 && s[1] >= least).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 12).map((s) => index.pages[s[0]]);
   }
 
   form.addEventListener("submit", async function (event) {
