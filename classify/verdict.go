@@ -190,6 +190,9 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 				rank -= less
 			} else {
 				behind, nots = min(b.aside, b.checks), b.nots
+				if scan.Besides(m) {
+					rank -= later
+				}
 			}
 		}
 		if rule.strength < specific && (b.denies(m) || v.prose && !together(scan, m)) {
@@ -222,6 +225,9 @@ const noAside = 1<<16 - 1
 // less takes a rule of the general vocabulary that has words of an aside
 // behind those that have none, but not behind the weak ones.
 const less = 1 << 15
+
+// later takes one behind a semicolon behind those before it, whatever the words.
+const later = 1 << 12
 
 func (r *Rules) earlier(at uint16, rule *rule, v *verdict) bool {
 	return at < v.at || at == v.at && r.id(rule) < v.id()

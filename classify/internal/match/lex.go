@@ -53,6 +53,8 @@ type lexer struct {
 	n     int     // how many bytes it has, 0 where it is too long to be one
 	head  [3]byte // what it begins with
 	mark  bool    // a mark stands before the last token that may end a clause
+
+	semicolon bool // and it is a semicolon
 }
 
 // Words are told apart by their hashes alone (FNV-1a of 64 bits): the spelling of
@@ -74,7 +76,7 @@ func hashString(s string) uint64 {
 // l.s[l.start:l.stop].
 func (l *lexer) next() kind {
 	s := l.s
-	l.mark = false
+	l.mark, l.semicolon = false, false
 	for l.i < len(s) {
 		switch between[s[l.i]] {
 		case apart:
@@ -82,6 +84,7 @@ func (l *lexer) next() kind {
 			continue
 		case stop:
 			l.mark = true
+			l.semicolon = l.semicolon || s[l.i] == ';'
 			l.i++
 			continue
 		case quote:

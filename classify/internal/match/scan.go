@@ -28,6 +28,8 @@ type Scan struct {
 	marks marks
 	nots  marks
 
+	semicolon uint16 // the word behind the first one, or 0
+
 	// What may be a match, by tiers, in the order of the hits.
 	found      [maxTiers]uint8 // how many there are
 	candidates [maxTiers][maxFound]candidate
@@ -150,6 +152,10 @@ func (scan *Scan) Wants(pattern uint32, word uint16) bool {
 	return false
 }
 
+// Besides reports whether a match stands behind a semicolon, where people tell more and
+// seldom what is the matter.
+func (scan *Scan) Besides(m Match) bool { return 0 < scan.semicolon && scan.semicolon <= m.At }
+
 // All returns the matches so far. The slice lives as long as the scan.
 func (scan *Scan) All() []Match { return scan.matches[:scan.n] }
 
@@ -251,9 +257,9 @@ func (scan *Scan) Read(s *Set, text string, from, to, code int) {
 	if len(s.words) == 0 {
 		return
 	}
-	w := walk{set: s, hits: &scan.hits, marks: &scan.marks, nots: &scan.nots, code: code}
+	w := walk{set: s, hits: &scan.hits, marks: &scan.marks, nots: &scan.nots, semicolon: &scan.semicolon, code: code}
 	w.read(text[:from])
-	scan.inner.first, scan.inner.at = scan.hits.n, w.at
+	scan.inner.first, scan.inner.at, scan.semicolon = scan.hits.n, w.at, 0
 	w.read(text[from:to])
 	scan.inner.end = scan.hits.n
 	scan.marks.set(w.at)
@@ -278,6 +284,7 @@ func (scan *Scan) Narrow() bool {
 	}
 	scan.file()
 	scan.n = 0
+	scan.semicolon -= min(scan.semicolon, part.at)
 	scan.marks, scan.nots = scan.marks.behind(part.at), scan.nots.behind(part.at)
 	return true
 }
@@ -406,10 +413,13 @@ func (scan *Scan) May(m Marks) bool {
 // A walk reads a text. It walks the tree of phrases from each word; active holds
 // the places where the walks that began before stand.
 type walk struct {
-	set    *Set
-	hits   *hits
-	marks  *marks
-	nots   *marks
+	set   *Set
+	hits  *hits
+	marks *marks
+	nots  *marks
+
+	semicolon *uint16
+
 	code   int
 	at     uint16 // how many words were read
 	n      int
@@ -432,6 +442,9 @@ func (w *walk) read(piece string) {
 		case word:
 			if l.mark {
 				w.marks.set(w.at)
+				if l.semicolon && *w.semicolon == 0 {
+					*w.semicolon = w.at
+				}
 			}
 			w.at++
 			symbol := uint32(0)

@@ -355,6 +355,42 @@ func TestDenied(t *testing.T) {
 	}
 }
 
+func TestBesides(t *testing.T) {
+	set := mustBuild(t, nil, "full")
+	tests := []struct {
+		name string
+		text string
+		want bool
+	}{
+		{"no semicolon", "refused, mailbox full", false},
+		{"before it", "mailbox full; sorry", false},
+		{"behind it", "sorry; mailbox full", true},
+		{"behind the first of two", "sorry; mailbox full; refused", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			whole := "one; two: " + tt.text + "; three"
+			for _, part := range []bool{false, true} {
+				var scan Scan
+				if part {
+					scan.Read(set, whole, len("one; two: "), len(whole)-len("; three"), 0)
+					scan.Narrow()
+				} else {
+					scan.Read(set, tt.text, 0, 0, 0)
+				}
+				scan.Tier(0)
+				scan.Tier(1)
+				if len(scan.All()) != 1 {
+					t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
+				}
+				if got := scan.Besides(scan.All()[0]); got != tt.want {
+					t.Errorf("%q, as a part %t: got %t, want %t", tt.text, part, got, tt.want)
+				}
+			}
+		})
+	}
+}
+
 func TestFirstDenied(t *testing.T) {
 	b := NewBuilder(0)
 	if err := b.Deny("no, not"); err != nil {
