@@ -5,7 +5,7 @@ import "strings"
 // columns tell where the fields stand that are asked for, -1 where they do not.
 // Exchange's versions have different ones, and each file says which.
 type columns struct {
-	at, server, serverIP, event, internal, message, network, to, status, source int
+	at, server, serverIP, connector, event, internal, message, network, to, status, source int
 }
 
 // known are those of Exchange 2013 and later, for a file that does not say.
@@ -13,7 +13,7 @@ var known = parseColumns("date-time,client-ip,client-hostname,server-ip,server-h
 
 // parseColumns reads what stands behind "#Fields: ".
 func parseColumns(list string) *columns {
-	c := columns{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1}
+	c := columns{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}
 	for i, name := range strings.Split(strings.TrimSpace(list), ",") {
 		switch strings.TrimSpace(name) {
 		case "date-time":
@@ -22,6 +22,8 @@ func parseColumns(list string) *columns {
 			c.server = i
 		case "server-ip":
 			c.serverIP = i
+		case "connector-id":
+			c.connector = i
 		case "event-id":
 			c.event = i
 		case "internal-message-id":
@@ -94,7 +96,7 @@ func readExchange(s string, c *columns, cl *clock, emit func(event)) kind {
 	if e.server = get(c.server); e.server == "" {
 		e.server = get(c.serverIP)
 	}
-	if e.kind == delivered && get(c.source) == "SMTP" && e.server != "" && !strings.Contains(e.server, ".") {
+	if e.kind == delivered && get(c.source) == "SMTP" && (strings.HasPrefix(get(c.connector), "Intra-Organization") || e.server != "" && !strings.Contains(e.server, ".")) {
 		// A server of one's own organisation passes the message on to another.
 		return none
 	}

@@ -82,8 +82,10 @@ func writeHTML(out io.Writer, r *report, top int) error {
 			return err
 		}
 	}
-	if d.Delay, err = delayChart(r); err != nil {
-		return err
+	if r.Delays != [len(delayBounds)]int64{} {
+		if d.Delay, err = delayChart(r); err != nil {
+			return err
+		}
 	}
 	return page.Execute(out, &d)
 }
@@ -142,6 +144,12 @@ func (d *pageData) Hidden(n int) string {
 // Num, Moment and Span write values in the language of the page.
 func (d *pageData) Num(n int64) string        { return d.W.number(n) }
 func (d *pageData) Moment(t time.Time) string { return d.W.moment(t) }
+func (d *pageData) Since(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf(d.W.sinceText, d.W.moment(t))
+}
 func (d *pageData) Span(seconds int64) string { return d.W.span(seconds) }
 
 // Foot is the line at the end.

@@ -68,7 +68,30 @@ type row struct {
 	Reply       string `json:"reply,omitempty"` // one that says so
 	Parts       []row  `json:"parts,omitempty"` // the causes of a reason
 
+	Since time.Time `json:"since,omitzero"` // the first refusal for this reason
+	Last  time.Time `json:"last,omitzero"`  // of a reason, the last one
+
 	recipients bool // it attaches to the recipients, and nothing of ours is wrong
+}
+
+// Shown are the parts that are worth a line: those of one title are one, and one
+// alone says no more than the row.
+func (r *row) Shown() []row {
+	var list []row
+next:
+	for _, p := range r.Parts {
+		for i := range list {
+			if x := &list[i]; x.Name == p.Name {
+				x.Failed, x.Waiting, x.Late = x.Failed+p.Failed, x.Waiting+p.Waiting, x.Late+p.Late
+				continue next
+			}
+		}
+		list = append(list, p)
+	}
+	if len(list) < 2 {
+		return nil
+	}
+	return list
 }
 
 func (r *row) trouble() int64 { return r.Failed + r.Waiting }
@@ -266,6 +289,8 @@ func firstSentence(s string) string {
 func (m *maker) reasons() []row {
 	type sum struct {
 		row   row
+		first int64
+		last  int64
 		parts map[classify.Cause]*row
 		most  int64
 		why   *judgment
@@ -290,6 +315,7 @@ func (m *maker) reasons() []row {
 		for _, x := range [...]*row{&s.row, p} {
 			x.Late, x.Failed, x.Waiting = x.Late+c.Late, x.Failed+c.Failed, x.Waiting+c.Waiting
 		}
+		s.first, s.last = earlier(s.first, c.First), max(s.last, c.Last)
 		if n := c.Failed + c.Waiting + c.Late; n > s.most {
 			s.most, s.why = n, c.Sample
 		}
@@ -298,6 +324,7 @@ func (m *maker) reasons() []row {
 	for reason, s := range sums {
 		x := s.row
 		x.ID = reason.String()
+		x.Since, x.Last = m.time(s.first), m.time(s.last)
 		m.explain(&x, s.why)
 		x.Name = x.Title
 		if len(s.parts) > 1 || s.parts[classify.CauseNone] == nil {
@@ -332,7 +359,7 @@ func (m *maker) hosts(table map[string]*counts, name func(string) string) []row 
 		for _, reason := range sortedKeys(c.Reasons, cmp.Compare) {
 			if why := c.Reasons[reason]; why.N > most {
 				most = why.N
-				x.Reason = reason.String()
+				x.Reason, x.Since = reason.String(), m.time(why.First)
 				m.explain(&x, why.Why)
 			}
 		}

@@ -95,8 +95,9 @@ type counts struct {
 
 // A cause is how often a reason was met, with the last reply that told it.
 type cause struct {
-	N   int64     `json:"n"`
-	Why *judgment `json:"why"`
+	N     int64     `json:"n"`
+	First int64     `json:"first,omitempty"`
+	Why   *judgment `json:"why"`
 }
 
 // A cellKey is what the deliveries of a cell have in common.
@@ -245,6 +246,7 @@ func (t *tally) deliver(e *event, p *pending) {
 		t.Late++
 		if c := t.cell(p.Why); c != nil {
 			c.Late++
+			c.note(p)
 		}
 	}
 	for _, c := range [...]*counts{t.server(e.server), t.provider(e.of)} {
@@ -360,7 +362,7 @@ func (t *tally) fail(p *pending, over bool) {
 	for _, c := range [...]*counts{t.server(p.Why.Server), t.provider(p.Why.Of)} {
 		if c != nil {
 			c.Failed++
-			c.blame(p.Why)
+			c.blame(p)
 		}
 	}
 	if p.Why.Result.Reason == classify.Greylisted {
@@ -375,15 +377,22 @@ func (t *tally) fail(p *pending, over bool) {
 	}
 }
 
-func (c *cell) note(p *pending) {
-	if c.First == 0 || p.First < c.First {
-		c.First = p.First
+// earlier returns the earlier of two times; 0 is none.
+func earlier(a, b int64) int64 {
+	if a == 0 || b != 0 && b < a {
+		return b
 	}
+	return a
+}
+
+func (c *cell) note(p *pending) {
+	c.First = earlier(c.First, p.First)
 	c.Last = max(c.Last, p.Last)
 }
 
 // blame notes why a delivery was refused.
-func (c *counts) blame(j *judgment) {
+func (c *counts) blame(p *pending) {
+	j := p.Why
 	if c.Reasons == nil {
 		c.Reasons = map[classify.Reason]*cause{}
 	}
@@ -393,6 +402,7 @@ func (c *counts) blame(j *judgment) {
 		c.Reasons[j.Result.Reason] = r
 	}
 	r.N++
+	r.First = earlier(r.First, p.First)
 	r.Why = j
 }
 
@@ -425,7 +435,7 @@ func (t *tally) wait(p *pending) {
 	for _, c := range [...]*counts{t.server(p.Why.Server), t.provider(p.Why.Of)} {
 		if c != nil {
 			c.Waiting++
-			c.blame(p.Why)
+			c.blame(p)
 		}
 	}
 	if p.Why.Result.Reason == classify.Greylisted && p.Last-p.First >= patience {

@@ -149,13 +149,17 @@ func (t *textWriter) rows(title, note, table string, rows []row) {
 	t.line("%s%s%s", padLeft(t.w.failed, numbers), padLeft(t.w.waiting, numbers), padLeft(t.w.late, numbers))
 	for _, x := range rows[:t.shown(len(rows))] {
 		t.counts(x, x.Name)
-		if len(x.Parts) > 1 {
-			for _, p := range x.Parts {
-				t.counts(p, "· "+or(p.Name, t.w.other))
-			}
+		for _, p := range x.Shown() {
+			t.counts(p, "· "+or(p.Name, t.w.other))
+		}
+		since := ""
+		if !x.Since.IsZero() {
+			since = fmt.Sprintf(t.w.sinceText, t.w.moment(x.Since))
 		}
 		if x.Reason != "" {
-			t.paragraph("      ", x.Title)
+			t.paragraph("      ", strings.TrimSuffix(x.Title+", "+since, ", "))
+		} else if since != "" {
+			t.paragraph("      ", since)
 		}
 		t.paragraph("      → ", x.First)
 	}

@@ -24,7 +24,7 @@ type wording struct {
 	advices                                                              map[string]string
 	days                                                                 [7]string
 	delays                                                               [len(delayBounds)]string
-	afterText, lookText, notItsText                                      string
+	sinceText, afterText, lookText, notItsText                           string
 	date, dateTime, hourMinute                                           string
 	decimal                                                              string
 	units                                                                [4]string
@@ -116,7 +116,7 @@ var english = wording{
 	advices:   map[string]string{"remove": "remove", "watch": "watch", "keep": "keep"},
 	days:      [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
 	delays:    [len(delayBounds)]string{"1 s", "10 s", "1 min", "10 min", "1 h", "4 h", "1 day", "5 days", "more"},
-	afterText: "%s. Remove it after %d failures in a row.", lookText: "%s. Look into it before you remove the address.", notItsText: "%s. That says nothing against the address.",
+	sinceText: "since %s", afterText: "%s. Remove it after %d failures in a row.", lookText: "%s. Look into it before you remove the address.", notItsText: "%s. That says nothing against the address.",
 	date: "Jan 2", dateTime: "2 Jan 2006 15:04", hourMinute: "15:04", decimal: ".",
 	units: [4]string{"s", "min", "h", "days"},
 }
@@ -143,7 +143,7 @@ var german = wording{
 	advices:   map[string]string{"remove": "entfernen", "watch": "beobachten", "keep": "behalten"},
 	days:      [7]string{"Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"},
 	delays:    [len(delayBounds)]string{"1 s", "10 s", "1 min", "10 min", "1 h", "4 h", "1 Tag", "5 Tage", "mehr"},
-	afterText: "%s. Nach %d Fehlern in Folge entfernen.", lookText: "%s. Prüfen Sie das, bevor Sie die Adresse entfernen.", notItsText: "%s. Das spricht nicht gegen die Adresse.",
+	sinceText: "seit %s", afterText: "%s. Nach %d Fehlern in Folge entfernen.", lookText: "%s. Prüfen Sie das, bevor Sie die Adresse entfernen.", notItsText: "%s. Das spricht nicht gegen die Adresse.",
 	date: "2.1.", dateTime: "02.01.2006 15:04", hourMinute: "15:04", decimal: ",",
 	units: [4]string{"s", "min", "h", "Tage"},
 }
