@@ -184,6 +184,11 @@ func TestFollowResume(t *testing.T) {
 			rename(t, log, log+".1")
 			add(t, log, bouncedRange(6, 8))
 		}, 8},
+		{"the new file is longer", func(t *testing.T, log string) {
+			add(t, log, bouncedRange(3, 6))
+			rename(t, log, log+".1")
+			add(t, log, bouncedRange(6, 30))
+		}, 30},
 		{"twice", func(t *testing.T, log string) {
 			add(t, log, bouncedRange(3, 6))
 			rename(t, log, log+".2")

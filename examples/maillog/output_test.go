@@ -14,7 +14,7 @@ import (
 )
 
 // hostile is a log whose recipients and replies try what strangers try.
-const hostile = "Nov 30 10:00:01 mx postfix/smtp[1]: AAAAAA1: to=<=cmd|x@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=1/0/0/0, dsn=5.1.1, status=bounced (host mx.example.org[192.0.2.1] said: 550 5.1.1 <script>alert(1)</script> \x1b[31m\u202e no such user)\n" +
+const hostile = "Nov 30 10:00:01 mx postfix/smtp[1]: AAAAAA1: to=<=cmd|\x1b[0mx@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, delays=1/0/0/0, dsn=5.1.1, status=bounced (host mx.example.org[192.0.2.1] said: 550 5.1.1 <script>alert(1)</script> \x1b[31m\u202e no such user)\n" +
 	"Nov 30 10:00:02 mx postfix/smtp[1]: AAAAAA2: to=<\"><img src=x>@example.org>, relay=\"><b>[192.0.2.1]:25, delay=1, delays=1/0/0/0, dsn=5.0.0, status=bounced (host x said: 550 zzz \"><script>alert(2)</script>)\n"
 
 // outputs runs the command on a log and returns what it writes everywhere.
@@ -129,7 +129,7 @@ func TestCSV(t *testing.T) {
 			if cell != "" && strings.IndexByte("=+-@|%\t\r", cell[0]) >= 0 {
 				t.Errorf("%q is a formula", cell)
 			}
-			found = found || cell == "'=cmd|x@example.org"
+			found = found || cell == "'=cmd|[0mx@example.org"
 		}
 	}
 	if !found {
@@ -215,5 +215,17 @@ func TestJSONL(t *testing.T) {
 	}
 	if sum.Failed != total.Failed || sum.Waiting != total.Waiting || sum.Late != total.Late || total.Failed == 0 {
 		t.Errorf("reasons %+v, totals %+v", sum, total)
+	}
+}
+
+// TestPublic holds that what is to be sent to the project names nobody.
+func TestPublic(t *testing.T) {
+	log := postfixLine("10:00:00", "AAAAAA1", "a@example.org", "5.0.0", "bounced", "host mx.example.org[192.0.2.1] said: 550 Verdict 9 on anna@example.org from mail.example.com 192.0.2.44")
+	rows := newReport(tallied(t, log, 10), settings{lang: "en", zone: clockUTC().zone}).Unknown
+	if len(rows) != 1 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	if got, want := rows[0].Reply, "550 Verdict 9 on <address-1> from <host-1> <ip-1>"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
