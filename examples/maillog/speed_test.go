@@ -19,7 +19,7 @@ func TestMemory(t *testing.T) {
 	filler := strings.Repeat("Nov 30 10:00:00 mx postfix/smtpd[1]: connect from client.example.net[192.0.2.7]\n", 700)
 	use := func(blocks int) uint64 {
 		counts := newTally()
-		j := newJoiner(counts, 100)
+		j := newJoiner(counts, 1000)
 		r := newReader(*clockUTC())
 		c := cutter{ref: clockUTC().ref, columns: known, send: func(b *block) error { take(counts, j, b, r.block(b)); return nil }}
 		for i := range blocks {
@@ -30,8 +30,12 @@ func TestMemory(t *testing.T) {
 				text = postfixLine("10:00:00", id, to, "5.7.1", "bounced", "host mx.example.org[192.0.2.1] said: 550 5.7.1 Sic transit")
 			case 1: // what nobody understands
 				text = postfixLine("10:00:00", id, to, "5.0.0", "bounced", "Verdict nine")
-			case 2: // what stays open
-				text = postfixLine("10:00:00", id, to, "4.7.1", "deferred", greyReply)
+			case 2: // what stays open, with words that the code decides, and that nobody understands
+				words := "host mx.example.org[192.0.2.1] said: 450 4.2.2 Sic transit"
+				if i%8 == 6 {
+					words = "Verdict nine"
+				}
+				text = postfixLine("10:00:00", id, to, "4.7.1", "deferred", words)
 			case 3:
 				text = postfixLine("10:00:00", id, to, "5.7.1", "bounced", "host mx.example.org[192.0.2.1] said: 554 5.7.1 192.0.2.44 is listed at bl.example.org")
 			}
