@@ -67,7 +67,7 @@ func (e *EnhancedCode) UnmarshalText(text []byte) error {
 }
 
 // Permanence is what the class digit says: 4 temporary, 5 permanent
-// (RFC 3463 §3.1).
+// (RFC 3463 §2).
 func (e EnhancedCode) Permanence() Permanence { return permanenceOf(int(e.Class)) }
 
 func permanenceOf(digit int) Permanence {
