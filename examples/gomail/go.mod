@@ -12,6 +12,9 @@ require (
 
 require (
 	github.com/emersion/go-sasl v0.0.0-20241020182733-b788ff22d5a6 // indirect
+	github.com/smtperr/go-smtperr/smtperr/gosmtp v0.0.0
 	golang.org/x/crypto v0.54.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 )
+
+replace github.com/smtperr/go-smtperr/smtperr/gosmtp => ../../smtperr/gosmtp
