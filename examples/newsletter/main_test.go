@@ -105,10 +105,11 @@ func TestOneSession(t *testing.T) {
 
 func TestLostSession(t *testing.T) {
 	c := newClub(t, smtperrtest.KeepAndHangUp(smtperrtest.NthMail(250)))
-	c.send(t)
-	c.send(t)
-	if n := c.check(t); n[classify.OutcomeSent] != 499 || n[classify.OutcomeUnknown] != 1 || len(c.srv.Mails()) != members || c.srv.Connections() != 2 {
-		t.Errorf("%v, %d mails over %d connections", n, len(c.srv.Mails()), c.srv.Connections())
+	for range 2 { // the second time there is nothing to do
+		c.send(t)
+		if n := c.check(t); n[classify.OutcomeSent] != 499 || n[classify.OutcomeUnknown] != 1 || len(c.srv.Mails()) != members || c.srv.Connections() > 3 {
+			t.Errorf("%v, %d mails over %d connections", n, len(c.srv.Mails()), c.srv.Connections())
+		}
 	}
 }
 
@@ -157,8 +158,8 @@ func TestBouncesAndPage(t *testing.T) {
 	addr := mailboxWith(t, []string{
 		bounceOf(id(1), strings.ToUpper(member(1)), "550 5.1.1 no such user"),
 		bounceOf(id(2), member(2), "552 5.2.2 mailbox full"),
-		bounceOf(id(3), "somebody@example.net", "550 5.1.1 no such user"),              // not its recipient
-		bounceOf("<forged@example.org>", member(4), "550 5.1.1 no such user"),          // not our mail
+		bounceOf(id(3), "somebody@example.net", "550 5.1.1 no such user"),               // not its recipient
+		bounceOf("<forged@example.org>", member(4), "550 5.1.1 no such user"),           // not our mail
 		"From: member005@example.com\r\nSubject: Re: party\r\n\r\n550 5.1.1 thanks\r\n", // no bounce
 	})
 	t.Setenv("NEWSLETTER_PASSWORD", "secret")
