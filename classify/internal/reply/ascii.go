@@ -57,15 +57,6 @@ func HasLetter(s string) bool {
 	return false
 }
 
-func lastIndexFold(s, lower string) int {
-	for i := len(s) - len(lower); i >= 0; i-- {
-		if s[i]|0x20 == lower[0]|0x20 && equalFold(s[i:i+len(lower)], lower) {
-			return i
-		}
-	}
-	return -1
-}
-
 // wordBefore returns the word of letters that ends before s[i], white space and
 // punctuation between.
 func wordBefore(s string, i int) string {

@@ -11,8 +11,8 @@ func (r *Reading) readBefore(at, behind int) {
 	begin += stamp(s[begin:at])
 	label, tells := labelOf(s[begin:at])
 	end := begin + label
-	if i := lastIndexFold(s[begin:end], "detail:"); i >= 0 && tells {
-		begin += i + len("detail:")
+	if i := behindDetail(s[begin:end]); i >= 0 && tells {
+		begin += i
 	} else if HasLetter(firstLine(s[r.afterCodes(behind):])) {
 		return
 	} else if !tells && s[max(0, at-1)] != '=' && !inBrackets(s, at, behind) {
@@ -74,4 +74,15 @@ func labelOf(line string) (begin int, tells bool) {
 		bracket = true
 	}
 	return begin, tells || bracket
+}
+
+// behindDetail returns where the last label in s ends that says that the words follow, or
+// -1: "… command failed Detail: spam rejected SMTP code: 550".
+func behindDetail(s string) int {
+	for i := len(s) - 1; i > 0; i-- {
+		if s[i] == ':' && isWord(wordBefore(s, i), detail) {
+			return i + 1
+		}
+	}
+	return -1
 }

@@ -109,7 +109,7 @@ func hasWords(s string, i int) bool {
 		case c == '\n':
 			return false
 		case c == '(' || c == '[':
-			if strings.HasPrefix(s[k:], "(in reply") {
+			if known().closesAt(s, k) {
 				return false
 			}
 		case c >= 0x80, isLetter(c):
@@ -415,13 +415,13 @@ func pageStatus(s string, i int) bool {
 			j++
 		}
 		w := label[k:j]
-		status = status || equalFold(w, "status") || equalFold(w, "statuscode")
+		status = status || isWord(w, state)
 		smtp = smtp || hasPrefixFold(w, "smtp")
 		page = page || hasPrefixFold(w, "http")
 		k = j
 	}
 	last := wordBefore(s, i)
-	return !smtp && (page && isWord(last, marker|web) || status && (equalFold(last, "code") || equalFold(last, "status") || equalFold(last, "statuscode")))
+	return !smtp && (page && isWord(last, marker|web) || status && (equalFold(last, "code") || isWord(last, state)))
 }
 
 // asksForPage reports whether a line asks for a page, and names it: "POST /mail -> ". What
@@ -472,19 +472,26 @@ func endsInTime(s string) bool {
 // expected reports whether a client names the code that it had hoped for:
 // "Expected response code 250 but got …".
 func expected(s string, i int) bool {
-	from := max(0, i-32)
-	for k := from; k+6 <= i; k++ {
-		if s[k]|0x20 == 'e' && equalFold(s[k:k+6], "expect") && (k == 0 || s[k-1]|0x20 != 'n') {
-			// "expected 250, got 550": the second is the real one.
-			for m := k; m+3 <= i; m++ {
-				if equalFold(s[m:m+3], "got") || equalFold(s[m:m+3], "but") {
-					return false
-				}
-			}
-			return true
+	f := known()
+	wanted := false
+	for k := max(0, i-32); k < i; {
+		if !isAlnum(s[k]) {
+			k++
+			continue
 		}
+		j := k
+		for j < i && isAlnum(s[j]) {
+			j++
+		}
+		switch f.class(s[k:j], hoped|came) {
+		case hoped:
+			wanted = true
+		case came:
+			wanted = false // "expected 250, got 550": the second is the real one
+		}
+		k = j
 	}
-	return false
+	return wanted
 }
 
 // follows scores what stands behind a candidate; false: it is no code.

@@ -145,9 +145,9 @@ func product(s string, i int) bool {
 	if w == "" || w[0] < 'A' || w[0] > 'Z' || isWord(w, marker|key|announces|dress|failure) {
 		return false
 	}
-	for _, kind := range [...]string{"code", "status", "fehler", "error", "meldung", "antwort", "grund", "reason", "detail", "details"} {
-		if hasSuffixFold(w, kind) {
-			return false
+	for k := range len(w) {
+		if isWord(w[k:], label) {
+			return false // "Fehlermeldung 5.1.1"
 		}
 	}
 	return true
@@ -196,12 +196,12 @@ func failsBefore(s string) bool {
 			return false // qmail's verdict stands before its notes and the reply
 		}
 		class := f.class(w, failure|negation)
-		denied := class&negation != 0 && !spares(w) // "could not send"
+		denied := class&negation != 0 && !isWord(w, spares) // "could not send"
 		named := i > 0 && strings.IndexByte("@./_-", s[i-1]) >= 0 || j < len(s) && strings.IndexByte("@./_-", s[j]) >= 0 && !endsSentence(s, j)
 		if (denied || class&failure != 0 && !spared) && !named && !takesBack(s[j:]) {
 			return true
 		}
-		spared = spares(w)
+		spared = isWord(w, spares)
 		i = j
 	}
 	return false
@@ -210,12 +210,6 @@ func failsBefore(s string) bool {
 // endsSentence reports whether the dot at s[i] is one.
 func endsSentence(s string, i int) bool { return s[i] == '.' && (i+1 == len(s) || s[i+1] == ' ') }
 
-// spares reports whether a word says that what follows is not there.
-func spares(w string) bool {
-	return equalFold(w, "no") || equalFold(w, "without") || equalFold(w, "0") || equalFold(w, "zero") ||
-		equalFold(w, "ohne") || equalFold(w, "kein") || equalFold(w, "keine")
-}
-
 // takesBack reports whether the value of a field begins s, and says that there is none.
 func takesBack(s string) bool {
 	v := strings.TrimLeft(s, "\"' ")
@@ -223,24 +217,19 @@ func takesBack(s string) bool {
 		return false
 	}
 	v = strings.TrimLeft(v[1:], "\"'< ")
-	for _, none := range [...]string{"nil", "null", "none", "no ", "0", "false", "undefined"} {
-		if hasPrefixFold(v, none) {
-			return true
-		}
+	end := 0
+	for end < len(v) && isAlnum(v[end]) {
+		end++
+	}
+	if isWord(v[:end], nothing) {
+		return true
 	}
 	return strings.HasPrefix(s, `=""`)
 }
 
 // hopes reports whether a program names the code that it had hoped for: "Expected
 // response code 354 but got …".
-func hopes(s string) bool {
-	for i := 0; i+len("expect") <= len(s); i++ {
-		if s[i]|0x20 == 'e' && hasPrefixFold(s[i:], "expect") {
-			return true
-		}
-	}
-	return false
-}
+func hopes(s string) bool { return hasWord(s, hoped) }
 
 // nextAssignment returns where the next name=value begins on the line of s[i], 0 where
 // none does: a reply in a value without quotes may have commas of its own.

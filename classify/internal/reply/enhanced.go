@@ -181,7 +181,12 @@ func filled(s string, e Enhanced) bool {
 		return false
 	}
 	s = strings.TrimRight(s, " :=\"'")
-	return hasSuffixFold(s, "dsn") || hasSuffixFold(s, "status") || hasSuffixFold(s, "dsn_status")
+	begin := len(s)
+	for begin > 0 && (isAlnum(s[begin-1]) || s[begin-1] == '_') {
+		begin--
+	}
+	kind := known().kindOf(s[begin:])
+	return kind == enhancedField || kind == codeField
 }
 
 // readNested takes the reply inside a reply when the outer one says nothing.

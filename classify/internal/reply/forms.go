@@ -29,7 +29,7 @@ var known = sync.OnceValue(func() *forms {
 })
 
 // A wordClass is a set of what a word beside a number tells.
-type wordClass uint16
+type wordClass uint32
 
 const (
 	marker      wordClass = 1 << iota // a reply code follows
@@ -46,12 +46,23 @@ const (
 	preposition                       // the name of the command that failed follows
 	own                               // a person speaks of himself
 	mild                              // the level of a record that fails nothing
+	hoped                             // the code follows that a program had hoped for
+	came                              // and now the one that came
+	spares                            // what follows is not there
+	nothing                           // the value of a field that holds none
+	label                             // a word may end in it that stands before an enhanced code
+	commanded                         // stands behind the name of a command
+	state                             // the state of a page follows, unless it is SMTP's
+	detail                            // the words follow, where the code stands last
+	serverSays                        // in the record of a session a line of the server's follows
+	clientSays                        // and one of the client's
 )
 
 var wordClasses = map[string]wordClass{
 	"marker": marker, "key": key, "counted": counted, "unit": unit, "version": version,
 	"dress": dress, "web": web, "failure": failure, "negation": negation, "broken": broken,
-	"announces": announces, "preposition": preposition, "own": own, "mild": mild,
+	"announces": announces, "preposition": preposition, "own": own, "mild": mild, "hoped": hoped, "came": came,
+	"spares": spares, "nothing": nothing, "label": label, "command": commanded, "state": state, "detail": detail,
 }
 
 // A fieldKind is what a field of a dump or a log holds.
@@ -185,8 +196,7 @@ func (f *forms) add(s stanza.Stanza) error {
 			if len(w) > maxWord {
 				return fmt.Errorf("%q is too long", w)
 			}
-			f.words[w] |= class
-			f.likely[w[0]&31][len(w)] |= class
+			f.know(w, class)
 		}
 	case "Field":
 		kind, ok := fieldKinds[head.Value]
@@ -213,6 +223,12 @@ func (f *forms) add(s stanza.Stanza) error {
 		return fmt.Errorf("no stanza begins with %s", head.Name)
 	}
 	return nil
+}
+
+// know adds a word to a class.
+func (f *forms) know(w string, class wordClass) {
+	f.words[w] |= class
+	f.likely[w[0]&31][len(w)] |= class
 }
 
 // addDigit adds the names of the digits at one place of a code.
@@ -254,6 +270,10 @@ func (f *forms) addSession(s stanza.Stanza) error {
 		}
 		text := strings.ToLower(field.Value)
 		f.marks[text[0]] = append(f.marks[text[0]], mark{text, who})
+		if bare, ok := strings.CutSuffix(text, ":"); ok {
+			says := map[speaker]wordClass{server: serverSays, client: clientSays}[who]
+			f.know(bare[1+strings.LastIndexByte(bare, ' '):], says)
+		}
 	}
 	f.sessions = append(f.sessions, g)
 	return nil
@@ -395,6 +415,19 @@ func (f *forms) head(s string, i int) int {
 		before = word
 	}
 	return -1
+}
+
+// closesAt reports whether the words of a form stand at s[i] before which a reply ends.
+func (f *forms) closesAt(s string, i int) bool {
+	if i+2 >= len(s) {
+		return false
+	}
+	for id := f.heads[headOf(s, i)]; id > 0; id = f.next[id-1] {
+		if l := &f.literals[id-1]; l.sign == closes && literalAt(s, i, l.text) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // literalAt returns where a literal ends that begins at s[i], 0 where it does not.

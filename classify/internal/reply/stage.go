@@ -212,8 +212,7 @@ func answers(s string, i int) bool {
 	if s[i-1] == ':' {
 		word = wordBefore(s, i)
 	}
-	return equalFold(word, "s") || equalFold(word, "reply") || equalFold(word, "received") || equalFold(word, "recv") ||
-		equalFold(word, "response") || equalFold(word, "out") || prompts(s, i)
+	return isWord(word, serverSays) || prompts(s, i)
 }
 
 // headsLine reports whether s[i] is the head of a line, but for the sign that swaks
@@ -237,8 +236,7 @@ func prompts(s string, i int) bool {
 	if s[i-1] != ':' {
 		return false
 	}
-	word := wordBefore(s, i)
-	return equalFold(word, "c") || equalFold(word, "server") || equalFold(word, "client") || equalFold(word, "send") || equalFold(word, "sent") || equalFold(word, "request") || equalFold(word, "in")
+	return isWord(wordBefore(s, i), clientSays)
 }
 
 // labelStage tells the stage of a reply that has the name of its command as a
@@ -338,7 +336,7 @@ func afterPreposition(label string) string {
 func failedCommand(label string) Stage {
 	for {
 		i := strings.LastIndexByte(label, ' ')
-		if i < 0 || !isWord(label[i+1:], failure) && !equalFold(label[i+1:], "command") && !equalFold(label[i+1:], "befehl") {
+		if i < 0 || !isWord(label[i+1:], failure|commanded) {
 			break
 		}
 		label = strings.TrimRight(label[:i], " ")
