@@ -290,15 +290,24 @@ type situation map[string]string
 // values, separated by spaces, holds for each of them.
 func (e *entry) holds(s situation) bool {
 	for _, c := range e.conditions {
-		found := false
-		for value := range strings.FieldsSeq(c.Value) {
-			found = found || value == s[c.Name]
-		}
-		if !found {
+		if !among(s[c.Name], c.Value) {
 			return false
 		}
 	}
 	return true
+}
+
+// among reports whether a value is one of those that spaces separate.
+func among(value, values string) bool {
+	if values == value {
+		return true
+	}
+	for v := range strings.FieldsSeq(values) {
+		if v == value {
+			return true
+		}
+	}
+	return false
 }
 
 // find returns the best variant of a subject that holds and has a field, or nil.

@@ -65,18 +65,17 @@ func checkTemplate(s, kind string) error {
 // fill replaces placeholders by values. A passage in brackets is dropped when a
 // placeholder in it has no value. Values are not looked at again.
 func fill(s string, values map[string]string) string {
-	if !strings.ContainsAny(s, "{[") {
+	i := opening(s)
+	if i == len(s) {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s) + 64) // a name or an address more
-	for s != "" {
-		i := strings.IndexAny(s, "{[")
-		if i < 0 {
-			b.WriteString(s)
+	for ; s != ""; i = opening(s) {
+		b.WriteString(s[:i])
+		if i == len(s) {
 			break
 		}
-		b.WriteString(s[:i])
 		if s[i] == '{' {
 			name, rest, _ := strings.Cut(s[i+1:], "}")
 			b.WriteString(values[name])
@@ -90,6 +89,17 @@ func fill(s string, values map[string]string) string {
 		s = rest
 	}
 	return b.String()
+}
+
+// opening returns where the first placeholder or passage in brackets begins in s, its
+// length where none does.
+func opening(s string) int {
+	for i := range len(s) {
+		if s[i] == '{' || s[i] == '[' {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // complete reports whether every placeholder of a passage has a value.
