@@ -24,6 +24,8 @@ func clean(s string, limit int) string {
 	space, marks := false, 0
 	for _, r := range s {
 		switch {
+		case ' ' < r && r < 0x7F: // most characters, without a look at the tables
+			marks = 0
 		case unicode.IsSpace(r), unicode.IsControl(r):
 			// A control character separates: removed, it would join two words to a third.
 			space = b.Len() > 0
@@ -70,7 +72,7 @@ func visible(r rune) bool {
 // it could end the quotation, and what follows would pass for our own words.
 func unquote(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '"' || unicode.Is(unicode.Quotation_Mark, r) && r != '\'' && r != '’' && r != '‘' {
+		if r == '"' || r > 0x7F && unicode.Is(unicode.Quotation_Mark, r) && r != '’' && r != '‘' {
 			return '\''
 		}
 		return r

@@ -88,6 +88,9 @@ func (c *Classifier) LookupRule(id string) (RuleInfo, bool) {
 // blocklist for people: "Gmail, Google Workspace" for "gmail". It returns ""
 // for an id that no built-in rule file has.
 func ProviderName(id string) string {
+	if id == "" {
+		return ""
+	}
 	for _, s := range builtin().speakers {
 		if s.id == id && s.told {
 			return s.name
