@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"iter"
@@ -100,7 +101,7 @@ func (d *Desk) answer(q Question, explained int) Answer {
 	return a
 }
 
-// readBounce reads a whole mail. Of one that is no bounce the kind is None.
+// readBounce reads a whole mail. Of one that is no bounce the kind is KindNone.
 func readBounce(text string, opts []smtperr.Option) ([]found, bounce.Kind) {
 	if !isMail(text) {
 		return nil, bounce.KindNone
@@ -111,7 +112,7 @@ func readBounce(text string, opts []smtperr.Option) ([]found, bounce.Kind) {
 	}
 	var all []found
 	for _, r := range n.Recipients[:min(len(n.Recipients), maxRead)] {
-		all = append(all, found{r.Diagnosis, r.Diagnostic, r.Address, r.Suppress})
+		all = append(all, found{r.Diagnosis, cmp.Or(r.Diagnostic, r.Diagnosis.Text), r.Address, r.Suppress})
 	}
 	return all, n.Kind
 }

@@ -74,7 +74,7 @@ func (l *Library) fillCode(p *Page) {
 	} else if code, err := strconv.Atoi(p.ID); err == nil {
 		l.fillBasic(p, code)
 	}
-	p.Groups = l.byMeaning(l.byCode[p.ID])
+	p.Groups = l.byMeaning(l.byCode[p.ID], true)
 }
 
 // fillBasic says what a basic code means at each step at which it has a meaning of
@@ -137,9 +137,9 @@ func (l *Library) fillEnhanced(p *Page, e classify.EnhancedCode) {
 	p.Links = []LinkGroup{l.linkGroup("heading-reason", reasons...), l.linkGroup("heading-basic", basic...), l.linkGroup("heading-class", siblings...)}
 }
 
-// byMeaning groups the replies with a code by what they mean: the same code says
-// many things.
-func (l *Library) byMeaning(replies []reply) []Group {
+// byMeaning groups replies by what they mean: the same code says many things, and the
+// same server, too.
+func (l *Library) byMeaning(replies []reply, who bool) []Group {
 	byReason := map[classify.Reason][]reply{}
 	var order []classify.Reason
 	for _, r := range replies {
@@ -150,11 +150,11 @@ func (l *Library) byMeaning(replies []reply) []Group {
 	}
 	slices.SortStableFunc(order, func(a, b classify.Reason) int { return cmp.Compare(len(byReason[b]), len(byReason[a])) })
 	var groups []Group
-	for _, reason := range order[:min(len(order), 14)] {
+	for _, reason := range order[:min(len(order), maxGroups)] {
 		link := l.link(ReasonPage, reason.String())
 		list := byReason[reason]
 		slices.SortStableFunc(list, func(a, b reply) int { return cmp.Compare(l.rank(a.speaker), l.rank(b.speaker)) })
-		groups = append(groups, Group{Name: link.Title, Link: link, Replies: shown(list, 3, func(r reply) *Link { return l.link(ProviderPage, r.speaker.id) })})
+		groups = append(groups, Group{link.Title, link, l.shown(list, who)})
 	}
 	return groups
 }

@@ -47,7 +47,6 @@ type Page struct {
 // A Meaning is what holds under a condition, as when the failure passes.
 type Meaning struct {
 	When, Text string
-	Link       *Link
 }
 
 // A StepMeaning is what a failure means at one step.
@@ -66,7 +65,7 @@ type Group struct {
 // A Reply is what a server says, for a page.
 type Reply struct {
 	Text string
-	Link *Link  // to the page of what it means
+	Link *Link  // to the page of who says it
 	Page string // the speaker's own page about it
 }
 
@@ -131,12 +130,6 @@ func newLibrary(d Desk, speakers []*speaker, settings map[string]*catalog.Settin
 // page returns a page, or nil.
 func (l *Library) page(kind Kind, id string) *Page { return l.byID[kind][id] }
 
-// Page returns a look-up page.
-func (l *Library) Page(kind Kind, id string) (*Page, bool) {
-	p := l.page(kind, id)
-	return p, p != nil
-}
-
 // Of are the pages of a kind.
 func (l *Library) Of(kind Kind) []*Page {
 	var list []*Page
@@ -183,8 +176,11 @@ func (l *Library) linkGroup(heading string, links ...*Link) LinkGroup {
 	return g
 }
 
+// How much of what servers say a page shows.
+const maxGroups, maxReplies = 14, 3
+
 // said groups replies by who says them, the speakers with most replies first.
-func (l *Library) said(replies []reply, groups, each int, meaning func(reply) *Link) []Group {
+func (l *Library) said(replies []reply) []Group {
 	bySpeaker := map[*speaker][]reply{}
 	var order []*speaker
 	for _, r := range replies {
@@ -197,10 +193,8 @@ func (l *Library) said(replies []reply, groups, each int, meaning func(reply) *L
 		return cmp.Or(cmp.Compare(l.rank(a), l.rank(b)), cmp.Compare(len(bySpeaker[b]), len(bySpeaker[a])))
 	})
 	var list []Group
-	for _, s := range order[:min(groups, len(order))] {
-		g := Group{Name: s.name, Link: l.link(ProviderPage, s.id)}
-		g.Replies = shown(bySpeaker[s], each, meaning)
-		list = append(list, g)
+	for _, s := range order[:min(maxGroups, len(order))] {
+		list = append(list, Group{s.name, l.link(ProviderPage, s.id), l.shown(bySpeaker[s], false)})
 	}
 	return list
 }
@@ -218,8 +212,9 @@ func (l *Library) rank(s *speaker) int {
 	return 3
 }
 
-// shown are the replies for a page: short ones, of different rules first.
-func shown(replies []reply, n int, meaning func(reply) *Link) []Reply {
+// shown are the replies for a page, of different rules first; with who says them where
+// that is wanted.
+func (l *Library) shown(replies []reply, who bool) []Reply {
 	seen := map[string]int{}
 	rank := make([]int, len(replies))
 	order := make([]int, len(replies))
@@ -231,13 +226,13 @@ func shown(replies []reply, n int, meaning func(reply) *Link) []Reply {
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rank[a], rank[b]) })
 	var list []Reply
 	for _, i := range order {
-		if len(list) == n {
+		if len(list) == maxReplies {
 			break
 		}
 		r := replies[i]
 		x := Reply{Text: visible(short(r.text, 300)), Page: r.link}
-		if meaning != nil {
-			x.Link = meaning(r)
+		if who {
+			x.Link = l.link(ProviderPage, r.speaker.id)
 		}
 		list = append(list, x)
 	}

@@ -140,7 +140,7 @@ func (l *Library) fillProvider(p *Page) {
 		if s.id != id {
 			continue
 		}
-		p.Groups = l.byMeaningOf(s)
+		p.Groups = l.byMeaning(s.replies, false)
 	}
 	for s := range catalog.AllSettings() {
 		if s.Provider == id && s.ID != p.ID {
@@ -148,15 +148,4 @@ func (l *Library) fillProvider(p *Page) {
 		}
 	}
 	p.Links = []LinkGroup{l.linkGroup("heading-platform", append(brands, platform)...)}
-}
-
-// byMeaningOf groups what a speaker says by what it means.
-func (l *Library) byMeaningOf(s *speaker) []Group {
-	groups := l.byMeaning(s.replies)
-	for i := range groups {
-		for j := range groups[i].Replies {
-			groups[i].Replies[j].Link = nil // the page is the speaker's own
-		}
-	}
-	return groups
 }

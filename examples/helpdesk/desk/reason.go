@@ -35,44 +35,45 @@ func byTitle(a, b *Page) int {
 // meant fills in what a reason means, or a cause below it: what the library says of
 // the results that its replies have.
 func (l *Library) meant(p *Page, bare classify.Result, replies []reply) *Page {
+	bare.Outcome = classify.OutcomeNotSent
 	explain := func(r classify.Result) catalog.Explanation { return l.Language.Catalog.Explain(r, catalog.Details{}) }
-	of := func(p classify.Permanence, role classify.Role) (classify.Result, bool) {
-		r, ok := typical(replies, func(r classify.Result) bool {
-			return r.Reason == bare.Reason && r.Permanence == p && (bare.Cause == classify.CauseNone || r.Cause == bare.Cause)
-		})
-		r.Role, r.Stage, r.StageBasis = role, classify.StageUnknown, classify.StageBasisNone
-		return r, ok
+	p.Title = explain(bare).Title
+	if bare.Reason == classify.ReasonUnknown {
+		replies = nil // what their codes say is not what the reason says
 	}
-	first := true
+	ours := func(r classify.Result) bool {
+		return r.Reason == bare.Reason && (bare.Cause == classify.CauseNone || r.Cause == bare.Cause)
+	}
 	for _, permanence := range []classify.Permanence{classify.Permanent, classify.Temporary} {
-		r, ok := of(permanence, classify.RoleSubmission)
+		r, ok := typical(replies, func(r classify.Result) bool {
+			return ours(r) && r.Permanence == permanence && r.Outcome == classify.OutcomeNotSent
+		})
 		if !ok {
 			continue
 		}
+		r.Cause, r.Role, r.Stage, r.StageBasis = bare.Cause, classify.RoleSubmission, classify.StageUnknown, classify.StageBasisNone
 		e := explain(r)
-		if first {
-			p.Title, p.Causes, p.Advice, p.Admin = e.Title, e.Causes, e.Advice, lines(e.Admin)
-			first = false
+		if p.Meaning == nil {
+			p.Causes, p.Advice, p.Admin = e.Causes, e.Advice, lines(e.Admin)
 		} else if !slices.Equal(e.Advice, p.Advice) {
 			p.Later = e.Advice
 		}
-		p.Meaning = append(p.Meaning, Meaning{When: l.Language.say("when-" + permanence.String()), Text: e.Summary})
-		r, _ = of(permanence, classify.RoleRelay)
+		p.Meaning = append(p.Meaning, Meaning{l.Language.say("when-" + permanence.String()), e.Summary})
+		r.Role = classify.RoleRelay
 		if other := explain(r); other.Summary != e.Summary {
-			p.Meaning = append(p.Meaning, Meaning{When: l.Language.say("when-" + permanence.String() + "-relay"), Text: other.Summary})
+			p.Meaning = append(p.Meaning, Meaning{l.Language.say("when-" + permanence.String() + "-relay"), other.Summary})
 		}
 	}
-	if first {
-		bare.Outcome = classify.OutcomeNotSent
+	if p.Meaning == nil {
 		e := explain(bare)
-		p.Title, p.Lead, p.Causes, p.Advice, p.Admin = e.Title, e.Summary, e.Causes, e.Advice, lines(e.Admin)
+		p.Lead, p.Causes, p.Advice, p.Admin = e.Summary, e.Causes, e.Advice, lines(e.Admin)
 	}
 	for stage := classify.StageDNS; stage <= classify.StageQuit; stage++ {
-		r, ok := typical(replies, func(r classify.Result) bool { return r.Stage == stage && r.Reason == bare.Reason })
+		r, ok := typical(replies, func(r classify.Result) bool { return ours(r) && r.Stage == stage })
 		if !ok {
 			continue
 		}
-		r.Role, r.StageBasis = classify.RoleSubmission, classify.StageBasisTold
+		r.Cause, r.Role, r.StageBasis = bare.Cause, classify.RoleSubmission, classify.StageBasisTold
 		e := explain(r)
 		p.Steps = append(p.Steps, StepMeaning{Step: e.Stage.Title, Text: strings.TrimSpace(e.Stage.Summary + " " + e.Stage.Part)})
 	}
@@ -105,7 +106,7 @@ func (l *Library) fillReason(p *Page) {
 		}
 	}
 	p.Links = []LinkGroup{l.linkGroup("heading-more-exactly", causes...), l.linkGroup("heading-codes", codes...)}
-	p.Groups = l.said(l.byReason[reason], 14, 3, nil)
+	p.Groups = l.said(l.byReason[reason])
 	p.replies = texts(l.byReason[reason])
 }
 
@@ -124,7 +125,7 @@ func (l *Library) fillCause(p *Page) {
 			}
 		}
 		p.Links = []LinkGroup{l.linkGroup("heading-reason", links...), l.linkGroup("heading-beside", beside...)}
-		p.Groups = l.said(l.byCause[c], 14, 3, nil)
+		p.Groups = l.said(l.byCause[c])
 		p.replies = texts(l.byCause[c])
 	}
 }

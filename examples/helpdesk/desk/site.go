@@ -125,8 +125,8 @@ func (d *Desk) AnswerHTML(q Question) string {
 // Look is a look-up page.
 func (s *Site) Look(tag string, kind Kind, id string) (*View, bool) {
 	l := s.Libraries[tag]
-	p, ok := l.Page(kind, id)
-	if !ok {
+	p := l.page(kind, id)
+	if p == nil {
 		return nil, false
 	}
 	v := l.view("look", l.place.look(kind, id), p.Title, p)
