@@ -32,16 +32,13 @@ type Client struct {
 	InsecureAuth bool          // see [Submission.InsecureAuth]
 	Role         classify.Role // of the errors
 
-	server     string
-	conn       *wire.Conn
-	localName  string
-	greeted    bool
-	hello      error      // what came of the greeting
-	refused    wire.Reply // the refusal of EHLO where HELO was then accepted
-	sender     string
-	recipients []string   // accepted since MAIL
-	size       int64      // of the mail, 0 when it is not known
-	body       *wire.Body // the content that was begun since MAIL, or nil
+	server    string
+	conn      *wire.Conn
+	localName string
+	greeted   bool
+	hello     error      // what came of the greeting
+	refused   wire.Reply // the refusal of EHLO where HELO was then accepted
+	envelope  wire.Envelope
 }
 
 // Dial connects to a server at addr, which must have a port, as [smtp.Dial]
@@ -98,12 +95,10 @@ func (c *Client) fail(stage classify.Stage, recipient string, err error) error {
 	if err == nil {
 		return nil
 	}
-	e := &Error{Attempt: classify.Attempt{Stage: stage, Role: c.Role, Server: c.server, Recipient: recipient}, Err: c.reveal(err)}
+	a := c.envelope.At(classify.Attempt{Stage: stage, Role: c.Role, Server: c.server, Recipient: recipient})
+	e := &Error{Attempt: a, Err: c.reveal(err)}
 	if stage >= classify.StageMail {
-		e.Sender, e.Size, e.MaxSize = c.sender, c.size, c.sizeLimit()
-	}
-	if stage >= classify.StageData && len(c.recipients) == 1 {
-		e.Recipient = c.recipients[0]
+		e.Size, e.MaxSize = c.envelope.Size, c.sizeLimit()
 	}
 	return e
 }
@@ -145,14 +140,6 @@ func holdsReply(err error) (ok bool) {
 	return ok
 }
 
-// unasked reports a reply that came before its command.
-func (c *Client) unasked() error {
-	if c.conn.Unasked() {
-		return wire.Unsolicited
-	}
-	return nil
-}
-
 // Hello sends EHLO, and HELO where that is refused, with the given name; see
 // [smtp.Client.Hello]. The other methods call it where that is needed.
 func (c *Client) Hello(localName string) error {
@@ -165,7 +152,7 @@ func (c *Client) Hello(localName string) error {
 	}
 	c.greeted, c.localName = true, localName
 	defer c.step()()
-	err := c.unasked()
+	err := c.conn.CheckUnasked()
 	if err == nil {
 		err = c.Client.Hello(localName)
 	}
@@ -263,7 +250,7 @@ func (c *Client) Auth(a smtp.Auth) error {
 		return c.fail(classify.StageAuth, "", wire.Unencrypted)
 	}
 	defer c.step()()
-	err := c.unasked()
+	err := c.conn.CheckUnasked()
 	if err == nil {
 		err = c.Client.Auth(&informed{a, secure || c.InsecureAuth})
 	}
@@ -301,48 +288,40 @@ func (c *Client) Mail(from string) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.sender, c.recipients, c.size, c.body = from, nil, 0, nil
+	c.envelope.Begin(from, 0)
 	return c.mail(from)
 }
 
 func (c *Client) mail(from string) error {
 	err := wire.CheckSender(from)
 	if err == nil {
-		err = c.withUTF8(from)
+		err = wire.CheckUTF8(from, c.Client.Extension)
 	}
 	if err != nil {
 		return c.fail(classify.StageMail, "", err)
 	}
 	defer c.step()()
-	if err = c.unasked(); err == nil {
+	if err = c.conn.CheckUnasked(); err == nil {
 		err = c.Client.Mail(from)
 	}
 	return c.fail(classify.StageMail, "", err)
-}
-
-// withUTF8 returns an error for an address that the server cannot read.
-func (c *Client) withUTF8(address string) error {
-	if ok, _ := c.Client.Extension("SMTPUTF8"); ok || wire.IsASCII(address) {
-		return nil
-	}
-	return wire.NoUTF8
 }
 
 // Rcpt adds a recipient; see [smtp.Client.Rcpt].
 func (c *Client) Rcpt(to string) error {
 	err := wire.CheckRecipient(to)
 	if err == nil {
-		err = c.withUTF8(to)
+		err = wire.CheckUTF8(to, c.Client.Extension)
 	}
 	if err != nil {
 		return c.fail(classify.StageRcpt, to, err)
 	}
 	defer c.step()()
-	if err = c.unasked(); err == nil {
+	if err = c.conn.CheckUnasked(); err == nil {
 		err = c.Client.Rcpt(to)
 	}
 	if err == nil {
-		c.recipients = append(c.recipients, to)
+		c.envelope.Recipients = append(c.envelope.Recipients, to)
 	}
 	return c.fail(classify.StageRcpt, to, err)
 }
@@ -354,7 +333,7 @@ func (c *Client) Rcpt(to string) error {
 // where the final dot certainly did not leave this machine is it an error of
 // StageData.
 func (c *Client) Data() (io.WriteCloser, error) {
-	c.size = 0
+	c.envelope.Size = 0
 	body, err := c.data()
 	if err != nil {
 		return nil, err
@@ -366,16 +345,10 @@ func (c *Client) data() (*wire.Body, error) {
 	if err := c.command("DATA", 354); err != nil {
 		return nil, c.fail(classify.StageData, "", err)
 	}
-	b := &wire.Body{
-		Conn: c.conn, Recipients: c.recipients, Block: c.limit(blockTimeout), Dot: cmp.Or(c.DotTimeout, dotTimeout), Most: c.sizeLimit(),
+	return c.envelope.Content(&wire.Body{
+		Conn: c.conn, Block: c.limit(blockTimeout), Dot: cmp.Or(c.DotTimeout, dotTimeout), Most: c.sizeLimit(),
 		Refusal: func(r wire.Reply) error { return &textproto.Error{Code: r.Code, Msg: r.Text} },
-	}
-	b.Fail = func(stage classify.Stage, recipient string, err error) error {
-		c.size = max(c.size, b.Size())
-		return c.fail(stage, recipient, err)
-	}
-	c.body = b
-	return b, nil
+	}, c.fail), nil
 }
 
 // command sends a command that net/smtp has no method for, or not the right one.
@@ -392,7 +365,7 @@ func (c *Client) Reset() error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.sender, c.recipients, c.size = "", nil, 0
+	c.envelope.Sender, c.envelope.Recipients, c.envelope.Size = "", nil, 0
 	defer c.step()()
 	return c.fail(classify.StageUnknown, "", c.Client.Reset())
 }
@@ -412,7 +385,7 @@ func (c *Client) Noop() error {
 func (c *Client) Quit() error {
 	_ = c.ensureHello() // as net/smtp: it is quitting anyhow
 	defer c.conn.Step(min(c.limit(quitTimeout), quitTimeout))()
-	return c.fail(c.body.QuitStage(), "", c.Client.Quit())
+	return c.fail(c.envelope.Body.QuitStage(), "", c.Client.Quit())
 }
 
 // Close closes the connection without a word to the server.

@@ -74,7 +74,7 @@ func (x *Session) Close() error {
 type peer struct{ *Client }
 
 func (p peer) Begin(from string, size int64) error {
-	p.sender, p.recipients, p.size, p.body = from, nil, size, nil
+	p.envelope.Begin(from, size)
 	return p.ensureHello()
 }
 

@@ -9,7 +9,7 @@ import (
 // Data begins the content; see [smtp.Client.Data]. An error of Write is one of
 // [classify.StageData], an error of Close one of [classify.StageEndOfData].
 func (c *Client) Data() (*Data, error) {
-	c.size = 0
+	c.envelope.Size = 0
 	body, err := c.data()
 	if err != nil {
 		return nil, err
@@ -21,17 +21,11 @@ func (c *Client) data() (*wire.Body, error) {
 	if err := c.command("DATA", 354); err != nil {
 		return nil, c.fail(classify.StageData, "", err)
 	}
-	b := &wire.Body{
-		Conn: c.conn, Recipients: c.recipients, Each: c.lmtp, Block: min(c.CommandTimeout, blockTimeout), Dot: c.SubmissionTimeout,
+	return c.envelope.Content(&wire.Body{
+		Conn: c.conn, Each: c.lmtp, Block: min(c.CommandTimeout, blockTimeout), Dot: c.SubmissionTimeout,
 		Most: c.sizeLimit(), Debug: c.DebugWriter,
 		Refusal: func(r wire.Reply) error { return replyError(r) },
-	}
-	b.Fail = func(stage classify.Stage, recipient string, err error) error {
-		c.size = max(c.size, b.Size())
-		return c.fail(stage, recipient, err)
-	}
-	c.body = b
-	return b, nil
+	}, c.fail), nil
 }
 
 // Data is the writer of a mail's content.

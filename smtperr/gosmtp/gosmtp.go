@@ -42,19 +42,16 @@ type Client struct {
 	Partial      bool                   // see [smtperr.Submission.Partial]
 	Progress     func(smtperr.Progress) // see [smtperr.Submission.Progress]
 
-	conn       *wire.Conn
-	server     string
-	lmtp       bool
-	localName  string
-	welcomed   bool // the greeting was read
-	greeted    bool // EHLO was said
-	encrypted  bool // by STARTTLS
-	hello      error
-	sender     string
-	recipients []string
-	size       int64
-	body       *wire.Body // the content that was begun since MAIL, or nil
-	mails      wire.Session
+	conn      *wire.Conn
+	server    string
+	lmtp      bool
+	localName string
+	welcomed  bool // the greeting was read
+	greeted   bool // EHLO was said
+	encrypted bool // by STARTTLS
+	hello     error
+	envelope  wire.Envelope
+	mails     wire.Session
 }
 
 // dialTimeout is that of go-smtp.
@@ -201,12 +198,10 @@ func (c *Client) fail(stage classify.Stage, recipient string, err error) error {
 	if err == nil {
 		return nil
 	}
-	e := &smtperr.Error{Attempt: classify.Attempt{Stage: stage, Role: c.Role, Server: c.server, Recipient: recipient}, Err: c.reveal(err)}
+	a := c.envelope.At(classify.Attempt{Stage: stage, Role: c.Role, Server: c.server, Recipient: recipient})
+	e := &smtperr.Error{Attempt: a, Err: c.reveal(err)}
 	if stage >= classify.StageMail {
-		e.Sender, e.Size, e.MaxSize = c.sender, c.size, c.sizeLimit()
-	}
-	if stage >= classify.StageData && recipient == "" && len(c.recipients) == 1 {
-		e.Recipient = c.recipients[0]
+		e.Size, e.MaxSize = c.envelope.Size, c.sizeLimit()
 	}
 	return e
 }
@@ -263,7 +258,7 @@ func (c *Client) Hello(localName string) error {
 			return c.hello
 		}
 	}
-	err := c.unasked()
+	err := c.conn.CheckUnasked()
 	if err == nil {
 		err = c.Client.Hello(localName)
 	}
@@ -279,14 +274,6 @@ func (c *Client) ensureHello() error {
 		return c.hello
 	}
 	return c.Hello(c.localName)
-}
-
-// unasked reports a reply that came before its command.
-func (c *Client) unasked() error {
-	if c.conn.Unasked() {
-		return wire.Unsolicited
-	}
-	return nil
 }
 
 var (
@@ -377,7 +364,7 @@ func (c *Client) Auth(a sasl.Client) error {
 	if _, secure := c.conn.ConnectionState(); !secure && !c.InsecureAuth && !wire.IsLocal(c.server) {
 		return c.fail(classify.StageAuth, "", wire.Unencrypted)
 	}
-	err := c.unasked()
+	err := c.conn.CheckUnasked()
 	if err == nil {
 		err = c.Client.Auth(a)
 	}
@@ -402,17 +389,17 @@ func (c *Client) Mail(from string, opts *smtp.MailOptions) error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	c.sender, c.recipients, c.size, c.body = from, nil, 0, nil
+	c.envelope.Begin(from, 0)
 	return c.mail(from, opts)
 }
 
 func (c *Client) mail(from string, opts *smtp.MailOptions) error {
 	err := wire.CheckSender(from)
 	if err == nil {
-		err = c.withUTF8(from)
+		err = wire.CheckUTF8(from, c.Client.Extension)
 	}
 	if err == nil {
-		err = c.unasked()
+		err = c.conn.CheckUnasked()
 	}
 	if err == nil {
 		err = c.Client.Mail(from, opts)
@@ -420,28 +407,20 @@ func (c *Client) mail(from string, opts *smtp.MailOptions) error {
 	return c.fail(classify.StageMail, "", err)
 }
 
-// withUTF8 returns an error for an address that the server cannot read.
-func (c *Client) withUTF8(address string) error {
-	if ok, _ := c.Client.Extension("SMTPUTF8"); ok || wire.IsASCII(address) {
-		return nil
-	}
-	return wire.NoUTF8
-}
-
 // Rcpt adds a recipient; see [smtp.Client.Rcpt].
 func (c *Client) Rcpt(to string, opts *smtp.RcptOptions) error {
 	err := wire.CheckRecipient(to)
 	if err == nil {
-		err = c.withUTF8(to)
+		err = wire.CheckUTF8(to, c.Client.Extension)
 	}
 	if err == nil {
-		err = c.unasked()
+		err = c.conn.CheckUnasked()
 	}
 	if err == nil {
 		err = c.Client.Rcpt(to, opts)
 	}
 	if err == nil {
-		c.recipients = append(c.recipients, to)
+		c.envelope.Recipients = append(c.envelope.Recipients, to)
 	}
 	return c.fail(classify.StageRcpt, to, err)
 }
@@ -455,7 +434,7 @@ func (c *Client) Reset() error {
 		return c.fail(classify.StageUnknown, "", err)
 	}
 	c.greeted = false // go-smtp greets anew
-	c.sender, c.recipients, c.size = "", nil, 0
+	c.envelope.Sender, c.envelope.Recipients, c.envelope.Size = "", nil, 0
 	return nil
 }
 
@@ -473,7 +452,7 @@ func (c *Client) Quit() error {
 	if err := c.ensureHello(); err != nil {
 		return err
 	}
-	return c.fail(c.body.QuitStage(), "", c.Client.Quit())
+	return c.fail(c.envelope.Body.QuitStage(), "", c.Client.Quit())
 }
 
 // Close closes the connection without a word to the server.

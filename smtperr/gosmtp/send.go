@@ -91,7 +91,7 @@ func sendAndQuit(c *Client, err error, a sasl.Client, from string, to []string, 
 type peer struct{ *Client }
 
 func (p peer) Begin(from string, size int64) error {
-	p.sender, p.recipients, p.size, p.body = from, nil, size, nil
+	p.envelope.Begin(from, size)
 	return p.ensureHello()
 }
 

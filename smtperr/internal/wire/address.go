@@ -117,3 +117,15 @@ func IsLocal(host string) bool {
 	ip := net.ParseIP(strings.Trim(host, "[]"))
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
+
+// CheckUTF8 returns [NoUTF8] for an address that a server with these extensions cannot
+// read.
+func CheckUTF8(address string, extension func(string) (bool, string)) error {
+	if IsASCII(address) {
+		return nil
+	}
+	if ok, _ := extension("SMTPUTF8"); !ok {
+		return NoUTF8
+	}
+	return nil
+}

@@ -232,6 +232,14 @@ func (c *Conn) Unasked() bool {
 	return next[0] != '4' && next[0] != '5'
 }
 
+// CheckUnasked returns [Unsolicited] where that is so, before a command is sent.
+func (c *Conn) CheckUnasked() error {
+	if c.Unasked() {
+		return Unsolicited
+	}
+	return nil
+}
+
 // Alert returns the error with which the other side ended TLS, or nil. With TLS
 // 1.3 it may look at a client's certificate only after the handshake.
 func (c *Conn) Alert() error { return c.alert }
