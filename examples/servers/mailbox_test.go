@@ -24,10 +24,10 @@ dovecot`,
 	Folder: "testdata",
 }
 
-// TestExampleMailbox runs examples/mailbox on a mailbox of a real Dovecot, as a
-// person runs it: it must find what came back, count nothing else, and leave the
-// mails unread.
-func TestExampleMailbox(t *testing.T) {
+// besideDovecot boots a Dovecot with the mailbox of bert, whose password is secret,
+// builds an example for that machine, and returns what puts a mail there.
+func besideDovecot(t *testing.T, example string) (m *Machine, program string, put func(box, name, mail string)) {
+	t.Helper()
 	if !slices.Contains(strings.Fields(os.Getenv("SERVERS")), "dovecot") {
 		t.Skip("SERVERS does not name dovecot")
 	}
@@ -38,10 +38,10 @@ func TestExampleMailbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer os.RemoveAll(dir)
-	program := filepath.Join(dir, "mailbox")
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	program = filepath.Join(dir, example)
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
-	build.Dir = "../mailbox"
+	build.Dir = "../" + example
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -50,15 +50,22 @@ func TestExampleMailbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer end()
-	date := time.Now().Format(time.RFC1123Z)
-	put := func(box, name, mail string) {
+	t.Cleanup(end)
+	return m, program, func(box, name, mail string) {
 		t.Helper()
 		file := "/var/mail/bert/" + box + "new/" + name
 		if out, err := m.Run(t.Context(), "cat >"+file+" <<'END'\n"+mail+"END\nchown vmail:vmail "+file); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
 	}
+}
+
+// TestExampleMailbox runs examples/mailbox on a mailbox of a real Dovecot, as a
+// person runs it: it must find what came back, count nothing else, and leave the
+// mails unread.
+func TestExampleMailbox(t *testing.T) {
+	m, program, put := besideDovecot(t, "mailbox")
+	date := time.Now().Format(time.RFC1123Z)
 	// Recorded bounces of mails that were sent, one of which was not.
 	var newsletter strings.Builder
 	fmt.Fprintf(&newsletter, "From: bert@home.example\nTo: nobody@remote.example, full@remote.example\nBcc: ")
