@@ -15,6 +15,7 @@ const (
 	expired               // for all recipients that are still waiting
 	gone                  // the server has done with the message
 	trouble               // why an attempt failed that the next line tells of
+	attempted             // an attempt is over
 	encrypt               // trouble with encryption that no delivery names
 	damaged               // a line that is cut short, or makes no sense
 )

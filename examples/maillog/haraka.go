@@ -60,7 +60,7 @@ func readHaraka(text string, e *event) kind {
 			return damaged
 		}
 		if strings.HasPrefix(why, "Some recipients temp failed: ") {
-			return none
+			return attempted // each was named before
 		}
 		e.text, e.again = why, why == "Tried all MXs"
 		return deferred

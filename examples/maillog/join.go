@@ -14,6 +14,7 @@ type pending struct {
 	First    int64     `json:"first"`    // when the first was
 	Last     int64     `json:"last"`
 	Why      *judgment `json:"why,omitempty"` // of the last attempt that tells it
+	Now      bool      `json:"now,omitempty"` // the attempt that is under way has refused it
 }
 
 // A judgment is what the library says of a reply, with what the log adds.
@@ -82,6 +83,10 @@ func (j *joiner) add(e *event) {
 		}
 	case trouble:
 		j.message(e).trouble = e.judge()
+	case attempted:
+		if m, _ := j.known(e); m != nil {
+			m.over("")
+		}
 	case encrypt:
 		j.tally.encryption(e)
 	case delivered, deferred, failed:
@@ -100,10 +105,13 @@ func (j *joiner) message(e *event) *open {
 	for len(j.messages) >= j.most {
 		el := j.order.Front()
 		m := el.Value.(*open)
+		before := j.tally.Lost
 		for i := range m.waiting {
 			j.tally.lose(&m.waiting[i])
 		}
-		j.tally.Evicted++
+		if j.tally.Lost > before { // of the others only the time of arrival is forgotten
+			j.tally.Evicted++
+		}
 		j.drop(el)
 	}
 	k := e.key
@@ -168,6 +176,7 @@ func (j *joiner) delivery(e *event) {
 			p = &m.waiting[len(m.waiting)-1]
 		}
 		j.refused(p, e, m.trouble)
+		p.Now = e.key.Software == haraka
 		return
 	}
 	j.final(p, e, m)
@@ -198,7 +207,7 @@ func (j *joiner) nameless(e *event, m *open, el *list.Element) {
 		}
 		for i := range m.waiting {
 			p := &m.waiting[i]
-			if domain == "" || domainOf(p.To) != domain {
+			if domain == "" || domainOf(p.To) != domain || p.Now {
 				left = append(left, *p)
 				continue
 			}
@@ -213,6 +222,7 @@ func (j *joiner) nameless(e *event, m *open, el *list.Element) {
 			j.final(p, &named, m)
 		}
 		m.waiting = left
+		m.over(domain)
 		j.close(m, el)
 	}
 	if !any && e.kind == delivered {
@@ -308,6 +318,15 @@ func (j *joiner) end(e *event) {
 	}
 	if m.waiting = nil; e.kind == gone || m.at == 0 {
 		j.drop(el)
+	}
+}
+
+// over notes that an attempt is over, for the recipients in a domain, or all.
+func (m *open) over(domain string) {
+	for i := range m.waiting {
+		if p := &m.waiting[i]; domain == "" || domainOf(p.To) == domain {
+			p.Now = false
+		}
 	}
 }
 

@@ -18,6 +18,18 @@ const (
 	sentReply = "250 2.0.0 taken"
 )
 
+// harakaLine is a line of Haraka's about a message.
+func harakaLine(id, plugin, words string) string {
+	return "2026-11-30T10:00:00.000Z [NOTICE] [37A73814-D0F7-43C4-90DA-41BC948AFA5F" + id + "] [" + plugin + "] " + words + "\n"
+}
+
+// harakaTaken is a message to two.
+var harakaTaken = harakaLine(".1", "core", `recipient <a@example.org> code=OK msg="" sender=c@example.net`) + harakaLine(".1", "core", `recipient <b@example.org> code=OK msg="" sender=c@example.net`)
+
+func harakaDone(taken, refused, later int) string {
+	return harakaLine(".1.1", "outbound", fmt.Sprintf(` delivered file=f domain=example.org host=mx.example.org ip=192.0.2.1 port=25 mode=SMTP tls=N auth=N response="OK" delay=0.5 fails=0 rcpts=%d/%d/%d`, taken, refused, later))
+}
+
 // tallied reads a log.
 func tallied(t *testing.T, log string, most int) *tally {
 	t.Helper()
@@ -77,6 +89,17 @@ func TestJoin(t *testing.T) {
 			"delivered 0 late 0 failed 1 expired 1 attempts 1; mailbox-full 1 0 0"},
 		{"Exim since 4.97", "2026-11-30 10:00:00 1xY7az-00000000Y29-2abc ** a@example.org R=r T=t H=mx.example.org [192.0.2.1]: SMTP error from remote mail server after RCPT TO:<a@example.org>: 550 5.1.1 There is no such user\n",
 			"delivered 0 late 0 failed 1 expired 0 attempts 1; user-unknown 1 0 0"},
+		{"a probe of Postfix's is no delivery", postfixLine("10:00:00", "AAAAAA1", "a@example.org", "2.1.5", "deliverable", sentReply) + postfixLine("10:00:00", "AAAAAA2", "b@example.org", "5.1.1", "undeliverable", userReply),
+			"delivered 0 late 0 failed 0 expired 0 attempts 0"},
+		{"two recipients of Haraka's, delivered", harakaTaken + harakaDone(2, 0, 0), "delivered 2 late 0 failed 0 expired 0 attempts 0"},
+		{"one of them refused", harakaTaken + harakaLine(".1.1", "outbound", "recipient <b@example.org> rejected: 550 5.1.1 There is no such user") + harakaDone(1, 1, 0) + harakaLine(".1.1", "outbound", "bouncing mail: Some recipients failed: <b@example.org>"),
+			"delivered 1 late 0 failed 1 expired 0 attempts 1; user-unknown 1 0 0"},
+		{"one of them put off, then delivered", harakaTaken + harakaLine(".1.1", "outbound", "recipient <b@example.org> deferred: 450 4.7.1 You are greylisted") + harakaDone(1, 0, 1) + harakaLine(".1.1", "outbound", "Temp failing file for 60 seconds: Some recipients temp failed: <b@example.org>") + harakaDone(1, 0, 0),
+			"delivered 2 late 1 failed 0 expired 0 attempts 1; greylisted 0 0 1"},
+		{"one of them put off, and waiting", harakaTaken + harakaLine(".1.1", "outbound", "recipient <b@example.org> deferred: 450 4.7.1 You are greylisted") + harakaDone(1, 0, 1),
+			"delivered 1 late 0 failed 0 expired 0 attempts 1; greylisted 0 1 0"},
+		{"Haraka reaches nobody, and gives up", harakaTaken + harakaLine(".1.1", "outbound", "Failed to get socket: connect ECONNREFUSED 192.0.2.1:25") + harakaLine(".1.1", "outbound", "Temp failing file for 60 seconds: Tried all MXs") + harakaLine(".1.1", "outbound", "bouncing mail: Too many failures (Tried all MXs)"),
+			"delivered 0 late 0 failed 2 expired 2 attempts 2; connection-failed 2 0 0"},
 		{"only its end is in the log", removed + expiry, "delivered 0 late 0 failed 0 expired 0 attempts 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

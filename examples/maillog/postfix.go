@@ -79,9 +79,9 @@ func postfixDelivery(s string, e *event) kind {
 	}
 	e.text = words[1 : len(words)-1]
 	switch word {
-	case "sent", "deliverable":
+	case "sent":
 		return delivered
-	case "deferred":
+	case "deferred", "SOFTBOUNCE":
 		return deferred
 	case "bounced":
 		return failed
