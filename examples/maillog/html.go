@@ -138,7 +138,7 @@ func (d *pageData) Hidden(n int) string {
 	if d.Top <= 0 || n <= d.Top {
 		return ""
 	}
-	return fmt.Sprintf(d.W.more2, d.W.number(int64(n-d.Top)))
+	return fmt.Sprintf(d.W.andMore, d.W.number(int64(n-d.Top)))
 }
 
 // Num, Moment and Span write values in the language of the page.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"time"
 )
@@ -25,57 +26,49 @@ func writeJSONL(out io.Writer, r *report) error {
 		}
 		return encode.Encode(object)
 	}
-	if err := write("totals", struct {
+	err := write("totals", struct {
 		totals
 		Stopped bool      `json:"stopped"`
 		From    time.Time `json:"from,omitzero"`
 		To      time.Time `json:"to,omitzero"`
-	}{r.Totals, r.Stopped, r.From, r.To}); err != nil {
-		return err
-	}
-	var first error
-	note := func(err error) {
-		if first == nil {
-			first = err
+	}{r.Totals, r.Stopped, r.From, r.To})
+	return errors.Join(err,
+		each(write, "reason", r.Reasons), each(write, "provider", r.Providers), each(write, "server", r.Servers),
+		each(write, "blocklist", r.Lists), each(write, "greylist", r.Grey), each(write, "tls", r.TLS),
+		each(write, "address", r.Addresses), each(write, "unknown", r.Unknown), each(write, "time", r.Times),
+		each(write, "delay", delayRows(r)), each(write, "damaged", damagedRows(r)))
+}
+
+// each writes the rows of a table, up to the first that cannot be written.
+func each[T any](write func(string, any) error, table string, rows []T) error {
+	for _, x := range rows {
+		if err := write(table, x); err != nil {
+			return err
 		}
 	}
-	for _, x := range r.Reasons {
-		note(write("reason", x))
-	}
-	for _, x := range r.Providers {
-		note(write("provider", x))
-	}
-	for _, x := range r.Servers {
-		note(write("server", x))
-	}
-	for _, x := range r.Lists {
-		note(write("blocklist", x))
-	}
-	for _, x := range r.Grey {
-		note(write("greylist", x))
-	}
-	for _, x := range r.TLS {
-		note(write("tls", x))
-	}
-	for _, x := range r.Addresses {
-		note(write("address", x))
-	}
-	for _, x := range r.Unknown {
-		note(write("unknown", x))
-	}
-	for _, x := range r.Times {
-		note(write("time", x))
-	}
+	return nil
+}
+
+// A delayRow is a class of the time to delivery.
+type delayRow struct {
+	Seconds int64 `json:"up_to_seconds,omitempty"` // 0 for no bound
+	N       int64 `json:"n"`
+}
+
+func delayRows(r *report) (rows []delayRow) {
 	for i, n := range r.Delays {
-		note(write("delay", struct {
-			Seconds int64 `json:"up_to_seconds,omitempty"`
-			N       int64 `json:"n"`
-		}{delayBounds[i], n}))
+		rows = append(rows, delayRow{delayBounds[i], n})
 	}
+	return rows
+}
+
+type damagedRow struct {
+	Line string `json:"line"`
+}
+
+func damagedRows(r *report) (rows []damagedRow) {
 	for _, s := range r.Damaged {
-		note(write("damaged", struct {
-			Line string `json:"line"`
-		}{s}))
+		rows = append(rows, damagedRow{s})
 	}
-	return first
+	return rows
 }

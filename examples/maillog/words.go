@@ -9,25 +9,25 @@ import (
 
 // A wording is what a report says itself; the rest is the catalog's.
 type wording struct {
-	lang                                                                 string
-	title, stopped, from, noTime, nothing                                string
-	deliveries, delivered, late, failed, expired, waiting, attempts      string
-	lines, damaged, damagedSome, told, evicted, more, hidden, more2      string
-	reasons, providers, servers, lists, grey, tls, addresses, unknown    string
-	reasonsNote, serversNote, listsNote, greyNote, tlsNote, addressNote  string
-	unknownNote, damagedNote                                             string
-	todo, reply, list, ip, notNamed, server, times, longest, address     string
-	advice, why, since, last, share, whose                               string
-	charts, overTime, overTimeNote, byProvider, byProviderNote           string
-	delay, delayNote, heat, heatNote, numbers, other, none, refusals, at string
-	unknownTodo, removeTodo, again, firstThings                          string
-	advices                                                              map[string]string
-	days                                                                 [7]string
-	delays                                                               [len(delayBounds)]string
-	sinceText, afterText, lookText, notItsText                           string
-	date, dateTime, hourMinute                                           string
-	decimal                                                              string
-	units                                                                [4]string
+	lang                                                                string
+	title, stopped, from, noTime, nothing                               string
+	deliveries, delivered, late, failed, expired, waiting, attempts     string
+	lines, damaged, damagedSome, evicted, more, hidden, andMore         string
+	reasons, providers, servers, lists, grey, tls, addresses, unknown   string
+	reasonsNote, serversNote, listsNote, greyNote, tlsNote, addressNote string
+	unknownNote, damagedNote                                            string
+	todo, reply, list, ip, notNamed, server, times, longest, address    string
+	advice, why, last                                                   string
+	overTime, overTimeNote, byProvider, byProviderNote                  string
+	delay, delayNote, heat, heatNote, numbers, other, refusals, at      string
+	unknownTodo, removeTodo, again, firstThings                         string
+	advices                                                             map[string]string
+	days                                                                [7]string
+	delays                                                              [len(delayBounds)]string
+	sinceText, afterText, lookText, notItsText                          string
+	date, dateTime, hourMinute                                          string
+	decimal                                                             string
+	units                                                               [4]string
 }
 
 func (w *wording) after(title string, n int) string { return fmt.Sprintf(w.afterText, title, n) }
@@ -97,7 +97,7 @@ func wordsFor(lang string) *wording {
 var english = wording{
 	lang: "en", title: "Mail log", stopped: "Stopped before the end: this is what was read until then.", from: "%s to %s", noTime: "the lines have no time", nothing: "No delivery was found in the log.",
 	deliveries: "deliveries", delivered: "delivered", late: "late", failed: "failed", expired: "given up after trying", waiting: "waiting", attempts: "refused attempts",
-	lines: "%s lines, of which %s tell of deliveries", damaged: "damaged lines", damagedSome: "Damaged lines", told: "lines that tell of deliveries", evicted: "%s open messages were given up to save memory", more: "%s more were not kept, since the table is full", hidden: "%s more, shown by -top 0", more2: "and %s more",
+	lines: "%s lines, of which %s tell of deliveries", damaged: "damaged lines", damagedSome: "Damaged lines", evicted: "%s open messages were given up to save memory", more: "%s more were not kept, since the table is full", hidden: "%s more, shown by -top 0", andMore: "and %s more",
 	reasons: "Reasons", providers: "Providers", servers: "Worst receiving servers", lists: "Our addresses on blocklists", grey: "Greylisting that never ended", tls: "Encryption and certificates", addresses: "Addresses", unknown: "Replies that nobody understands yet",
 	reasonsNote: "“Late” was put off and delivered after all.",
 	serversNote: "By deliveries that failed or wait.",
@@ -107,11 +107,11 @@ var english = wording{
 	addressNote: "What to do on a mailing list: a delivery that failed says this of the address.",
 	unknownNote: "Without names, ids and addresses: please send them to the project, so that they will be understood.",
 	damagedNote: "They were left out.",
-	todo:        "First", reply: "Reply", list: "List", ip: "Our address", notNamed: "not named", server: "Server", times: "Times", longest: "Longest", address: "Address", advice: "Advice", why: "Why", since: "First seen", last: "Last seen", share: "refused", whose: "Who",
-	charts: "Charts", overTime: "Refusals over time", overTimeNote: "Each delivery once, by the reason of its first refusal.",
+	todo:        "First", reply: "Reply", list: "List", ip: "Our address", notNamed: "not named", server: "Server", times: "Times", longest: "Longest", address: "Address", advice: "Advice", why: "Why", last: "Last seen",
+	overTime: "Refusals over time", overTimeNote: "Each delivery once, by the reason of its first refusal.",
 	byProvider: "By provider", byProviderNote: "What became of the deliveries.",
 	delay: "Time to delivery", delayNote: "From the arrival of the mail to its delivery.",
-	heat: "Hours of the week", heatNote: "When deliveries were refused.", numbers: "The numbers", other: "other", none: "none", refusals: "refusals", at: "Time",
+	heat: "Hours of the week", heatNote: "When deliveries were refused.", numbers: "The numbers", other: "other", refusals: "refusals", at: "Time",
 	removeTodo: "Take these addresses off your lists: see the addresses below.", unknownTodo: "Read the replies below that nobody understands yet.", again: "Delivered again since.", firstThings: "What to do first",
 	advices:   map[string]string{"remove": "remove", "watch": "watch", "keep": "keep"},
 	days:      [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
@@ -124,7 +124,7 @@ var english = wording{
 var german = wording{
 	lang: "de", title: "Mail-Protokoll", stopped: "Vor dem Ende angehalten: Dies wurde bis dahin gelesen.", from: "%s bis %s", noTime: "die Zeilen haben keine Zeit", nothing: "Das Protokoll enthält keine Zustellung.",
 	deliveries: "Zustellungen", delivered: "zugestellt", late: "verspätet", failed: "gescheitert", expired: "nach Versuchen aufgegeben", waiting: "wartend", attempts: "abgewiesene Versuche",
-	lines: "%s Zeilen, davon berichten %s von Zustellungen", damaged: "beschädigte Zeilen", damagedSome: "Beschädigte Zeilen", told: "Zeilen zu Zustellungen", evicted: "%s offene Nachrichten wurden aufgegeben, um Speicher zu sparen", more: "%s weitere wurden nicht behalten, weil die Tabelle voll ist", hidden: "%s weitere zeigt -top 0", more2: "und %s weitere",
+	lines: "%s Zeilen, davon berichten %s von Zustellungen", damaged: "beschädigte Zeilen", damagedSome: "Beschädigte Zeilen", evicted: "%s offene Nachrichten wurden aufgegeben, um Speicher zu sparen", more: "%s weitere wurden nicht behalten, weil die Tabelle voll ist", hidden: "%s weitere zeigt -top 0", andMore: "und %s weitere",
 	reasons: "Gründe", providers: "Anbieter", servers: "Die schwierigsten Empfangsserver", lists: "Unsere Adressen auf Sperrlisten", grey: "Greylisting ohne Ende", tls: "Verschlüsselung und Zertifikate", addresses: "Adressen", unknown: "Antworten, die noch niemand versteht",
 	reasonsNote: "„Verspätet“ heißt: erst aufgeschoben, dann doch zugestellt.",
 	serversNote: "Nach Zustellungen, die gescheitert sind oder warten.",
@@ -134,11 +134,11 @@ var german = wording{
 	addressNote: "Was auf einer Verteilerliste zu tun ist: Das sagt eine gescheiterte Zustellung über die Adresse.",
 	unknownNote: "Ohne Namen, Kennungen und Adressen: Bitte senden Sie sie dem Projekt, damit sie künftig verstanden werden.",
 	damagedNote: "Sie wurden ausgelassen.",
-	todo:        "Zuerst", reply: "Antwort", list: "Liste", ip: "Unsere Adresse", notNamed: "nicht genannt", server: "Server", times: "Anzahl", longest: "Am längsten", address: "Adresse", advice: "Rat", why: "Warum", since: "Zuerst gesehen", last: "Zuletzt gesehen", share: "abgewiesen", whose: "Wer",
-	charts: "Diagramme", overTime: "Abweisungen im Lauf der Zeit", overTimeNote: "Jede Zustellung einmal, nach dem Grund der ersten Abweisung.",
+	todo:        "Zuerst", reply: "Antwort", list: "Liste", ip: "Unsere Adresse", notNamed: "nicht genannt", server: "Server", times: "Anzahl", longest: "Am längsten", address: "Adresse", advice: "Rat", why: "Warum", last: "Zuletzt gesehen",
+	overTime: "Abweisungen im Lauf der Zeit", overTimeNote: "Jede Zustellung einmal, nach dem Grund der ersten Abweisung.",
 	byProvider: "Nach Anbieter", byProviderNote: "Was aus den Zustellungen wurde.",
 	delay: "Zeit bis zur Zustellung", delayNote: "Vom Eingang der E-Mail bis zur Zustellung.",
-	heat: "Stunden der Woche", heatNote: "Wann Zustellungen abgewiesen wurden.", numbers: "Die Zahlen", other: "andere", none: "keine", refusals: "Abweisungen", at: "Zeit",
+	heat: "Stunden der Woche", heatNote: "Wann Zustellungen abgewiesen wurden.", numbers: "Die Zahlen", other: "andere", refusals: "Abweisungen", at: "Zeit",
 	removeTodo: "Nehmen Sie diese Adressen aus Ihren Verteilern: siehe unten bei den Adressen.", unknownTodo: "Sehen Sie sich unten die Antworten an, die noch niemand versteht.", again: "Seither wieder zugestellt.", firstThings: "Was zuerst zu tun ist",
 	advices:   map[string]string{"remove": "entfernen", "watch": "beobachten", "keep": "behalten"},
 	days:      [7]string{"Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"},
