@@ -219,7 +219,7 @@ func byProvider(r *report) (drawing, []legend, error) {
 		o.CategoryAxis.LabelFontStyle.FontSize = s.font
 		o.ValueAxis = []charts.ValueAxisOption{{
 			ValueFormatter: func(v float64) string { return fmt.Sprintf("%.0f %%", v) },
-			Max:            charts.Ptr(100.0), Min: charts.Ptr(0.0), LabelFontStyle: charts.FontStyle{FontSize: s.font}, LabelCount: 5, RangeValuePaddingScale: charts.Ptr(0.0),
+			Max:            charts.Ptr(100.0), Min: charts.Ptr(0.0), LabelFontStyle: charts.FontStyle{FontSize: s.font}, LabelCount: 3 + 2*(s.width/600), RangeValuePaddingScale: charts.Ptr(0.0),
 		}}
 		o.Padding = charts.NewBox(4, 8, 26, 4)
 		return p.BarChart(o)
@@ -243,7 +243,7 @@ func delayChart(r *report) (drawing, error) {
 	for i, n := range r.Delays {
 		values[i] = float64(n)
 	}
-	return draw(size{620, 300, 10.5}, size{380, 240, 9}, func(p *charts.Painter, s size) error {
+	return draw(size{620, 300, 10.5}, size{380, 240, 7.5}, func(p *charts.Painter, s size) error {
 		o := charts.NewBarChartOptionWithData([][]float64{values})
 		o.Legend = hidden()
 		o.Theme = palette(goodHue)
@@ -255,9 +255,6 @@ func delayChart(r *report) (drawing, error) {
 				name = "≤ " + name
 			}
 			o.CategoryAxis.Labels = append(o.CategoryAxis.Labels, name)
-		}
-		if s.width < 500 {
-			o.CategoryAxis.LabelRotation = charts.DegreesToRadians(45)
 		}
 		o.CategoryAxis.LabelFontStyle.FontSize = s.font
 		o.ValueAxis = []charts.ValueAxisOption{{ValueFormatter: whole, LabelFontStyle: charts.FontStyle{FontSize: s.font}, Min: charts.Ptr(0.0)}}

@@ -233,10 +233,12 @@ func (m *maker) explain(x *row, j *judgment) {
 		return
 	}
 	result := j.Result
-	result.Server = m.veil.host(result.Server)
+	// The names go before the explanation is made: what it says itself, as of a
+	// provider's page, is no secret.
+	result.Server, result.Text = m.veil.host(result.Server), m.veil.text(result.Text)
 	e := m.catalog.Explain(result, catalog.Details{})
 	x.Title, x.Responsible = e.Title, e.Status.Responsible.Value
-	x.Todo = m.todo(e)
+	x.Todo = todo(e)
 	x.First = firstSentence(x.Todo)
 	x.recipients = j.Result.Scope == classify.ScopeRecipient
 	switch j.Result.Reason {
@@ -250,12 +252,12 @@ func (m *maker) explain(x *row, j *judgment) {
 }
 
 // todo is what the explanation tells an administrator to do, without the rule.
-func (m *maker) todo(e catalog.Explanation) string {
+func todo(e catalog.Explanation) string {
 	text, _, _ := strings.Cut(e.Admin, "\n")
 	if text == "" && len(e.Advice) > 0 {
 		text = e.Advice[0]
 	}
-	return m.veil.text(text)
+	return visible(text)
 }
 
 // reply is what a server said, with its codes.
