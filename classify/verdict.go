@@ -180,8 +180,8 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 			continue
 		}
 		rule := &r.rules[o.id()]
-		if int(rule.strength) < v.rank>>16 {
-			continue
+		if rule.least(m.Words)+maxConditions < v.rank {
+			continue // whatever its conditions
 		}
 		rank, ok := r.rank(rule, v, stage, m.Words)
 		behind, nots := uint16(noAside), uint16(noAside)
@@ -294,8 +294,16 @@ func (r *Rules) rank(rule *rule, v *verdict, stage Stage, words uint16) (int, bo
 	if rule.needsSign {
 		conditions++
 	}
-	return int(rule.strength)<<16 + (int(words)+int(rule.weight)+64)<<4 + conditions, true
+	return rule.least(words) + conditions, true
 }
+
+// least is the rank of a rule that has no conditions.
+func (rule *rule) least(words uint16) int {
+	return int(rule.strength)<<16 + (int(words)+int(rule.weight)+64)<<4
+}
+
+// maxConditions bounds what conditions add to it.
+const maxConditions = 1<<4 - 1
 
 // hasCode reports whether the basic code meets a condition.
 func (v *verdict) hasCode(codes []uint16) bool {

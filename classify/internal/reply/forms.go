@@ -403,13 +403,13 @@ func (f *forms) find(s string, h *hits) {
 // head returns the next place from s[i] on where a literal may begin, which is never
 // within a word, or -1. Nearly all bytes of a text are passed over here.
 func (f *forms) head(s string, i int) int {
-	before := uint64(0)
+	before := uint8(0)
 	if i > 0 {
 		before = inWord[s[i-1]]
 	}
 	for ; i < len(s)-2; i++ {
 		word := inWord[s[i]]
-		if f.begins[s[i]]>>(s[i+1]&63)&^(before&word)&1 != 0 {
+		if f.begins[s[i]]>>(s[i+1]&63)&^uint64(before&word)&1 != 0 {
 			return i
 		}
 		before = word
@@ -459,7 +459,7 @@ func lower(c byte) byte { return lowered[c] }
 
 // Tables of bytes: in lower case, the same with one kind of white space, and which
 // belong to words, as 1.
-var lowered, headBytes, inWord = func() (low, head [256]byte, word [256]uint64) {
+var lowered, headBytes, inWord = func() (low, head, word [256]byte) {
 	for i := range low {
 		c := byte(i)
 		if isAlnum(c) {

@@ -82,13 +82,13 @@ var opensTurn = func() (t [256]uint64) {
 // last command that the client sent before it: ">>> RCPT To:<a@example.org>".
 func dialogStage(s string) Stage {
 	stage := StageUnknown
-	before := uint64(0) // 1 behind a letter or a digit
+	before := uint8(0) // 1 behind a letter or a digit
 	for i := range len(s) {
 		next := byte('\n')
 		if i+1 < len(s) {
 			next = s[i+1]
 		}
-		opens := opensTurn[s[i]] >> (next & 63) &^ before
+		opens := opensTurn[s[i]] >> (next & 63) &^ uint64(before)
 		before = inWord[s[i]]
 		if opens&1 == 0 || answered(s, i) {
 			continue
