@@ -56,7 +56,6 @@ func NewBuilder(size int) *Builder {
 	b.known = newTable(size / 60)
 	b.parts = make([]uint32, 0, size/60)
 	b.patterns = make([]pattern, 0, size/70)
-	b.states = make([]state, 1, 1+size/9)
 	b.phrases = make([]uint32, 0, size/10)
 	b.steps = make([]step, 0, size/32)
 	b.parser.Builder = b
