@@ -222,3 +222,36 @@ func TestErrorMessageIsOneBoundedLine(t *testing.T) {
 		t.Errorf("text %q", d.Text)
 	}
 }
+
+// TestCommandsOfClient asks the commands that a mail does not need, and what their
+// refusal is at.
+func TestCommandsOfClient(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		verb    string
+		command func(*Client) error
+		want    string
+	}{
+		{"verify", "VRFY", func(c *Client) error { return c.Verify("b@example.com") }, "rcpt: 450: unknown (temporary)"},
+		{"reset", "RSET", func(c *Client) error { return c.Reset() }, "450: unknown (temporary)"},
+		{"noop", "NOOP", func(c *Client) error { return c.Noop() }, "450: unknown (temporary)"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for reply, want := range map[string]string{"450 no": tt.want, "250 ok": "accepted"} {
+				c, err := Dial(scripted.Honest.But(tt.verb, reply).Start(t).Addr)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer c.Close()
+				err = tt.command(c)
+				if got := Diagnose(err).String(); got != want {
+					t.Errorf("%s: %s, want %s", reply, got, want)
+				}
+				var e *Error
+				if errors.As(err, &e) && !e.Temporary() {
+					t.Error("not temporary")
+				}
+			}
+		})
+	}
+}
