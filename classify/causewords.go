@@ -136,7 +136,7 @@ func (r *Rules) cause(res *Result, scan *match.Scan) Cause {
 		return Cause(r.owners[first].id())
 	}
 	for _, c := range r.causes {
-		if c.cause.belongs(res.Reason) && c.pattern.matches(res.Enhanced) {
+		if c.pattern.matches(res.Enhanced) && c.cause.belongs(res.Reason) {
 			return c.cause
 		}
 	}
