@@ -51,7 +51,7 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 		res.Actions = do(ActionRetryLater)
 	}
 	c.explain(&res, r, decided, scans)
-	if v.surely && v.lasting == Permanent && res.Permanence == PermanenceUnknown && res.Code == 0 && res.Enhanced.IsZero() {
+	if v.surely && v.lasting == Permanent && res.Code == 0 && res.Enhanced.IsZero() {
 		res.Permanence = Permanent
 	}
 	res.fill(decided != nil && decided.open, decided != nil && decided.early, delayed || r.Warned)
