@@ -25,7 +25,7 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 		res.Role, res.RoleFromText = RoleRelay, true
 	}
 	res.Role = cmp.Or(res.Role, RoleSubmission)
-	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, prose: r.Own, clues: clues{caller: a.Stage, class: res.class()}}
+	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, unmarked: r.Unmarked(), clues: clues{caller: a.Stage, class: res.class()}}
 	v.bar(r)
 	c.consult(r, a, &v, scans)
 	v.codeTells(r.Code, v.rule != nil)
@@ -33,7 +33,7 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	res.Provider = v.provider
 	decided := res.decide(r, failed, &v)
 	said := r
-	if r.Own && !decided.stronger(general) {
+	if !decided.stronger(general) && r.Own() {
 		quoted := *r // what a person writes himself is nobody's reply
 		quoted.Quote()
 		said = &quoted

@@ -11,7 +11,8 @@ type verdict struct {
 	code     int
 	enhanced EnhancedCode
 	role     Role
-	prose    bool      // the words are a person's own, so that everyday ones count only where they stand together
+	unmarked string    // the text where nothing marks whose words it is
+	prose    bool      // they are a person's own, so that everyday ones count only where they stand together
 	barred   reasonSet // what cannot be meant, whatever the words
 	mute     reasonSet // what codes do not tell here
 	instead  Reason    // what is meant where nothing else says
@@ -43,6 +44,7 @@ func (r *Rules) judge(scan *match.Scan, h Attempt, v *verdict, everyday bool) {
 	if everyday && !v.rule.stronger(general) {
 		scan.Tier(tierGeneral)
 		b := r.besidesIn(scan)
+		v.prose = reply.SpeaksOfSelf(v.unmarked)
 		r.weigh(scan.All()[weighed:], scan, &s, &b, v)
 	}
 }

@@ -5,31 +5,41 @@ import (
 	"unicode/utf8"
 )
 
-// ownProse reports whether a text without any code is what a person writes of a failure:
+// Own reports whether a text without any code is what a person writes of a failure:
 // it speaks of "me" and "my", or greets. Only what it quotes is then somebody else's.
-func (r *Reading) ownProse() bool {
-	return r.Code == 0 && r.Enhanced.IsZero() && r.Start == 0 && r.End == len(r.Text) && !r.Relay && speaksOfSelf(r.Text)
+func (r *Reading) Own() bool { return SpeaksOfSelf(r.Unmarked()) }
+
+// Unmarked returns the text where nothing in it is marked as somebody's words, "" where
+// something is.
+func (r *Reading) Unmarked() string {
+	if r.whole && r.Code == 0 && r.Enhanced.IsZero() && r.Start == 0 && r.End == len(r.Text) && !r.Relay {
+		return r.Text
+	}
+	return ""
 }
 
-// speaksOfSelf reports whether a word of a person's stands in s by itself: "i/o" and
+// SpeaksOfSelf reports whether a word of a person's stands in s by itself: "i/o" and
 // "my.example.org" have none. One letter is enough only where one sentence does not end
 // the text, since it is a word of other languages, and servers say "I'm sorry", too.
-func speaksOfSelf(s string) bool {
+func SpeaksOfSelf(s string) bool {
 	f := known()
-	more := severalSentences(s)
-	for i := 0; i < len(s); {
-		if !isAlnum(s[i]) {
-			i++
-			continue
+	for from := 0; from < len(s); {
+		to := len(s)
+		if n := strings.IndexByte(s[from:], ' '); n >= 0 {
+			to = from + n
 		}
-		j := i
-		for j < len(s) && isAlnum(s[j]) {
-			j++
+		w := s[from:to]
+		for w != "" && apart[w[0]] {
+			w = w[1:]
 		}
-		if f.class(s[i:j], own) != 0 && (j > i+1 || more) && (i == 0 || apart(s[i-1])) && (j == len(s) || apart(s[j])) {
+		end := 0
+		for end < len(w) && end <= maxWord && !apart[w[end]] {
+			end++
+		}
+		if f.class(w[:end], own) != 0 && (end > 1 || severalSentences(s)) {
 			return true
 		}
-		i = j
+		from = to + 1
 	}
 	return false
 }
@@ -44,10 +54,13 @@ func severalSentences(s string) bool {
 	return false
 }
 
-// apart reports whether c may stand beside a word of prose.
-func apart(c byte) bool {
-	return c <= ' ' || c == ',' || c == '\'' || c == '!' || c == '?' || c == '"' || c == '('
-}
+// apart marks the bytes that may stand beside a word of prose.
+var apart = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c <= ' ' || strings.IndexByte(`,'!?"(`, byte(c)) >= 0
+	}
+	return t
+}()
 
 // Quote makes the words what the text quotes: the first quotation of several words, or
 // nothing.

@@ -24,10 +24,10 @@ func TestQuote(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := Read(tt.text)
-			if r.Own != tt.own {
-				t.Fatalf("Read(%q).Own = %v", tt.text, r.Own)
+			if r.Own() != tt.own {
+				t.Fatalf("Read(%q).Own() = %v", tt.text, r.Own())
 			}
-			if !r.Own {
+			if !r.Own() {
 				return
 			}
 			if r.Quote(); r.Human() != tt.want {

@@ -20,7 +20,6 @@ type Reading struct {
 	Session    bool    // the text is the record of a session, read as such
 	Unwanted   bool    // the program had hoped for another code
 	Silent     bool    // a session in which the last command was not answered
-	Own        bool    // without a code, a person's own prose
 	Service    Service // whose greeting stands in place of a reply
 	Stage      Stage   // the step that a session or a form of the text tells
 	Exact      bool    // and no other words of the text can tell another one
@@ -28,6 +27,7 @@ type Reading struct {
 	input      string // what was read, where something in it was spelled out
 	origin     int    // where that begins in the whole text
 	base       int    // where Text begins in it
+	whole      bool   // Text is all of it
 	codeAt     string // the codes as they stand in the text, "" when they do not
 	enhancedAt string
 	clean      bool // the text is known to be one printable line
@@ -97,7 +97,7 @@ func readPlain(s string, signs uint8) Reading {
 	if signs&(lineBreak|angle) == 0 && len(s) <= maxPart {
 		r := read(s) // no session, no log, no mail
 		r.clean = signs&unclean == 0
-		r.Own = r.ownProse()
+		r.whole = true
 		return r
 	}
 	if len(s) <= maxPart && mayBeSession(s) {
@@ -114,7 +114,7 @@ func readPlain(s string, signs uint8) Reading {
 	}
 	r := read(part)
 	r.base = from
-	r.Own = len(part) == len(s) && r.ownProse()
+	r.whole = len(part) == len(s)
 	return r
 }
 
