@@ -271,6 +271,9 @@ func TestLimiterIsBounded(t *testing.T) {
 			now = now.Add(time.Second)
 		}
 	}
+	for i := range 2 * maxVisitors { // none has its tokens back
+		l.allow(fmt.Sprint("x", i), 1)
+	}
 	if len(l.visitors) > maxVisitors {
 		t.Errorf("%d visitors are remembered", len(l.visitors))
 	}
@@ -286,7 +289,7 @@ func TestVisitor(t *testing.T) {
 		{"connection", "192.0.2.1:1234", nil, false, "192.0.2.1"},
 		{"header without trust", "192.0.2.1:1234", []string{"198.51.100.1"}, false, "192.0.2.1"},
 		{"header", "192.0.2.1:1234", []string{"198.51.100.1"}, true, "198.51.100.1"},
-		{"the last counts", "192.0.2.1:1234", []string{"1.1.1.1, 198.51.100.1"}, true, "198.51.100.1"},
+		{"the last counts", "192.0.2.1:1234", []string{"1.1.1.1, 3.3.3.3, 198.51.100.1"}, true, "198.51.100.1"},
 		{"of several lines, too", "192.0.2.1:1234", []string{"1.1.1.1", "2.2.2.2, 198.51.100.2"}, true, "198.51.100.2"},
 		{"no header", "192.0.2.1:1234", nil, true, "192.0.2.1"},
 		{"nonsense", "192.0.2.1:1234", []string{"x"}, true, "unknown"},

@@ -41,6 +41,20 @@ var kinds = []struct {
 		x.send("form.search button")
 	}},
 	{"empty", func(x *tab) { x.paste(" ") }},
+	{"files-root", func(x *tab) { x.visit(files) }},
+	{"files-found", func(x *tab) {
+		x.visit(files + "de/suche.html")
+		x.set("#q", "Postfach voll")
+		x.click("form.search button")
+		x.until(`document.querySelector("#hits a") !== null`)
+	}},
+	{"offline", func(x *tab) {
+		x.visit(files + "de/index.html")
+		x.do(chromedp.WaitEnabled(chromedp.CSS("#paste button.main")))
+		x.set("#text", bounceMail)
+		x.click("#paste button.main")
+		x.until(`document.querySelector("#answer article") !== null`)
+	}},
 }
 
 func to(path string) func(x *tab) {

@@ -19,35 +19,16 @@ import (
 
 const reply = "550 5.1.1 <anna@example.org>: User unknown"
 
-const bounceMail = `From: MAILER-DAEMON@mx.example.com
-To: club@example.net
-Subject: Undelivered Mail Returned to Sender
-Date: Mon, 30 Nov 2026 10:00:00 +0000
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+// bounceFile is a bounce for two recipients.
+const bounceFile = "../desk/testdata/bounce.eml"
 
---b
-Content-Type: text/plain
-
-Your mail could not be delivered.
-
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example.com
-
-Final-Recipient: rfc822; anna@example.org
-Action: failed
-Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 <anna@example.org>: User unknown
-
-Final-Recipient: rfc822; bert@example.org
-Action: failed
-Status: 5.2.2
-Diagnostic-Code: smtp; 552 5.2.2 <bert@example.org>: Mailbox full
-
---b--
-`
+var bounceMail = func() string {
+	text, err := os.ReadFile(bounceFile)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}()
 
 func TestPaste(t *testing.T) {
 	x := open(t, 1280, 900)
@@ -95,10 +76,11 @@ func TestDrop(t *testing.T) {
 	x.want(x.text("main"), "Mehrere Fehler in Ihrer Meldung")
 }
 
+// file is where the bounce is, for a browser.
 func file(t *testing.T) string {
 	t.Helper()
-	name := filepath.Join(t.TempDir(), "bounce.eml")
-	if err := os.WriteFile(name, []byte(bounceMail), 0o644); err != nil {
+	name, err := filepath.Abs(bounceFile)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return name

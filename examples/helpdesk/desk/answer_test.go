@@ -1,6 +1,7 @@
 package desk
 
 import (
+	_ "embed"
 	"html"
 	"regexp"
 	"strings"
@@ -67,35 +68,10 @@ func TestPiecesWhole(t *testing.T) {
 	}
 }
 
-const dsn = `From: MAILER-DAEMON@mx.example.com
-To: club@example.net
-Subject: Undelivered Mail Returned to Sender
-Date: Mon, 30 Nov 2026 10:00:00 +0000
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
---b
-Content-Type: text/plain
-
-Your mail could not be delivered.
-
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example.com
-
-Final-Recipient: rfc822; anna@example.org
-Action: failed
-Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 <anna@example.org>: User unknown
-
-Final-Recipient: rfc822; bert@example.org
-Action: failed
-Status: 5.2.2
-Diagnostic-Code: smtp; 552 5.2.2 <bert@example.org>: Mailbox full
-
---b--
-`
+// dsn is a bounce for two recipients.
+//
+//go:embed testdata/bounce.eml
+var dsn string
 
 func TestAnswer(t *testing.T) {
 	desk := &site().Libraries["de"].Desk
@@ -224,6 +200,28 @@ func TestHostile(t *testing.T) {
 				t.Errorf("%.60q: a page of %d bytes", p, len(page))
 			}
 		}
+	}
+}
+
+// TestLarge holds that a page with many long failures explains as many as fit.
+func TestLarge(t *testing.T) {
+	var mail strings.Builder
+	head, _, _ := strings.Cut(dsn, "Final-Recipient")
+	mail.WriteString(head)
+	for i, words := range []string{"550 5.1.1 User unknown", "552 5.2.2 Mailbox full", "550 5.7.1 Message rejected as spam", "554 5.6.0 Message contains a virus", "552 5.3.4 Message too large"} {
+		name := string(rune('a' + i))
+		mail.WriteString("Final-Recipient: rfc822; " + name + "@example.org\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; " + words + " " + strings.Repeat("<<&& ", 350) + "\n\n")
+	}
+	page, err := site().Answer("de", Question{Text: mail.String() + "--b--\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := strings.Count(string(page), "<article")
+	if len(page) > maxPage || n == 0 || n >= maxExplained {
+		t.Errorf("%d bytes for %d explanations", len(page), n)
+	}
+	if got := strings.Count(string(page), `class="who"`); got != 5 {
+		t.Errorf("%d failures are listed", got)
 	}
 }
 

@@ -6,14 +6,14 @@ import (
 	"github.com/smtperr/go-smtperr/catalog"
 )
 
-// answerMarkup writes an answer; v tells where it stands.
-func (v *View) answerMarkup(a Answer) string {
+// answerMarkup writes an answer under a heading; v tells where it stands.
+func (v *View) answerMarkup(a Answer, heading string) string {
 	var m markup
 	title := "answer-title"
 	if a.List != nil {
 		title = "answer-several"
 	}
-	m.element("h1", v.say(title), "class", "small")
+	m.element(heading, v.say(title), "class", "small")
 	if a.Kind != "" {
 		m.element("p", a.Kind, "class", "lead")
 	}

@@ -107,7 +107,7 @@ func (s *Site) Answer(tag string, q Question) ([]byte, error) {
 	for explained := maxExplained; ; explained-- {
 		a := l.answer(q, explained)
 		v := l.view("answer", l.place.named("answer"), l.Language.say("answer-title"), nil)
-		v.Body = answerBody{a, template.HTML(v.answerMarkup(a)), l.Choices()}
+		v.Body = answerBody{a, template.HTML(v.answerMarkup(a, "h1")), l.Choices()}
 		v.Other = l.other(s.Libraries).named("front")
 		page, err := v.Render()
 		if err != nil || len(page) <= maxPage || explained == 1 {
@@ -119,7 +119,7 @@ func (s *Site) Answer(tag string, q Question) ([]byte, error) {
 // AnswerHTML is an answer without the page around it, for a page that asks in the
 // browser; it stands beside the front page.
 func (d *Desk) AnswerHTML(q Question) string {
-	return d.view("answer", d.place.named("front"), "", nil).answerMarkup(d.answer(q, maxExplained))
+	return d.view("answer", d.place.named("front"), "", nil).answerMarkup(d.answer(q, maxExplained), "h2")
 }
 
 // Look is a look-up page.
