@@ -229,3 +229,23 @@ func TestPublic(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
+
+// TestSparse holds that a log that says little gives all outputs, too.
+func TestSparse(t *testing.T) {
+	for _, c := range []struct{ name, log string }{
+		{"all is delivered", postfixLine("10:00:00", "AAAAAA1", "a@example.org", "2.0.0", "sent", sentReply)},
+		{"all fails", bounced(1)},
+		{"all waits", postfixLine("10:00:00", "AAAAAA1", "a@example.org", "4.7.1", "deferred", greyReply)},
+		{"no line has a time", "[NOTICE] [37A73814-D0F7-43C4-90DA-41BC948AFA5F.1.1] [outbound] recipient <a@example.org> rejected: 550 5.1.1 no such user\n"},
+		{"all is damaged", "smtp[1]: status=\n"},
+		{"two lines years apart", "2001-01-01 00:00:00 1xY7az-00000S-24 ** a@example.org: Unrouteable address\n2026-01-01 00:00:00 1xY7az-00000S-25 ** a@example.org: Unrouteable address\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for name, text := range outputsOf(t, c.log) {
+				if text == "" && name != "prometheus" {
+					t.Errorf("the %s output is empty", name)
+				}
+			}
+		})
+	}
+}

@@ -93,13 +93,14 @@ func postfixDelivery(s string, e *event) kind {
 	return none
 }
 
-// postfixServer returns the host in "mx.example.com[192.0.2.1]:25", "" for none.
+// postfixServer returns the host in "mx.example.org[192.0.2.1]:25"; "" for "none",
+// and for what delivers on the machine itself, as "local".
 func postfixServer(relay string) string {
-	if relay == "none" {
+	name, rest, ok := strings.Cut(relay, "[")
+	if !ok {
 		return ""
 	}
-	name, rest, ok := strings.Cut(relay, "[")
-	if name == "" && ok {
+	if name == "" {
 		name, _, _ = strings.Cut(rest, "]")
 	}
 	return name
