@@ -93,7 +93,7 @@ exim4 -bd -q2s`,
 cd /etc/mail; m4 test.mc >sendmail.cf
 : >aliases; newaliases -C/etc/mail/sendmail.cf || true
 mkdir -p /run/sendmail /run/sendmail/mta /var/spool/mqueue
-/usr/sbin/sendmail-mta -bd -q2s -C/etc/mail/sendmail.cf`,
+/usr/sbin/sendmail-mta -bd -q2s -OQueueLA=500 -ORefuseLA=500 -C/etc/mail/sendmail.cf`, // also where the machine is busy
 		Ports: []int{25},
 	}, Path: "/var/log/mail.log", Without: map[string]string{
 		"anna@example.org":  "Debian's local mailer is procmail, which is not installed",
@@ -161,7 +161,7 @@ func (l *Logger) Log(ctx context.Context, verbose bool) (version, text string, e
 	}
 	for _, d := range l.made() {
 		if d.Outcome == "waiting" {
-			if err := l.wait(ctx, m); err != nil {
+			if err := l.wait(ctx, m, w); err != nil {
 				return version, "", err
 			}
 		}
@@ -174,24 +174,25 @@ func (l *Logger) Log(ctx context.Context, verbose bool) (version, text string, e
 	return version, text, err
 }
 
-// wait returns when the server has given up what will not go out.
-func (l *Logger) wait(ctx context.Context, m *Machine) error {
+// wait returns when the server has given up what will not go out: when no notice of
+// it has come for longer than any of the servers tries.
+func (l *Logger) wait(ctx context.Context, m *Machine, w *world) error {
 	if l.Again != "" {
 		time.Sleep(8 * time.Second)
 		if _, err := m.Run(ctx, l.Again); err != nil {
 			return err
 		}
 	}
-	select {
-	case <-time.After(lifetime):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
+	for {
+		select {
+		case <-w.mails:
+		case <-time.After(30 * time.Second):
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }
-
-// lifetime is longer than any of the servers tries what will not go out.
-const lifetime = 40 * time.Second
 
 // runLogs writes the logs of the servers.
 func runLogs(ctx context.Context, out io.Writer, names []string, verbose bool) error {
