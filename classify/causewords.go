@@ -105,8 +105,7 @@ func (c *Classifier) explain(res *Result, r *reply.Reading, rule *rule, scans []
 			res.Cause = builtin().cause(res, &scans[len(scans)-1])
 		}
 	}
-	switch {
-	case res.Cause == CauseConnectionTimeout && !r.Delayed && res.Enhanced.IsZero() && toPort25(r.Text): // no report of a server
+	if res.Cause == CauseConnectionTimeout && !r.Delayed && res.Enhanced.IsZero() && toPort25(r.Text) { // no report of a server
 		res.Cause = CausePort25Closed
 	}
 }

@@ -41,7 +41,7 @@ func checkExamples(c *Classifier, sources []*source) error {
 		for _, a := range src.asides {
 			for _, example := range a.examples {
 				if got := c.Classify(example, Attempt{}); got.Reason != a.reason {
-					errs = append(errs, fmt.Errorf("%s:%d: aside %s: example %s selects %s, not %s", src.file, a.line, a.id, quote(example), rivalName(got), a.reason))
+					errs = append(errs, fmt.Errorf("%s:%d: aside %s: example %s selects %s, not %s", src.file, a.line, a.id, quote(example), rivalName(got), a.reason.String()))
 				}
 			}
 		}

@@ -412,7 +412,7 @@ func (p *sourceParser) rule(s stanza.Stanza) error {
 	case !hasExample:
 		missing = errors.New("no Example")
 	case r.cause != CauseNone && !r.cause.belongs(r.reason):
-		missing = fmt.Errorf("the cause %s does not stand below %s", r.cause, r.reason)
+		missing = fmt.Errorf("the cause %s does not stand below %s", r.cause, r.reason.String())
 	case r.permanence != PermanenceUnknown && r.because == passage{}:
 		missing = errors.New("Permanence without Because")
 	}

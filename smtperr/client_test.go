@@ -70,7 +70,7 @@ func TestSendMailKnowsTheStep(t *testing.T) {
 			if e.Stage == classify.StageRcpt && e.Recipient != "b@example.com" {
 				t.Errorf("recipient %q", e.Recipient)
 			}
-			if !errors.Is(err, Reason(e.Diagnose().Reason)) {
+			if !errors.Is(err, e.Diagnose().Reason) {
 				t.Errorf("errors.Is does not find the reason %v", e.Diagnose().Reason)
 			}
 			if errors.Is(err, Virus) {

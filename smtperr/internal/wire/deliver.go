@@ -50,10 +50,10 @@ type Fate struct {
 // least one recipient and nobody's fate is open.
 func (m *Mail) deliver(p Peer) ([]Fate, error) {
 	fates := make([]Fate, len(m.To))
-	end := func(outcome classify.Outcome, err error) ([]Fate, error) {
+	end := func(err error) ([]Fate, error) {
 		for i := range fates {
-			if f := &fates[i]; f.Err == nil && f.Outcome != classify.OutcomeSent {
-				f.Outcome, f.Err = outcome, err
+			if fates[i].Err == nil {
+				fates[i].Err = err
 			}
 		}
 		return fates, err
@@ -63,7 +63,7 @@ func (m *Mail) deliver(p Peer) ([]Fate, error) {
 	}
 	m.Progress(classify.StageMail, "", 0)
 	if err := m.begin(p); err != nil {
-		return end(classify.OutcomeNotSent, err)
+		return end(err)
 	}
 	var accepted []*Fate
 	for i, recipient := range m.To {
@@ -75,7 +75,7 @@ func (m *Mail) deliver(p Peer) ([]Fate, error) {
 		}
 		fates[i].Err = err
 		if !m.Partial || !refuses(p, err) {
-			return end(classify.OutcomeNotSent, err)
+			return end(err)
 		}
 	}
 	if len(accepted) == 0 && len(fates) > 0 {
@@ -84,10 +84,10 @@ func (m *Mail) deliver(p Peer) ([]Fate, error) {
 	m.Progress(classify.StageData, "", 0)
 	body, err := p.Data()
 	if err != nil {
-		return end(classify.OutcomeNotSent, err)
+		return end(err)
 	}
 	if err := m.copy(body); err != nil {
-		return end(classify.OutcomeNotSent, err)
+		return end(err)
 	}
 	ends, err := body.End()
 	for i, f := range accepted {
