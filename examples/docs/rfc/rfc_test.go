@@ -41,7 +41,7 @@ func TestReferences(t *testing.T) {
 	}
 	listed := len(unused)
 	found := 0
-	err = filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+	err = filepath.WalkDir("../../..", func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -58,7 +58,7 @@ func TestReferences(t *testing.T) {
 			found++
 			section := m[1] + " §" + m[2]
 			if _, ok := unused[section]; !ok {
-				t.Errorf("%s: RFC %s is not in docs/rfc/sections.txt: look it up, and add it with its title", path, section)
+				t.Errorf("%s: RFC %s is not in examples/docs/rfc/sections.txt: look it up, and add it with its title", path, section)
 			} else {
 				unused[section] = false
 			}

@@ -1,4 +1,4 @@
-module github.com/smtperr/go-smtperr/docs/json
+module github.com/smtperr/go-smtperr/examples/docs/json
 
 go 1.26.0
 
@@ -14,4 +14,4 @@ require (
 	golang.org/x/text v0.43.0 // indirect
 )
 
-replace github.com/smtperr/go-smtperr => ../..
+replace github.com/smtperr/go-smtperr => ../../..
