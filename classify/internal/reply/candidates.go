@@ -341,6 +341,7 @@ func closesCode(s string, i int) bool {
 			_, k := ScanEnhanced(s, i+1)
 			return k > i+1
 		}
+		return c == '.' || i+1 == len(s) || !isLetter(s[i+1]) // systemd: "status=450/n/a"
 	case c == ':' || c == ',':
 		return i+1 >= len(s) || !isDigit(s[i+1])
 	case c == '-':

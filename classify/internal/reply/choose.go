@@ -229,7 +229,7 @@ func takesBack(s string) bool {
 
 // hopes reports whether a program names the code that it had hoped for: "Expected
 // response code 354 but got …".
-func hopes(s string) bool { return hasWord(s, hoped) }
+func hopes(s string) bool { return hasWord(s, hoped|unhoped) }
 
 // nextAssignment returns where the next name=value begins on the line of s[i], 0 where
 // none does: a reply in a value without quotes may have commas of its own.

@@ -48,6 +48,7 @@ const (
 	mild                              // the level of a record that fails nothing
 	hoped                             // the code follows that a program had hoped for
 	came                              // and now the one that came
+	unhoped                           // the reply was another one
 	spares                            // what follows is not there
 	nothing                           // the value of a field that holds none
 	label                             // a word may end in it that stands before an enhanced code
@@ -61,7 +62,7 @@ const (
 var wordClasses = map[string]wordClass{
 	"marker": marker, "key": key, "counted": counted, "unit": unit, "version": version,
 	"dress": dress, "web": web, "failure": failure, "negation": negation, "broken": broken,
-	"announces": announces, "preposition": preposition, "own": own, "mild": mild, "hoped": hoped, "came": came,
+	"announces": announces, "preposition": preposition, "own": own, "mild": mild, "hoped": hoped, "came": came, "unhoped": unhoped,
 	"spares": spares, "nothing": nothing, "label": label, "command": commanded, "state": state, "detail": detail,
 }
 

@@ -22,6 +22,7 @@ func TestRead(t *testing.T) {
 		// Numbers that are none of a reply.
 		{"the number of a process at the head of lines", "  448 LOG: MAIN REJECT\n  448   rejected: not for us", result{0, "448 LOG: MAIN REJECT 448   rejected: not for us", "unknown", false}},
 		{"the number of a process in brackets", "mx exim[451]: nobody here", result{0, "mx exim[451]: nobody here", "unknown", false}},
+		{"the status of a process", "code=exited, status=450/n/a: the flurb is broken", result{0, "code=exited, status=450/n/a: the flurb is broken", "unknown", false}},
 		{"a line of a program", "#0 /srv/mail.php(451): send()", result{0, "0 /srv/mail.php(451): send()", "unknown", false}},
 		{"behind a log's time", "2026-11-30 10:00:00 [450] the flurb is broken", result{0, "2026-11-30 10:00:00 [450] the flurb is broken", "unknown", false}},
 		{"the status of a page", "failed with status code 500: the flurb is broken", result{0, "failed with status code 500: the flurb is broken", "unknown", false}},
@@ -51,6 +52,8 @@ func TestRead(t *testing.T) {
 		{"not what came out of turn behind it", "rcpt refused: 550 nobody here; data: 503 not now", result{550, "nobody here", "rcpt", false}},
 		{"out of turn alone", "data: 503 not now", result{503, "not now", "data", false}},
 		{"one that was not hoped for", `expected code 354 but got "250 fine"`, result{250, "fine", "unknown", true}},
+		{"one that nobody expected", `unexpected answer: 220 hello`, result{220, "hello", "unknown", true}},
+		{"one that was not wanted", "wanted 334 and got 235 fine", result{235, "fine", "unknown", true}},
 		{"one behind a word of failure", "Sending failed: 250 2.0.0 fine", result{250, "fine", "unknown", true}},
 		{"one behind what could not be done", "could not hand over the mail, the server said 250 fine", result{250, "fine", "unknown", true}},
 		{"what was warned of did no harm", "10:00:00 warning: no such flurb\n10:00:01 250 2.0.0 taken", result{250, "taken", "unknown", false}},
