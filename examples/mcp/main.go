@@ -4,8 +4,7 @@
 //
 //	{"mcpServers": {"smtperr": {"command": "go", "args": ["run", "github.com/smtperr/go-smtperr/examples/mcp@latest"]}}}
 //
-// It has four tools, explain, bounce, settings and codes. None of them changes
-// anything, asks the network, or keeps what it was asked.
+// Its tools, explain, bounce, settings and codes, change, ask and keep nothing.
 package main
 
 import (
