@@ -47,7 +47,7 @@ func TestAPI(t *testing.T) {
 			}
 			want := strings.Split(strings.TrimSpace(string(text)), "\n")
 			for _, line := range without(want, got) {
-				t.Errorf("gone: %s\n\tA program that uses it no longer compiles. Bring it back, or say in docs/names.md and in the changelog why not.", line)
+				t.Errorf("gone: %s\n\tA program that uses it no longer compiles. Bring it back, or say in examples/docs/names.md and in the changelog why not.", line)
 			}
 		})
 	}
