@@ -236,3 +236,20 @@ func TestOutcomeOfTexts(t *testing.T) {
 		})
 	}
 }
+
+// TestEarlyWords holds that words which are said at any step before MAIL prove that the
+// mail is not out, and no single step.
+func TestEarlyWords(t *testing.T) {
+	for _, text := range []string{
+		"SMTP connect() failed.",
+		"Could not connect to SMTP host: smtp.example.org, port: 465, response: -1",
+		"Expected response code 220 but got an empty response",
+		"Unable to open connection to SMTP server.",
+		"Die Verbindung zum Postausgangsserver „smtp.example.org“ ist fehlgeschlagen.",
+	} {
+		got := Classify(text, Attempt{})
+		if got.Outcome != OutcomeNotSent || got.StageBasis == StageBasisTold {
+			t.Errorf("%q: %v at %v (%v)", text, got.Outcome, got.Stage, got.StageBasis)
+		}
+	}
+}

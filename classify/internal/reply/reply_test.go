@@ -75,6 +75,7 @@ func TestRead(t *testing.T) {
 		{"a label in brackets", "SMTP error 450 (RCPT TO)", result{450, "(RCPT TO)", "rcpt", false}},
 		{"labels with their replies", "hello: 250 x\nstarttls: 220 go\nto: 553 nobody here", result{553, "nobody here", "rcpt", false}},
 		{"a host without a name is no failure", "10:00:00 client=unknown[192.0.2.1]\n10:00:01 from unknown[192.0.2.1]: message rejected", result{0, "10:00:01 from unknown[192.0.2.1]: message rejected", "unknown", false}},
+		{"but a host of the name of a command", "Reporting server: data.example.org\n550 nobody here", result{550, "nobody here", "unknown", false}},
 		{"a label of an error", "data: unexpected EOF", result{0, "data: unexpected EOF", "data", false}},
 		{"all of it in quotation marks", `"nobody lives here"`, result{0, "nobody lives here", "unknown", false}},
 		{"underscores", "450_4.2.1_come_back_later", result{450, "come back later", "unknown", false}},
