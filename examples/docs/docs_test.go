@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,27 +125,42 @@ func blocks(t *testing.T, page, language string) (list []string) {
 }
 
 // TestCode holds that the Go code of the pages is, word for word, part of a file
-// that tests run, and the same in both languages.
+// that tests run or compile.
 func TestCode(t *testing.T) {
-	var sources []string
-	for _, file := range append(files(t, "netsmtp", ".go"), files(t, root+"/smtperr/gosmtp", "example_test.go")...) {
-		sources = append(sources, "\n"+read(t, file))
+	tests := []struct {
+		page    string
+		sources []string
+		atLeast int
+	}{
+		{root + "/README.md", files(t, "readme", ".go"), 3},
+		{"from-net-smtp.md", append(files(t, "netsmtp", ".go"), root+"/smtperr/gosmtp/example_test.go"), 10},
 	}
-	english := blocks(t, "from-net-smtp.md", "go")
-	if diff := cmp.Diff(english, blocks(t, "de/von-net-smtp.md", "go")); diff != "" {
+	for _, tt := range tests {
+		t.Run(filepath.Base(tt.page), func(t *testing.T) {
+			code := blocks(t, tt.page, "go")
+			if len(code) < tt.atLeast {
+				t.Errorf("only %d pieces of code were found", len(code))
+			}
+			for _, block := range code {
+				if !slices.ContainsFunc(tt.sources, func(file string) bool { return strings.Contains("\n"+read(t, file), "\n"+block) }) {
+					t.Errorf("no file has this code:\n%s", block)
+				}
+			}
+		})
+	}
+}
+
+// TestTranslation holds that a page shows the same code in both languages.
+func TestTranslation(t *testing.T) {
+	if diff := cmp.Diff(blocks(t, "from-net-smtp.md", "go"), blocks(t, "de/von-net-smtp.md", "go")); diff != "" {
 		t.Errorf("the German page shows other code (-en +de):\n%s", diff)
 	}
-	if len(english) < 10 {
-		t.Errorf("only %d pieces of code were found", len(english))
-	}
-next:
-	for _, block := range english {
-		for _, source := range sources {
-			if strings.Contains(source, "\n"+block) {
-				continue next
-			}
-		}
-		t.Errorf("no file has this code:\n%s", block)
+}
+
+// TestREADME holds that the README stays short enough to be read to its end.
+func TestREADME(t *testing.T) {
+	if n := strings.Count(read(t, root+"/README.md"), "\n"); n > 150 {
+		t.Errorf("%d lines, more than 150", n)
 	}
 }
 
