@@ -100,3 +100,65 @@ func ExampleExplanation_Redacted() {
 	// true
 	// true
 }
+
+// What a user sends to the administrator: no address is in it.
+func ExampleCatalog_FormatTicket() {
+	r := classify.Classify("550 5.1.1 <bert@example.com>: no such user", classify.Attempt{Recipient: "bert@example.com"})
+	ticket := catalog.Match("en").FormatTicket(r, catalog.Ticket{Tried: []string{"typed the address again"}})
+	fmt.Println(strings.Contains(ticket, "no such user"), strings.Contains(ticket, "bert@"))
+	// Output:
+	// true false
+}
+
+func ExampleCatalog_Guide() {
+	g := catalog.Match("de").Guide()
+	fmt.Println(g.Title)
+	for _, s := range g.Stages[:3] {
+		fmt.Println("-", s.Title)
+	}
+	// Output:
+	// Was beim Verschicken einer E-Mail geschieht
+	// - Suche nach dem Mailserver
+	// - Aufbau der Verbindung
+	// - Aufbau der Verschlüsselung
+}
+
+func ExampleCatalog_Facts() {
+	r := classify.Classify("450 4.7.1 greylisted, try again in 5 minutes", classify.Attempt{Stage: classify.StageRcpt})
+	for _, f := range catalog.Match("en").Facts(r) {
+		fmt.Println(f.Name+":", f.Value)
+	}
+	// Output:
+	// Result: not sent to this recipient yet
+	// Responsible: you, after a short wait
+	// Code: 450 4.7.1
+	// SMTP phase: RCPT TO
+	// Duration: temporary
+	// Try again after: 5 minutes
+	// Concerns: this recipient only
+	// Remedy: send again later
+}
+
+// A club's own wording of one text, for users of German; everybody else gets the
+// shipped ones.
+func ExampleNewSet() {
+	own, err := catalog.Load(fstest.MapFS{"club.txt": {Data: []byte(`
+Language: de
+Name: Deutsch (Verein)
+
+Reason: mailbox-full
+Title: Postfach voll
+`)}}, catalog.Match("de"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	set := catalog.NewSet(own)
+	r := classify.Classify("552 5.2.2 mailbox full", classify.Attempt{})
+	for _, user := range []string{"de-CH", "en"} {
+		fmt.Println(set.Match(user).Explain(r, catalog.Details{}).Title)
+	}
+	// Output:
+	// Postfach voll
+	// The recipient’s mailbox is full
+}

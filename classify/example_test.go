@@ -119,3 +119,34 @@ func ExampleOutcome() {
 	// end-of-data connection-failed unknown
 	// unknown connection-failed unknown
 }
+
+// Each failure of a log has its place in it.
+func ExampleClassifyAll() {
+	log := "Nov 30 10:00:00 mx postfix/smtp[7]: 4F1: to=<bert@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))\n" +
+		"Nov 30 10:00:01 mx postfix/smtp[7]: 4F2: to=<carla@example.net>, relay=none, delay=30, status=deferred (connect to mx.example.net[192.0.2.2]:25: Connection timed out)\n"
+	for f := range classify.ClassifyAll(log, classify.Attempt{}) {
+		fmt.Println(f.Recipient, f.Reason, f.Permanence)
+	}
+	// Output:
+	// bert@example.com user-unknown permanent
+	// carla@example.net connection-failed temporary
+}
+
+// A provider's interface says with a code of its own that the mailbox is full.
+func ExampleForReason() {
+	r := classify.ForReason(classify.MailboxFull, "officemail-code-7", classify.Attempt{Stage: classify.StageRcpt})
+	fmt.Println(r.Reason, r.Outcome, r.Responsible, r.Rule)
+	// Output:
+	// mailbox-full not-sent recipient officemail-code-7
+}
+
+// The server's words are a part of the text, to be marked in it.
+func ExampleResult() {
+	const line = "host mx.example.org[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command)"
+	r := classify.Classify(line, classify.Attempt{})
+	fmt.Println(line[r.TextStart:r.TextEnd])
+	fmt.Println(r.Stage, r.StageBasis)
+	// Output:
+	// no such user
+	// rcpt told
+}

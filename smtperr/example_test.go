@@ -7,14 +7,42 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/smtp"
 	"net/textproto"
 	"os"
 	"strings"
+	"testing/fstest"
 
 	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/smtperr"
 	"github.com/smtperr/go-smtperr/smtperr/smtperrtest"
 )
+
+// A mail is sent, and the program decides by what became of it.
+func Example() {
+	// In a program, this is the server of the provider.
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.Play(smtperrtest.GmailOverQuota))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+
+	s := &smtperr.Submission{Addr: srv.Addr()}
+	_, err = s.Send(context.Background(), "anna@example.org", []string{"bert@example.com"}, strings.NewReader("Subject: minutes\n\nHello!\n"))
+	switch d := smtperr.Diagnose(err); {
+	case !d.IsFailure():
+		fmt.Println("sent")
+	case d.Outcome == smtperr.OutcomeUnknown:
+		fmt.Println("it may be out: ask a person")
+	case d.MayRetry():
+		fmt.Println("later again:", d.Explain("en").Title)
+	default:
+		fmt.Println("given up:", d.Explain("en").Title)
+	}
+	// Output:
+	// later again: The recipient’s mailbox is full
+}
 
 func ExampleDiagnose() {
 	// What net/smtp returns when a recipient is refused.
@@ -120,6 +148,111 @@ func ExampleDiagnosis_Redacted() {
 	fmt.Printf("%s for %s: %s\n", d.Redacted().Reason, d.Redacted().Recipient, d.Redacted().Text)
 	// Output:
 	// mailbox-full for <address-1>: <address-1>: mailbox full
+}
+
+// The call is that of net/smtp.
+func ExampleSendMail() {
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.AllowUser("anna", "secret"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+
+	auth := smtp.PlainAuth("", "anna", "guessed", "127.0.0.1")
+	err = smtperr.SendMail(srv.Addr(), auth, "anna@example.org", []string{"bert@example.com"}, []byte("Subject: hello\r\n\r\nHello!\r\n"))
+	fmt.Println(errors.Is(err, smtperr.AuthFailed))
+	if e, ok := errors.AsType[*smtperr.Error](err); ok {
+		fmt.Println(e.Stage)
+	}
+	// Output:
+	// true
+	// auth
+}
+
+// Code that drives a client of net/smtp changes the constructor.
+func ExampleClient() {
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.KeepAndHangUp())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+
+	send := func(c *smtperr.Client) error {
+		if err := c.Mail("anna@example.org"); err != nil {
+			return err
+		}
+		if err := c.Rcpt("bert@example.com"); err != nil {
+			return err
+		}
+		w, err := c.Data()
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, "Subject: minutes\r\n\r\nHello!\r\n"); err != nil {
+			return err
+		}
+		return w.Close() // the server takes the mail, and its answer is lost
+	}
+	c, err := smtperr.Dial(srv.Addr())
+	if err != nil {
+		fmt.Println(smtperr.Diagnose(err))
+		return
+	}
+	defer c.Close()
+	d := smtperr.Diagnose(send(c))
+	fmt.Println(d.Stage, d.Reason, d.Outcome, d.MayRetry())
+	// Output:
+	// end-of-data connection-failed unknown false
+}
+
+// One error for the person in German, in a line for a notice, and for the
+// administrator.
+func ExampleDiagnosis_Explain() {
+	d := smtperr.DiagnoseText("552 5.2.2 mailbox full", smtperr.WithRecipient("bert@example.com"))
+	fmt.Println(d.Explain("de-AT").Title)
+	fmt.Println(d.Explain("de-AT").Status.Outcome.Value)
+	fmt.Println(strings.Contains(d.Explain("en").WithAdmin().HTML(), "<details"))
+	// Output:
+	// Das Postfach des Empfängers ist voll
+	// nicht an diesen Empfänger verschickt
+	// true
+}
+
+// A later attempt may succeed where the code says so and nobody has the mail.
+func ExampleDiagnosis_MayRetry() {
+	greylisted := smtperr.DiagnoseText("450 4.7.1 greylisted", smtperr.WithStage(classify.StageRcpt))
+	lost := smtperr.Diagnose(io.ErrUnexpectedEOF, smtperr.WithStage(classify.StageEndOfData))
+	for _, d := range []smtperr.Diagnosis{greylisted, lost} {
+		fmt.Println(d.Reason, d.Permanence, d.Outcome, d.MayRetry())
+	}
+	// Output:
+	// greylisted temporary not-sent true
+	// connection-failed temporary unknown false
+}
+
+// An application knows a reply of its own provider.
+func ExampleWithClassifier() {
+	rules, err := classify.LoadRules(fstest.MapFS{"officemail.txt": {Data: []byte(`
+Provider: officemail
+Name: Officemail
+Kind: provider
+
+Rule: officemail-strangers
+Reason: recipient-restricted
+Text: office 7
+Example: 554 5.7.1 OFFICE-7 mail of strangers is not taken
+`)}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	own := classify.New(rules) // once, and then for all
+	d := smtperr.DiagnoseText("554 5.7.1 OFFICE-7 not from you", smtperr.WithClassifier(own))
+	fmt.Println(d.Reason, d.Rule)
+	// Output:
+	// recipient-restricted officemail-strangers
 }
 
 func ExampleSubmission_Send() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/smtperr/go-smtperr/classify"
 	"github.com/smtperr/go-smtperr/smtperr"
 	"github.com/smtperr/go-smtperr/smtperr/bounce"
 )
@@ -77,4 +78,16 @@ func ExampleNotification_Matches() {
 	// true
 	// false
 	// false
+}
+
+// The log of one's own server tells of a failure, and no bounce came.
+func ExampleSuppressAfter() {
+	for _, line := range []string{"550 5.1.1 no such user", "452 4.2.2 mailbox full", "550 5.7.1 blocked using zen.spamhaus.org"} {
+		d := smtperr.DiagnoseText(line, smtperr.WithRole(classify.RoleRelay))
+		fmt.Println(d.Reason, bounce.SuppressAfter(d.Result()))
+	}
+	// Output:
+	// user-unknown remove
+	// mailbox-full remove after 3
+	// blocklisted keep
 }

@@ -69,3 +69,27 @@ func ExampleClient_Send_lmtp() {
 	// anna@example.com sent accepted
 	// bert@example.com not-sent mailbox-full
 }
+
+// Code that uses go-smtp changes the constructor.
+func ExampleNewClient() {
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.Answer(classify.StageRcpt, "452 4.2.2 mailbox full"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+
+	conn, err := net.Dial("tcp", srv.Addr())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c := gosmtp.NewClient(conn, "127.0.0.1")
+	defer c.Close()
+	err = c.SendMail("anna@example.org", []string{"bert@example.com"}, strings.NewReader("Subject: minutes\r\n\r\nHello!\r\n"))
+	fmt.Println(err)
+	fmt.Println(smtperr.Diagnose(err).Reason)
+	// Output:
+	// smtp: rcpt 127.0.0.1: SMTP error 452: mailbox full
+	// mailbox-full
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/smtp"
+	"strings"
+	"testing"
 	"time"
 
 	"github.com/smtperr/go-smtperr/classify"
@@ -29,7 +31,7 @@ func ExampleStartServer() {
 }
 
 // The second of three mails is refused.
-func ExampleReply() {
+func ExampleAnswer() {
 	srv, err := smtperrtest.StartServer(context.Background(),
 		smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.ForRecipient("bert@example.com")))
 	if err != nil {
@@ -90,4 +92,36 @@ func ExampleDiff() {
 	// Output:
 	// - stage: rcpt
 	// + stage: end-of-data
+}
+
+// The server has the mail, and the program cannot know.
+func ExampleKeepAndHangUp() {
+	srv, err := smtperrtest.StartServer(context.Background(), smtperrtest.KeepAndHangUp())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer srv.Close()
+
+	err = smtperr.SendMail(srv.Addr(), nil, "sender@example.org", []string{"anna@example.com"}, []byte("Subject: hello\r\n\r\nhello\r\n"))
+	fmt.Println(smtperr.Diagnose(err).Outcome, len(srv.Mails()))
+	// Output:
+	// unknown 1
+}
+
+// In a test, Play takes the names as well.
+func ExampleLookupScenario() {
+	s, ok := smtperrtest.LookupScenario(smtperrtest.PostfixUserUnknown)
+	fmt.Println(ok, s.Stage, s.Reason, s.Outcome())
+	// Output:
+	// true rcpt user-unknown not-sent
+}
+
+func ExampleCheck() {
+	// The function is a test's: TestNobody(t *testing.T).
+	_ = func(t *testing.T) {
+		srv := smtperrtest.NewServer(t, smtperrtest.Play(smtperrtest.PostfixUserUnknown))
+		_, err := srv.Submission().Send(t.Context(), "sender@example.org", []string{"anna@example.com"}, strings.NewReader("Subject: hello\n\nhello\n"))
+		smtperrtest.Check(t, err, smtperrtest.Want{Reason: classify.UserUnknown, Outcome: classify.OutcomeNotSent})
+	}
 }

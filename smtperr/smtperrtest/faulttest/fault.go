@@ -26,8 +26,8 @@ type Fault struct {
 	Kind       Kind
 	FromServer bool   // on the way to the client, not to the server
 	At         int    // how many bytes pass before
-	Mask       byte   // the bits that Corrupt flips
-	Text       string // what Insert slips in
+	Mask       byte   // the bits that KindCorrupt flips
+	Text       string // what KindInsert slips in
 }
 
 // At Fault.At: a Split before every byte of both directions, and no fault at all.
