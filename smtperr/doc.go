@@ -54,6 +54,9 @@
 // that stands alone goes out as CRLF (RFC 5321 §2.3.8), so that no server sees the
 // end of the mail where another does not.
 //
+// The page examples/docs/from-net-smtp.md leads a program from net/smtp to all
+// this step by step.
+//
 // # Asking for one reason
 //
 //	errors.Is(err, smtperr.MailboxFull)

@@ -63,13 +63,13 @@ func sendEach(ctx context.Context, s *smtperr.Submission, mails map[string]strin
 			return err // the session is over: open another one for the rest
 		}
 		_, err := session.Send(ctx, "anna@example.org", []string{to}, strings.NewReader(mail))
-		note(to, err)
+		note(err)
 	}
 	return nil
 }
 
-// note logs what became of a mail, without its recipient's address.
-func note(to string, err error) {
+// note logs what became of a mail, and names nobody.
+func note(err error) {
 	if err != nil {
 		slog.Error("mail", "err", smtperr.Redact(err), "diagnosis", smtperr.Diagnose(err))
 		return

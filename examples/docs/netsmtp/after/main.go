@@ -22,7 +22,7 @@ func main() {
 
 func run(args []string, in io.Reader) error {
 	if len(args) < 3 {
-		return fmt.Errorf("usage: host:port sender recipient...")
+		return fmt.Errorf("three arguments or more: host:port sender recipient..., not %d", len(args))
 	}
 	addr, from, to := args[0], args[1], args[2:]
 	mail, err := io.ReadAll(in)
