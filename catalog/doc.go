@@ -39,29 +39,12 @@
 //
 // # What it costs
 //
-// A program that imports the library carries both languages and all rules. Four
-// small programs with Go 1.26.8 on linux/amd64, as multiples of the first one:
-//
-//	program                            binary        without symbols
-//	fmt only                           2.4 MB  1.0   1.6 MB  1.0
-//	net/smtp, without the library      6.8 MB  2.9   4.7 MB  3.0
-//	classify only                      5.6 MB  2.4   4.4 MB  2.8
-//	smtperr with German and English   11.7 MB  4.9   8.9 MB  5.6
-//
-// So a program that sends by net/smtp grows by 5 MB, to 1.7 times its size, or by 4 MB
-// without symbols.
-//
-// At start nothing of the library is parsed: its packages take less than 0.1 ms
-// before main. The first explanation parses the stanzas that it needs, in about a
-// millisecond, and every further one takes about 30 µs. The rules are compiled at
-// the first classification, see [classify.Preload], and keep 2.5 MB. The figures are
-// made again by
-//
-//	go run ./examples/cost
-//	GODEBUG=inittrace=1 go run ./examples/explain 421
-//	go test -run '^$' -bench 'First|Explain' ./catalog ./classify
-//
-// and a test in examples/cost holds that nothing is parsed at start.
+// A program that imports the library carries both languages and all rules, about
+// 5 MB, or 4 MB without symbols. At start nothing of it is parsed. The first
+// explanation parses the stanzas that it needs, in about a millisecond, and every
+// further one takes some ten microseconds. The rules are compiled at the first
+// classification, see [classify.Preload], and keep 2.5 MB. The page
+// examples/docs/cost.md has the figures and how to measure them again.
 //
 // # Safety
 //
