@@ -94,9 +94,10 @@
 //
 // [RetryPolicy] tries again whatever is temporary, also a login or a lookup that a server
 // puts off; sends the rest at once when there were too many recipients; gives a server's
-// own time a floor of a minute; leaves to the program what the program itself cancelled;
-// and asks a person for what time does not mend: a password, a certificate, a server's
-// name that nobody knows.
+// own time a floor of a minute; leaves to the program what the program itself cancelled
+// before the mail may have been out; and asks a person where nobody knows whether it is
+// out, and for what time does not mend: a password, a certificate, a server's name that
+// nobody knows.
 //
 // # Safety
 //

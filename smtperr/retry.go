@@ -17,7 +17,7 @@ const (
 	VerdictNextServer                // the next MX now; when there is none, the same again after Decision.After
 	VerdictGiveUp                    // the mail will not go out: tell its sender
 	VerdictDone                      // the mail is out
-	VerdictCancelled                 // the program itself stopped the attempt: it knows whether it wants another
+	VerdictCancelled                 // the program itself stopped the attempt, and the mail is not out: it knows whether it wants another
 )
 
 var verdictNames = [...]string{"hold", "retry", "next-server", "give-up", "done", "cancelled"}
@@ -76,9 +76,9 @@ const hintFloor = time.Minute
 // a mail of this age. The first of these that holds decides:
 //
 //   - A mail that is out needs nothing.
+//   - When nobody knows whether the mail is out, a person decides, also where the
+//     program itself stopped: a retry might send it twice.
 //   - What the program stopped by itself is its own affair.
-//   - When nobody knows whether the mail is out, a person decides: a retry might
-//     send it twice.
 //   - A permanent failure is never tried again. When the recipient is at fault,
 //     or the server refuses for good, the queue gives up; when the user can mend
 //     it (a password, encryption, the size), a person is asked.
@@ -98,10 +98,10 @@ func (p RetryPolicy) Decide(d Diagnosis, attempt int, age time.Duration) Decisio
 	switch {
 	case d.Outcome == classify.OutcomeSent:
 		return Decision{Verdict: VerdictDone}
-	case isCancelled(d):
-		return Decision{Verdict: VerdictCancelled}
 	case d.Outcome == classify.OutcomeUnknown:
 		return Decision{Verdict: VerdictHold}
+	case isCancelled(d):
+		return Decision{Verdict: VerdictCancelled}
 	case attempt <= 1 && isRemainder(d):
 		return Decision{Verdict: VerdictRetry}
 	case d.Permanence == classify.Permanent:

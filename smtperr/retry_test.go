@@ -61,8 +61,10 @@ func TestDecide(t *testing.T) {
 		{"another 552", "552 5.2.2 mailbox full", nil, 1, 0, Decision{VerdictGiveUp, 0}},
 		{"a hint of a second", "450 greylisted, try again in 1 second", nil, 1, 0, Decision{VerdictRetry, time.Minute}},
 		{"a hint of more than the floor", "450 greylisted, try again in 61 seconds", nil, 1, 0, Decision{VerdictRetry, 61 * time.Second}},
-		{"cancelled", "context canceled", nil, 1, 0, Decision{VerdictCancelled, 0}},
+		{"cancelled", "context canceled", []Option{WithStage(classify.StageRcpt)}, 1, 0, Decision{VerdictCancelled, 0}},
+		{"cancelled, and nobody says where", "context canceled", nil, 1, 0, Decision{VerdictHold, 0}},
 		{"cancelled while dialing", "dial tcp 192.0.2.1:587: operation was canceled", nil, 1, 0, Decision{VerdictCancelled, 0}},
+		{"cancelled while the mail may be out", "context canceled", []Option{WithStage(classify.StageEndOfData)}, 1, 0, Decision{VerdictHold, 0}},
 		{"given up", "450 4.4.7 too old: gave up after four days", nil, 1, 0, Decision{VerdictGiveUp, 0}},
 		{"a notice that it goes on", "the mail has not yet been delivered, attempts will continue", nil, 1, 0, Decision{VerdictHold, 0}},
 		{"relay: full", "452 4.3.1 insufficient system storage", []Option{WithRole(classify.RoleRelay)}, 1, 0, Decision{VerdictNextServer, 15 * time.Minute}},
@@ -121,13 +123,34 @@ func TestDecideEveryReason(t *testing.T) {
 				if got := (RetryPolicy{}).Decide(d, 2, 0).Verdict; got != want {
 					t.Errorf("%v, %v, code %d: %v, want %v", r, p, code, got, want)
 				}
-				d.Outcome = classify.OutcomeUnknown
-				if got := (RetryPolicy{}).Decide(d, 1, 0).Verdict; got != VerdictHold {
-					t.Errorf("%v, %v, code %d, perhaps out: %v", r, p, code, got)
-				}
-				d.Outcome = classify.OutcomeSent
-				if got := (RetryPolicy{}).Decide(d, 1, 0).Verdict; got != VerdictDone {
-					t.Errorf("%v, %v, code %d, out: %v", r, p, code, got)
+			}
+		}
+	}
+}
+
+// TestDecideEveryOutcome goes through all that Decide looks at: it never lets a mail
+// be tried again that is out, or may be, and never forgets one that is not.
+func TestDecideEveryOutcome(t *testing.T) {
+	for r := classify.ReasonUnknown; r <= classify.Accepted; r++ {
+		for _, rule := range []string{"", "go-cancelled", "go-dial-cancelled", "go-no-such-host"} {
+			for _, code := range []int{0, 250, 450, 552} {
+				for p := range classify.Permanent + 1 {
+					for role := range classify.RoleRelay + 1 {
+						for attempt := range 3 {
+							for _, age := range []time.Duration{0, defaultLifetime} {
+								d := Diagnosis{Code: code, Rule: rule, Reason: r, Permanence: p, Role: role, RetryAfter: time.Minute}
+								for outcome := range classify.OutcomeSent + 1 {
+									d.Outcome = outcome
+									got := (RetryPolicy{}).Decide(d, attempt, age)
+									switch done := got.Verdict == VerdictDone; {
+									case outcome == classify.OutcomeUnknown && got != Decision{Verdict: VerdictHold},
+										done != (outcome == classify.OutcomeSent):
+										t.Fatalf("%v for %v, %v, code %d, rule %q, %v, %v, attempt %d, age %v", got, outcome, r, code, rule, p, role, attempt, age)
+									}
+								}
+							}
+						}
+					}
 				}
 			}
 		}
