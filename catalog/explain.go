@@ -518,7 +518,7 @@ func (x *explainer) admin(e *Explanation) string {
 		name = m.Name
 	}
 	phrase("admin-facts", "name", name, "provider", provider, "rule", clean(x.r.Rule, 80))
-	if x.r.Conflict {
+	if x.r.Conflict && isReply(x.r) {
 		phrase("admin-conflict")
 	}
 	if e.Quote != "" && e.Said == "" {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,16 +43,43 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 			add("fact-scope", word("Scope", r.Scope.String()))
 		}
 		var actions []string
-		for a := range r.Actions.All() {
-			if r.Permanence == classify.Permanent && (a == classify.ActionRetryLater || a == classify.ActionRetry && r.Reason != classify.DeliveryExpired) {
-				continue // no later attempt succeeds before something is mended
-			}
+		for _, a := range actionsOf(r) {
 			actions = append(actions, word("Action", a.String()))
 		}
 		add("fact-actions", strings.Join(actions, ", "))
 	}
 	add("fact-provider", classify.ProviderName(r.Provider))
 	return facts
+}
+
+// actionsOf returns the actions of a result that are told to an administrator, in the
+// order in which they are tried.
+func actionsOf(r classify.Result) (list []classify.Action) {
+	relay := r.Role == classify.RoleRelay || r.RelayText
+	if r.Reason == classify.Blocklisted && r.Cause != classify.DomainListed && r.Cause != classify.OwnList && !relay {
+		list = append(list, classify.ActionFixClient) // who signs in sends from another address
+	}
+	if r.Reason == classify.Blocklisted && r.Provider == "sorbs" {
+		return append(list, classify.ActionContactRecipientAdmin) // nobody is left who could take an address off
+	}
+	for a := range r.Actions.All() {
+		switch {
+		case r.Permanence == classify.Permanent && (a == classify.ActionRetryLater || a == classify.ActionRetry && r.Reason != classify.DeliveryExpired):
+			continue // no later attempt succeeds before something is mended
+		case a == classify.ActionContactSenderAdmin:
+			continue // who reads it is that
+		case a == classify.ActionContactProvider && relay && r.Responsible != classify.ResponsibleProvider:
+			continue // so is who runs the mail server
+		case a == classify.ActionRequestDelisting && r.Reason == classify.Blocklisted && r.Cause == classify.CauseNone:
+			continue // nothing speaks of a list
+		case a == classify.ActionFixDNS && r.Cause == classify.HELOName:
+			a = classify.ActionFixClient // the name is a setting
+		}
+		if !slices.Contains(list, a) {
+			list = append(list, a)
+		}
+	}
+	return list
 }
 
 // stageName names a stage for an administrator: by its command, where one names it.

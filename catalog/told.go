@@ -46,7 +46,10 @@ func readTold(r classify.Result, text string) (t told) {
 		} else {
 			t.sender = subjectOf(text)
 		}
+	default:
+		t.recipient = sentTo(text)
 	}
+	t.server = saidBy(text)
 	t.page = pageIn(text)
 	switch r.Reason {
 	case classify.AddressSyntax:
@@ -58,7 +61,7 @@ func readTold(r classify.Result, text string) (t told) {
 			t.sender = bracketed(text)
 		}
 	case classify.DNSFailure:
-		t.server = lookedUp(text)
+		t.server = cmp.Or(lookedUp(text), t.server)
 	case classify.MailboxMoved:
 		if list := addresses(text); r.Cause == classify.CauseAddressGiven && len(list) > 0 {
 			t.newAddress = list[len(list)-1]
@@ -115,6 +118,43 @@ func whose(r classify.Result) party {
 		return theRecipient
 	}
 	return nobody
+}
+
+// sentTo returns the only address of a text, where the words before it say that the mail
+// was to go there.
+func sentTo(text string) string {
+	address := subjectOf(text)
+	before, _, ok := strings.Cut(text, address)
+	if address == "" || !ok {
+		return ""
+	}
+	words := strings.Fields(strings.ToLower(strings.Trim(before, ` <>"'`)))
+	if n := len(words); n >= 2 && words[n-1] == "to" {
+		switch words[n-2] {
+		case "send", "sending", "sent", "mail", "email", "e-mail", "message", "deliver", "delivery", "delivered":
+			return address
+		}
+	}
+	return ""
+}
+
+// saidBy returns the host that a mail server names as the one that refused: "host
+// mx.example.org[192.0.2.1] said", and at the beginning "mx.example.org [192.0.2.1] did
+// not like".
+func saidBy(text string) string {
+	_, rest, ok := strings.Cut(text, "host ")
+	if !ok || !strings.Contains(text, " said: ") && !strings.Contains(text, "remote mail server") {
+		if before, _, ok := strings.Cut(text, "] did not like our "); ok {
+			rest = before
+		} else {
+			return ""
+		}
+	}
+	name, ip, ok := strings.Cut(rest, "[")
+	if name = strings.TrimSpace(name); !ok || ip == "" || !isListHost(name) {
+		return ""
+	}
+	return name
 }
 
 // bracketed returns what stands in angle brackets at the beginning of a text.
@@ -178,6 +218,9 @@ func addresses(text string) (list []string) {
 			end++
 		}
 		address := strings.Trim(text[begin:end], ".'-=/+")
+		if len(address) > 2 && (address[0] == 'u' || address[0] == 'b') && address[1] == '\'' {
+			address = address[2:] // a string as Python writes it
+		}
 		i = end
 		local, domain, _ := strings.Cut(address, "@")
 		if local == "" || strings.ContainsAny(local, "/=") || !strings.Contains(strings.Trim(domain, "."), ".") || !hasLetter(domain) || len(address) > 254 || isContact(local) {

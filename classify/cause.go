@@ -25,8 +25,9 @@ package classify
 //	protocol-error                imap-port pop-port http-port
 //	sending-limit                 limit-reached account-blocked
 //	sender-rejected               sender-domain-unknown sender-not-yours
-//	sender-unauthenticated        spf dkim dmarc
+//	sender-unauthenticated        ipv6-unproven spf dkim dmarc
 //	blocklisted                   listed domain-listed own-list
+//	no-reverse-dns                helo-name
 //	user-unknown                  address-refused
 //	message-too-large             header-size
 //	content-rejected              attachment-type link word
@@ -80,6 +81,9 @@ const (
 	CauseSPF   // the sending server is none of those that the domain names
 	CauseDKIM  // the signature is missing or does not hold
 	CauseDMARC // neither SPF nor DKIM speaks for the domain in From, whose policy may want it refused
+
+	IPv6Unproven // over IPv6, where neither SPF nor DKIM passed
+	HELOName     // the name in HELO, mostly for having no dot; no address and no PTR record
 
 	CauseListed  // the words speak of a list
 	DomainListed // a domain in the mail is on a list, of the sender's address or of a link
@@ -136,6 +140,8 @@ var causeNames = [...]string{
 	CauseSPF:                  "spf",
 	CauseDKIM:                 "dkim",
 	CauseDMARC:                "dmarc",
+	IPv6Unproven:              "ipv6-unproven",
+	HELOName:                  "helo-name",
 	CauseListed:               "listed",
 	DomainListed:              "domain-listed",
 	OwnList:                   "own-list",
@@ -186,6 +192,8 @@ var causeReasons = [...][]Reason{
 	CauseSPF:                  {SenderUnauthenticated},
 	CauseDKIM:                 {SenderUnauthenticated},
 	CauseDMARC:                {SenderUnauthenticated},
+	IPv6Unproven:              {SenderUnauthenticated},
+	HELOName:                  {NoReverseDNS},
 	CauseListed:               {Blocklisted},
 	DomainListed:              {Blocklisted},
 	OwnList:                   {Blocklisted},
