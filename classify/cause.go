@@ -82,9 +82,6 @@ const (
 	CauseDKIM  // the signature is missing or does not hold
 	CauseDMARC // neither SPF nor DKIM speaks for the domain in From, whose policy may want it refused
 
-	IPv6Unproven // over IPv6, where neither SPF nor DKIM passed
-	HELOName     // the name in HELO, mostly for having no dot; no address and no PTR record
-
 	CauseListed  // the words speak of a list
 	DomainListed // a domain in the mail is on a list, of the sender's address or of a link
 	OwnList      // a list that the recipient, or who receives for him, keeps himself
@@ -102,6 +99,9 @@ const (
 	CauseAddressGiven // the reply names the new address
 
 	CausePhishing // no malware, but what looks like a fraud
+
+	IPv6Unproven // over IPv6, where neither SPF nor DKIM passed
+	HELOName     // the name in HELO, mostly for having no dot; no address and no PTR record
 )
 
 var causeNames = [...]string{
