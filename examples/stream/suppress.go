@@ -1,0 +1,151 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/state"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/timers"
+
+	"github.com/smtperr/go-smtperr/classify"
+)
+
+// An Attempt is what an address keeps in mind of a Delivery.
+type Attempt struct {
+	Millis int64
+	Kind   string
+	Reason string
+	Hard   bool // the address itself was refused for good
+}
+
+// An AddressState says what to do with an address, and since when.
+type AddressState struct {
+	Address  string    `json:"address"`
+	Do       string    `json:"do"` // keep, watch or remove
+	Reason   string    `json:"reason,omitempty"`
+	Failures int       `json:"failures"`
+	Since    time.Time `json:"since"`
+}
+
+// hard reports whether a delivery failed for good for a reason that lies in the address.
+func hard(d Delivery) bool {
+	if d.Kind != failed || d.Permanence != classify.Permanent.String() {
+		return false
+	}
+	var reason classify.Reason
+	if reason.UnmarshalText([]byte(d.Reason)) != nil {
+		return false
+	}
+	switch reason {
+	case classify.UserUnknown, classify.MailboxDisabled, classify.MailboxMoved, classify.DomainUnknown, classify.DomainNoMail, classify.AddressSyntax:
+		return true
+	}
+	return false
+}
+
+// judge says what to do with an address after attempts, in whatever order they came: a
+// delivery makes good what failed before it, so many refusals behind it remove.
+func judge(attempts []Attempt, removeAfter int) (do, reason string, failures int) {
+	slices.SortFunc(attempts, func(a, b Attempt) int {
+		if a.Millis != b.Millis {
+			return int(min(max(a.Millis-b.Millis, -1), 1))
+		}
+		return slices.Index([]string{failed, deferred, delivered}, a.Kind) - slices.Index([]string{failed, deferred, delivered}, b.Kind)
+	})
+	do = "keep"
+	for _, a := range attempts {
+		switch {
+		case a.Kind == delivered:
+			do, reason, failures = "keep", "", 0
+		case a.Hard:
+			if failures++; failures >= removeAfter {
+				do = "remove"
+			} else {
+				do = "watch"
+			}
+			reason = a.Reason
+		case do == "keep" && a.Kind == failed:
+			do, reason = "watch", a.Reason
+		}
+	}
+	return do, reason, failures
+}
+
+// addressFn keeps the state of each address. It judges at the ends of windows, when all
+// attempts before them are there, so that the order in which events come does not show.
+type addressFn struct {
+	Attempts    state.Bag[Attempt]
+	Last        state.Value[string] // what was said last
+	Judge       timers.EventTime
+	Window      int64 // milliseconds
+	Memory      int64 // milliseconds after which an attempt is forgotten
+	RemoveAfter int
+}
+
+func newAddressFn(c config) *addressFn {
+	return &addressFn{
+		Attempts: state.MakeBagState[Attempt]("attempts"), Last: state.MakeValueState[string]("last"), Judge: timers.InEventTime("judge"),
+		Window: c.window.Milliseconds(), Memory: c.memory.Milliseconds(), RemoveAfter: c.removeAfter,
+	}
+}
+
+func (f *addressFn) ProcessElement(ts beam.EventTime, sp state.Provider, tp timers.Provider, address string, d Delivery, _ func(beam.EventTime, AddressState)) error {
+	if err := f.Attempts.Add(sp, Attempt{ts.Milliseconds(), d.Kind, d.Reason, hard(d)}); err != nil {
+		return err
+	}
+	setAt(f.Judge, tp, endOfWindow(ts.Milliseconds(), f.Window))
+	setAt(f.Judge, tp, endOfWindow(ts.Milliseconds()+f.Memory, f.Window))
+	return nil
+}
+
+func (f *addressFn) OnTimer(_ beam.EventTime, sp state.Provider, _ timers.Provider, address string, timer timers.Context, emit func(beam.EventTime, AddressState)) error {
+	attempts, _, err := f.Attempts.Read(sp)
+	if err != nil {
+		return err
+	}
+	now, err := setFor(timer)
+	if err != nil {
+		return err
+	}
+	kept := slices.DeleteFunc(slices.Clone(attempts), func(a Attempt) bool { return a.Millis < now-f.Memory })
+	if len(kept) < len(attempts) {
+		if err := f.Attempts.Clear(sp); err != nil {
+			return err
+		}
+		for _, a := range kept {
+			if err := f.Attempts.Add(sp, a); err != nil {
+				return err
+			}
+		}
+	}
+	before := slices.DeleteFunc(kept, func(a Attempt) bool { return a.Millis >= now })
+	do, reason, failures := judge(before, f.RemoveAfter)
+	last, _, err := f.Last.Read(sp)
+	if err != nil {
+		return err
+	}
+	if last == "" {
+		last = "keep"
+	}
+	isDelivery := func(a Attempt) bool { return a.Kind == delivered }
+	if do == last || last == "remove" && !slices.ContainsFunc(before, isDelivery) {
+		return nil // who was removed does not come back since his refusals are forgotten
+	}
+	emit(beam.EventTime(now-1), AddressState{address, do, reason, failures, time.UnixMilli(now).UTC()})
+	return f.Last.Write(sp, do)
+}
+
+// setAt sets a timer for the end of a window. Its tag says so again, since runners
+// differ in the time that they fire it with; what it tells belongs to that window.
+func setAt(timer timers.EventTime, tp timers.Provider, end int64) {
+	at := time.UnixMilli(end)
+	timer.Set(tp, at, timers.WithTag(strconv.FormatInt(end, 10)), timers.WithOutputTimestamp(at.Add(-time.Millisecond)))
+}
+
+// setFor returns the end of the window for which a timer was set.
+func setFor(timer timers.Context) (end int64, err error) { return strconv.ParseInt(timer.Tag, 10, 64) }
+
+// endOfWindow returns the end of the fixed window that a moment lies in.
+func endOfWindow(millis, size int64) int64 { return millis - ((millis%size)+size)%size + size }
