@@ -3,19 +3,19 @@ package main
 import (
 	"github.com/smtperr/go-smtperr/catalog"
 	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/smtperr/bounce"
 )
 
 // A Delivery is an event with what its reply means.
 type Delivery struct {
-	Millis     int64
-	Kind       string
-	Recipient  string
-	SendingIP  string
-	Reason     string // id of package classify; "accepted" where the mail was delivered
-	Permanence string
-	Scope      string
-	Provider   string
-	Text       string // the reply without addresses, of one that is not understood
+	Millis    int64
+	Kind      string
+	Recipient string
+	SendingIP string
+	Reason    string // id of package classify; "accepted" where the mail was delivered
+	Provider  string
+	After     int    // failures in a row of such a kind after which the address is to be removed; 0 never
+	Text      string // the reply without addresses, of one that is not understood
 }
 
 // diagnose asks the library. It is the only step that costs time.
@@ -23,14 +23,18 @@ func diagnose(e Event) Delivery {
 	r := classify.Classify(e.Text, classify.Attempt{Role: classify.RoleRelay, Server: e.Server, Recipient: e.Recipient})
 	d := Delivery{
 		Millis: e.Millis, Kind: e.Kind, Recipient: e.Recipient, SendingIP: e.SendingIP,
-		Reason: r.Reason.String(), Permanence: r.Permanence.String(), Scope: r.Scope.String(), Provider: r.Provider,
+		Reason: r.Reason.String(), Provider: r.Provider,
 	}
 	switch {
 	case e.Kind == delivered:
-		d.Reason, d.Permanence, d.Scope = classify.Accepted.String(), "", ""
+		d.Reason = classify.Accepted.String()
 	case r.Reason == classify.ReasonUnknown, r.Reason == classify.Accepted:
 		// Whoever calls an attempt failed knows better than a reply that says yes.
 		d.Reason, d.Text = classify.ReasonUnknown.String(), new(catalog.Redactor).Text(e.Text)
+	case e.Kind == failed:
+		if advice := bounce.SuppressAfter(r); advice.Action == bounce.ListActionRemove {
+			d.After = advice.After
+		}
 	}
 	return d
 }

@@ -37,7 +37,7 @@ func run(ctx context.Context) error {
 	flag.DurationVar(&c.window, "window", time.Hour, "length of the windows in which events are counted")
 	flag.DurationVar(&c.lateness, "lateness", 24*time.Hour, "how late an event may come and still be counted")
 	flag.DurationVar(&c.memory, "memory", 30*24*time.Hour, "how long events and failures of an address are remembered")
-	flag.IntVar(&c.removeAfter, "remove-after", 2, "refusals of an address after which it is to be removed")
+	flag.IntVar(&c.removeAfter, "remove-after", 2, "remove an address after so many failures at least; some kinds need more")
 	flag.Float64Var(&c.jump, "jump", 0.1, "growth of a reason's share that is worth an alert")
 	flag.IntVar(&c.least, "least", 20, "how often a reason must come in a window for an alert")
 	flag.Parse()

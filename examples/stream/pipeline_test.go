@@ -313,7 +313,7 @@ func TestWatch(t *testing.T) {
 
 // TestJudge holds what is to be done with an address, in whatever order its attempts come.
 func TestJudge(t *testing.T) {
-	refused := func(at int64) Attempt { return Attempt{at, failed, "user-unknown", true} }
+	refused := func(at int64) Attempt { return Attempt{at, failed, "user-unknown", 1} }
 	tests := []struct {
 		name     string
 		attempts []Attempt
@@ -321,13 +321,13 @@ func TestJudge(t *testing.T) {
 		failures int
 	}{
 		{"nothing", nil, "keep", 0},
-		{"delivered", []Attempt{{1, delivered, "accepted", false}}, "keep", 0},
+		{"delivered", []Attempt{{1, delivered, "accepted", 0}}, "keep", 0},
 		{"refused once", []Attempt{refused(1)}, "watch", 1},
 		{"refused twice", []Attempt{refused(1), refused(2)}, "remove", 2},
-		{"delivered between", []Attempt{refused(1), {2, delivered, "accepted", false}, refused(3)}, "watch", 1},
-		{"delivered at last", []Attempt{refused(1), refused(2), {3, delivered, "accepted", false}}, "keep", 0},
-		{"full again and again", []Attempt{{1, failed, "mailbox-full", false}, {2, failed, "mailbox-full", false}, {3, failed, "mailbox-full", false}}, "watch", 0},
-		{"only deferred", []Attempt{{1, deferred, "greylisted", false}}, "keep", 0},
+		{"delivered between", []Attempt{refused(1), {2, delivered, "accepted", 0}, refused(3)}, "watch", 1},
+		{"delivered at last", []Attempt{refused(1), refused(2), {3, delivered, "accepted", 0}}, "keep", 0},
+		{"full again and again", []Attempt{{1, failed, "mailbox-full", 5}, {2, failed, "mailbox-full", 5}, {3, failed, "mailbox-full", 5}}, "watch", 3},
+		{"only deferred", []Attempt{{1, deferred, "greylisted", 0}}, "keep", 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

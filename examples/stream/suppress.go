@@ -8,8 +8,6 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/state"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/timers"
-
-	"github.com/smtperr/go-smtperr/classify"
 )
 
 // An Attempt is what an address keeps in mind of a Delivery.
@@ -17,7 +15,7 @@ type Attempt struct {
 	Millis int64
 	Kind   string
 	Reason string
-	Hard   bool // the address itself was refused for good
+	After  int // failures in a row after which such a one removes the address; 0 never
 }
 
 // An AddressState says what to do with an address, and since when.
@@ -29,24 +27,9 @@ type AddressState struct {
 	Since    time.Time `json:"since"`
 }
 
-// hard reports whether a delivery failed for good for a reason that lies in the address.
-func hard(d Delivery) bool {
-	if d.Kind != failed || d.Permanence != classify.Permanent.String() {
-		return false
-	}
-	var reason classify.Reason
-	if reason.UnmarshalText([]byte(d.Reason)) != nil {
-		return false
-	}
-	switch reason {
-	case classify.UserUnknown, classify.MailboxDisabled, classify.MailboxMoved, classify.DomainUnknown, classify.DomainNoMail, classify.AddressSyntax:
-		return true
-	}
-	return false
-}
-
 // judge says what to do with an address after attempts, in whatever order they came: a
-// delivery makes good what failed before it, so many refusals behind it remove.
+// delivery makes good what failed before it, and so many failures as its kind asks for
+// remove, but at least removeAfter.
 func judge(attempts []Attempt, removeAfter int) (do, reason string, failures int) {
 	slices.SortFunc(attempts, func(a, b Attempt) int {
 		if a.Millis != b.Millis {
@@ -59,8 +42,8 @@ func judge(attempts []Attempt, removeAfter int) (do, reason string, failures int
 		switch {
 		case a.Kind == delivered:
 			do, reason, failures = "keep", "", 0
-		case a.Hard:
-			if failures++; failures >= removeAfter {
+		case a.After > 0:
+			if failures++; failures >= max(a.After, removeAfter) {
 				do = "remove"
 			} else {
 				do = "watch"
@@ -92,7 +75,7 @@ func newAddressFn(c config) *addressFn {
 }
 
 func (f *addressFn) ProcessElement(ts beam.EventTime, sp state.Provider, tp timers.Provider, address string, d Delivery, _ func(beam.EventTime, AddressState)) error {
-	if err := f.Attempts.Add(sp, Attempt{ts.Milliseconds(), d.Kind, d.Reason, hard(d)}); err != nil {
+	if err := f.Attempts.Add(sp, Attempt{ts.Milliseconds(), d.Kind, d.Reason, d.After}); err != nil {
 		return err
 	}
 	setAt(f.Judge, tp, endOfWindow(ts.Milliseconds(), f.Window))
