@@ -173,7 +173,7 @@ func registerSteps() {
 	register.Function2x0(addressKey)
 	register.Function1x1(addressRow)
 	register.Function1x1(deadRow)
-	register.DoFn4x1[context.Context, beam.Window, int, func(*Row) bool, error](&writeFn{})
+	register.DoFn5x1[context.Context, beam.PaneInfo, beam.Window, int, func(*Row) bool, error](&writeFn{})
 	register.Emitter3[beam.EventTime, string, Event]()
 	register.Emitter2[beam.EventTime, Dead]()
 	register.Emitter1[Event]()

@@ -22,9 +22,11 @@ type Row struct {
 	JSON string
 }
 
-// write writes the rows of each window into a file of its own, DIR/NAME/END.jsonl. A file
-// is always written as a whole and then put in place, so that a run that begins again
-// writes the same files, and nothing is counted twice.
+// write writes the rows of each window into a file of its own, DIR/NAME/END.jsonl, and
+// those of a window that is told again, as a whole, into END.00001.jsonl and so on: they
+// may be written at the same time, and a file with one name could end as the older one.
+// A file is put in place when it is complete, so that a run that begins again writes the
+// same files, and nothing is counted twice.
 func write(s beam.Scope, dir, name string, rows beam.PCollection) {
 	s = s.Scope("write " + name)
 	beam.ParDo0(s, &writeFn{Dir: dir, Name: name}, beam.GroupByKey(s, beam.AddFixedKey(s, rows)))
@@ -32,7 +34,7 @@ func write(s beam.Scope, dir, name string, rows beam.PCollection) {
 
 type writeFn struct{ Dir, Name string }
 
-func (f *writeFn) ProcessElement(ctx context.Context, w beam.Window, _ int, next func(*Row) bool) (err error) {
+func (f *writeFn) ProcessElement(ctx context.Context, pane beam.PaneInfo, w beam.Window, _ int, next func(*Row) bool) (err error) {
 	best := map[string]Row{}
 	for r := (Row{}); next(&r); {
 		if was, ok := best[r.Key]; !ok || r.N > was.N || r.N == was.N && r.JSON > was.JSON {
@@ -42,6 +44,9 @@ func (f *writeFn) ProcessElement(ctx context.Context, w beam.Window, _ int, next
 	name := "all"
 	if w, ok := w.(window.IntervalWindow); ok {
 		name = w.End.ToTime().UTC().Format("2006-01-02T150405Z")
+	}
+	if pane.Index > 0 {
+		name += fmt.Sprintf(".%05d", pane.Index)
 	}
 	fs, err := filesystem.New(ctx, f.Dir)
 	if err != nil {
