@@ -1,4 +1,4 @@
-package main
+package newsletter_test
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,8 +17,26 @@ import (
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 
 	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/examples/newsletter/internal/journal"
 	"github.com/smtperr/go-smtperr/smtperr/smtperrtest"
 )
+
+// programs is the folder of the three programs.
+var programs string
+
+func TestMain(m *testing.M) {
+	var err error
+	if programs, err = os.MkdirTemp("", "newsletter"); err != nil {
+		panic(err)
+	}
+	out, err := exec.Command("go", "build", "-o", programs, "./send", "./bounces", "./page").CombinedOutput()
+	if err != nil {
+		panic(fmt.Sprintf("%v: %s", err, out))
+	}
+	code := m.Run()
+	os.RemoveAll(programs)
+	os.Exit(code)
+}
 
 const members = 500
 
@@ -42,16 +61,26 @@ func newClub(t *testing.T, opts ...smtperrtest.Option) *club {
 	return &club{smtperrtest.NewServer(t, opts...), filepath.Join(t.TempDir(), "mailing.jsonl")}
 }
 
-func (c *club) do(ctx context.Context, args ...string) (string, error) {
-	var out bytes.Buffer
-	args = append([]string{args[0], "-plain", "-journal", c.file, "-from", "club@example.org", "-subject", "Summer <party>", "-text", "Come!"}, args[1:]...)
-	err := run(ctx, args, strings.NewReader(list()), &out)
-	return out.String(), err
+// do runs one of the programs; the end of the context kills it.
+func (c *club) do(ctx context.Context, program string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, filepath.Join(programs, program), append([]string{"-journal", c.file}, args...)...)
+	cmd.Stdin = strings.NewReader(list())
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if err != nil {
+		err = fmt.Errorf("%w: %s", err, complaint.String())
+	}
+	return string(out), err
+}
+
+func (c *club) try(ctx context.Context) (string, error) {
+	return c.do(ctx, "send", "-plain", "-server", c.srv.Addr(), "-from", "club@example.org", "-subject", "Summer <party>", "-text", "Come!")
 }
 
 func (c *club) send(t *testing.T) string {
 	t.Helper()
-	out, err := c.do(t.Context(), "send", "-server", c.srv.Addr())
+	out, err := c.try(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,20 +91,20 @@ func (c *club) send(t *testing.T) string {
 // there are of each outcome.
 func (c *club) check(t *testing.T) map[classify.Outcome]int {
 	t.Helper()
-	j, err := openJournal(c.file)
+	j, err := journal.Open(c.file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer j.file.Close()
+	defer j.Close()
 	copies := map[string]int{}
 	for _, m := range c.srv.Mails() {
 		copies[m.To[0]]++
-		if id := j.known[m.To[0]].MessageID; !strings.Contains(string(m.Content), id) || id == "" {
-			t.Errorf("%s has another mail than %q", m.To[0], id)
+		if id := j.Known[m.To[0]].MessageID; !strings.Contains(string(m.Content), id) || id == "" || !strings.Contains(string(m.Content), "Date: ") {
+			t.Errorf("%s has another mail than %q: %s", m.To[0], id, m.Content)
 		}
 	}
 	count := map[classify.Outcome]int{}
-	for address, e := range j.known {
+	for address, e := range j.Known {
 		count[e.Diagnosis.Outcome]++
 		switch n := copies[address]; {
 		case n > 1, n == 0 && e.Diagnosis.Outcome == classify.OutcomeSent, n == 1 && e.Diagnosis.Outcome == classify.OutcomeNotSent:
@@ -91,7 +120,7 @@ func TestOneSession(t *testing.T) {
 	c := newClub(t, smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.If(nobody)),
 		smtperrtest.Answer(classify.StageRcpt, "450 4.7.1 greylisted, try again in 5 minutes", smtperrtest.ForRecipient(member(3)), smtperrtest.Times(1)))
 	out := c.send(t)
-	if !strings.HasPrefix(out, "\r0/500\r1/500\r") || !strings.HasSuffix(out, "\r499/500\r500/500") {
+	if !strings.HasPrefix(out, "\r1/500\r2/500\r") || !strings.HasSuffix(out, "\r499/500\r500/500") {
 		t.Errorf("progress %.40q", out)
 	}
 	if n := c.check(t); n[classify.OutcomeSent] != 449 || n[classify.OutcomeNotSent] != 51 || c.srv.Connections() != 1 {
@@ -113,8 +142,8 @@ func TestLostSession(t *testing.T) {
 	}
 }
 
-// TestStopped stops the program in the middle, and starts it again.
-func TestStopped(t *testing.T) {
+// TestKilled kills the program in the middle, and starts it again.
+func TestKilled(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	c := newClub(t, smtperrtest.Delay(classify.StageMail, 0, smtperrtest.If(func(e smtperrtest.Event) bool {
 		if e.Mail == 100 {
@@ -122,8 +151,8 @@ func TestStopped(t *testing.T) {
 		}
 		return false
 	}), smtperrtest.Optional()))
-	if _, err := c.do(ctx, "send", "-server", c.srv.Addr()); err == nil {
-		t.Error("no error of a program that was stopped")
+	if _, err := c.try(ctx); err == nil {
+		t.Error("no error of a program that was killed")
 	}
 	first := len(c.srv.Mails())
 	c.send(t)
@@ -135,7 +164,7 @@ func TestStopped(t *testing.T) {
 // TestHopeless has a failure that would hit all: the program does not go on.
 func TestHopeless(t *testing.T) {
 	c := newClub(t, smtperrtest.Answer(classify.StageMail, "550 5.4.5 daily sending quota exceeded", smtperrtest.NthMail(10)))
-	if _, err := c.do(t.Context(), "send", "-server", c.srv.Addr()); err == nil || c.srv.Attempts() != 10 {
+	if _, err := c.try(t.Context()); err == nil || c.srv.Attempts() != 10 {
 		t.Errorf("%v after %d attempts", err, c.srv.Attempts())
 	}
 }
@@ -149,12 +178,12 @@ func bounceOf(id, recipient, reply string) string {
 func TestBouncesAndPage(t *testing.T) {
 	c := newClub(t, smtperrtest.Answer(classify.StageRcpt, "550 5.1.1 no such user", smtperrtest.If(nobody)))
 	c.send(t)
-	j, err := openJournal(c.file)
+	j, err := journal.Open(c.file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	j.file.Close()
-	id := func(i int) string { return j.known[member(i)].MessageID }
+	j.Close()
+	id := func(i int) string { return j.Known[member(i)].MessageID }
 	addr := mailboxWith(t, []string{
 		bounceOf(id(1), strings.ToUpper(member(1)), "550 5.1.1 no such user"),
 		bounceOf(id(2), member(2), "552 5.2.2 mailbox full"),
@@ -163,14 +192,14 @@ func TestBouncesAndPage(t *testing.T) {
 		"From: member005@example.com\r\nSubject: Re: party\r\n\r\n550 5.1.1 thanks\r\n", // no bounce
 	})
 	t.Setenv("NEWSLETTER_PASSWORD", "secret")
-	if _, err := c.do(t.Context(), "bounces", "-server", addr, "-user", "club"); err != nil {
+	if _, err := c.do(t.Context(), "bounces", "-plain", "-server", addr, "-user", "club"); err != nil {
 		t.Fatal(err)
 	}
 	for lang, want := range map[string][]string{
 		"en": {`<html lang="en">`, "Summer &lt;party&gt;", "<h2>The recipient’s address does not exist (51)</h2>", "<li>member001@example.com <mark>remove the address</mark>", "mailbox is full (1)</h2>", "(448)</h2>"},
 		"de": {`<html lang="de">`, "<h2>Die Empfängeradresse gibt es nicht (51)</h2>", "<li>member001@example.com <mark>Adresse streichen</mark>", "(448)</h2>"},
 	} {
-		page, err := c.do(t.Context(), "page", "-lang", lang)
+		page, err := c.do(t.Context(), "page", "-subject", "Summer <party>", "-lang", lang)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,8 +258,11 @@ func (l literal) Size() int64 { return l.size }
 
 func TestWrongInput(t *testing.T) {
 	c := newClub(t)
-	for _, args := range [][]string{{"dance"}, {"send", "-server", "no port"}, {"bounces", "-server", c.srv.Addr(), "-user", "club"}} {
-		if _, err := c.do(t.Context(), args...); err == nil {
+	for _, args := range [][]string{
+		{"send", "-dance"}, {"send", "-plain", "-server", "no port"}, {"send", "-server", c.srv.Addr()}, // which has no encryption
+		{"bounces", "-plain", "-server", c.srv.Addr(), "-user", "club"},
+	} {
+		if _, err := c.do(t.Context(), args[0], args[1:]...); err == nil {
 			t.Errorf("%q: no error", args)
 		}
 	}
@@ -242,35 +274,32 @@ func TestWrongInput(t *testing.T) {
 	}
 }
 
-// TestReadme runs the README's commands up to the servers, which are others here.
+// TestReadme runs the README's commands as they stand there, but for the servers,
+// which are others here.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := newClub(t)
-	addr := mailboxWith(t, nil)
-	t.Setenv("NEWSLETTER_PASSWORD", "secret")
-	verbs := ""
+	var script strings.Builder
 	for line := range strings.Lines(string(readme)) {
-		_, command, found := strings.Cut(line, "    go run . ")
-		if !found {
-			continue
-		}
-		command, _, _ = strings.Cut(strings.TrimSpace(command), " <")
-		command, _, _ = strings.Cut(command, " >")
-		args := strings.Fields(strings.NewReplacer("'Summer party'", "Summer", "'Come!'", "Come!",
-			"mail.example.org:587", c.srv.Addr()+" -plain", "imap.example.org:993", addr+" -plain", "-user club -from", "-from").Replace(command))
-		var out bytes.Buffer
-		if err := run(t.Context(), append(args[:1:1], append([]string{"-journal", c.file}, args[1:]...)...), strings.NewReader(member(1)+"\n"), &out); err != nil {
-			t.Errorf("%s: %v", command, err)
-		}
-		verbs += args[0] + " "
-		if args[0] == "page" && !strings.Contains(out.String(), "(1)</h2>") {
-			t.Error(out.String())
+		if command, found := strings.CutPrefix(line, "    "); found {
+			script.WriteString(command)
 		}
 	}
-	if verbs != "send bounces page " {
-		t.Errorf("README.md has %q", verbs)
+	srv, dir := smtperrtest.NewServer(t), t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "members.txt"), []byte(member(1)+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	commands := strings.NewReplacer("go run ./", programs+"/", "-server mail.example.org:587 -user club", "-plain -server "+srv.Addr(),
+		"-server imap.example.org:993", "-plain -server "+mailboxWith(t, nil)).Replace(script.String())
+	cmd := exec.CommandContext(t.Context(), "sh", "-euxc", commands)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), "NEWSLETTER_PASSWORD=secret")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "page.html"))
+	if err != nil || !strings.Contains(string(page), "<h1>Summer party</h1>") || !strings.Contains(string(page), "(1)</h2>") || len(srv.Mails()) != 1 {
+		t.Errorf("%v, %d mails, %s", err, len(srv.Mails()), page)
 	}
 }

@@ -25,7 +25,8 @@ dovecot`,
 }
 
 // besideDovecot boots a Dovecot with the mailbox of bert, whose password is secret,
-// builds an example for that machine, and returns what puts a mail there.
+// builds an example for that machine, and returns what puts a mail there. Where an
+// example has several programs, they are in the folder of program.
 func besideDovecot(t *testing.T, example string) (m *Machine, program string, put func(box, name, mail string)) {
 	t.Helper()
 	if !slices.Contains(strings.Fields(os.Getenv("SERVERS")), "dovecot") {
@@ -40,7 +41,7 @@ func besideDovecot(t *testing.T, example string) (m *Machine, program string, pu
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	program = filepath.Join(dir, example)
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", dir+"/", "./...")
 	build.Dir = "../" + example
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {

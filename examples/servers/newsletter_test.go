@@ -13,6 +13,7 @@ import (
 // neither one of another mail nor one that names nobody of the mailing.
 func TestExampleNewsletter(t *testing.T) {
 	m, program, put := besideDovecot(t, "newsletter")
+	programs := filepath.Dir(program)
 	var journal strings.Builder
 	member := func(address, id string) {
 		fmt.Fprintf(&journal, `{"Address":%q,"MessageID":%q,"Diagnosis":{"reason":"accepted","outcome":"sent"}}`+"\n", address, id)
@@ -33,8 +34,8 @@ func TestExampleNewsletter(t *testing.T) {
 		put("", fmt.Sprint(i), string(mail))
 	}
 	put("", "letter", "From: anna@remote.example\nTo: bert@home.example\nSubject: hello\n\n550 5.1.1 is my room\n")
-	page, err := m.Run(t.Context(), "cd /root; NEWSLETTER_PASSWORD=secret "+program+" bounces -plain -server 127.0.0.1:143 -user bert && "+
-		program+" page -subject Newsletter -lang de")
+	page, err := m.Run(t.Context(), "cd /root; NEWSLETTER_PASSWORD=secret "+programs+"/bounces -plain -server 127.0.0.1:143 -user bert && "+
+		programs+"/page -subject Newsletter -lang de")
 	if err != nil {
 		t.Fatal(err)
 	}
