@@ -157,10 +157,21 @@ func TestTranslation(t *testing.T) {
 	}
 }
 
-// TestREADME holds that the README stays short enough to be read to its end.
+// TestREADME holds that the README stays short enough to be read to its end, and
+// names every example.
 func TestREADME(t *testing.T) {
-	if n := strings.Count(read(t, root+"/README.md"), "\n"); n > 150 {
+	text := read(t, root+"/README.md")
+	if n := strings.Count(text, "\n"); n > 150 {
 		t.Errorf("%d lines, more than 150", n)
+	}
+	dirs, err := os.ReadDir(root + "/examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range dirs {
+		if d.IsDir() && !strings.Contains(text, "](examples/"+d.Name()) {
+			t.Errorf("it does not name examples/%s", d.Name())
+		}
 	}
 }
 
