@@ -3,13 +3,13 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -226,36 +226,45 @@ func FuzzDiagnose(f *testing.F) {
 	})
 }
 
-// TestCommands runs the two commands of the package comment, asks for the
-// description, and looks at what was printed: nothing of what was asked.
+// TestCommands runs the two commands of the package comment, but for the port, asks
+// for the description, stops the service, and looks at what was printed: nothing of
+// what was asked.
 func TestCommands(t *testing.T) {
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("no curl")
+	}
 	source, err := os.ReadFile("main.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, curl, _ := strings.Cut(string(source), "//\tcurl ")
-	curl, _, found := strings.Cut(curl, "\n//\n")
-	if !found || !strings.Contains(string(source), "//\tgo run . -listen 127.0.0.1:8025\n") {
-		t.Fatal("the package comment has other commands")
+	_, commands, _ := strings.Cut(string(source), "\n//\tgo run . ")
+	commands, _, _ = strings.Cut(commands, "\n//\n")
+	args, curl, found := strings.Cut(commands, "\n//\tcurl ")
+	const address = "127.0.0.1:8025"
+	if !found || !strings.Contains(args, address) || !strings.Contains(curl, "http://"+address) {
+		t.Fatalf("the package comment has other commands: %s", commands)
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	out, in := io.Pipe()
-	done := make(chan error, 1)
-	go func() {
-		done <- run(ctx, "127.0.0.1:0", in)
-		in.Close()
-	}()
+	program := filepath.Join(t.TempDir(), "service")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	service := exec.CommandContext(t.Context(), program, strings.Fields(strings.ReplaceAll(args, address, "127.0.0.1:0"))...)
+	out, err := service.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var complaints bytes.Buffer
+	service.Stderr = &complaints
+	if err := service.Start(); err != nil {
+		t.Fatal(err)
+	}
 	r := bufio.NewReader(out)
 	line, err := r.ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, url, _ := strings.Cut(strings.TrimSpace(line), "listening at ")
-	curl = "curl -s " + strings.ReplaceAll(strings.ReplaceAll(curl, "\n//", "\n"), "http://127.0.0.1:8025", url)
-	if _, err := exec.LookPath("curl"); err != nil {
-		t.Skip("no curl")
-	}
+	curl = "curl -s " + strings.ReplaceAll(strings.ReplaceAll(curl, "\n//", "\n"), "http://"+address, url)
 	answer, err := exec.CommandContext(t.Context(), "sh", "-c", curl).CombinedOutput()
 	if err != nil || !strings.Contains(string(answer), `"title":"Die Empfängeradresse gibt es nicht"`) {
 		t.Errorf("%v: %s", err, answer)
@@ -264,10 +273,12 @@ func TestCommands(t *testing.T) {
 	if err != nil || !bytes.Equal(file, description) {
 		t.Errorf("%v: %s", err, file)
 	}
-	stop()
+	if err := service.Process.Signal(os.Interrupt); err != nil {
+		t.Error(err)
+	}
 	rest, _ := io.ReadAll(r)
-	if err := <-done; err != nil || len(rest) != 0 {
-		t.Errorf("%v, printed %q", err, rest)
+	if err := service.Wait(); err != nil || len(rest) != 0 || complaints.Len() != 0 {
+		t.Errorf("%v, printed %q and %q", err, rest, complaints.String())
 	}
 }
 
