@@ -89,7 +89,7 @@ type CodeText struct {
 // Explain explains a result.
 func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	r.Role = cmp.Or(r.Role, classify.RoleSubmission)
-	if r.RelayText {
+	if r.RelayText || r.Reason == classify.DeliveryExpired { // only what has a queue gives up
 		r.Role = classify.RoleRelay // who writes to people goes by what the text shows
 	}
 	x := &explainer{c: c, r: r, rule: d.Rule}
