@@ -88,5 +88,9 @@ func untraced(s string) string {
 			end = i
 		}
 	}
-	return s[:end]
+	s = strings.TrimRight(s[:end], " \t\r\n")
+	if i := strings.LastIndex(s, " ("); i > 0 && strings.HasSuffix(s, "Error)") && strings.Contains(s[i:], "::") && !strings.Contains(s[i+2:], " ") {
+		s = s[:i] // the class of the exception, as Ruby puts it behind the message
+	}
+	return s
 }

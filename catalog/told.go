@@ -218,8 +218,11 @@ func addresses(text string) (list []string) {
 			end++
 		}
 		address := strings.Trim(text[begin:end], ".'-=/+")
-		if len(address) > 2 && (address[0] == 'u' || address[0] == 'b') && address[1] == '\'' {
-			address = address[2:] // a string as Python writes it
+		if quote := strings.LastIndexByte(address[:max(strings.IndexByte(address, '@'), 0)], '\''); quote >= 0 {
+			switch strings.TrimLeft(address[:quote], "{[(") {
+			case "", "u", "b": // a string as Python writes it
+				address = address[quote+1:]
+			}
 		}
 		i = end
 		local, domain, _ := strings.Cut(address, "@")

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -42,6 +43,11 @@ func TestTold(t *testing.T) {
 			told{valid: "mx.example.com, example.com", wanted: "smtp.example.org"}},
 		{"host that was looked up", "dial tcp: lookup smtp.exmaple.org on 192.0.2.53:53: no such host", told{server: "smtp.exmaple.org"}},
 		{"host of Node.js", "Error: getaddrinfo ENOTFOUND smtp.exmaple.org", told{server: "smtp.exmaple.org"}},
+		{"to whom, without a reply", "Failed to send to eva@example.com: EOF", told{recipient: "eva@example.com"}},
+		{"to whom, in brackets", "Unable to deliver message to <eva@example.com> today", told{recipient: "eva@example.com"}},
+		{"to whom, among two", "Failed to send to eva@example.com for tom@example.org: EOF", told{}},
+		{"a key of Python 2", "{u'eva@example.com': (550, '5.1.1 User unknown')}", told{}},
+		{"a host that did not like a command", "mx.example.net [192.0.2.25] did not like our RCPT TO:", told{server: "mx.example.net"}},
 		{"no address", "501 5.1.3 <eva@@example.com>: bad recipient address syntax", told{recipient: "eva@@example.com"}},
 		{"expired", "x509: certificate has expired or is not yet valid: current time 2026-05-02T10:00:00Z is after 2026-04-30T23:59:59Z",
 			told{expired: time.Date(2026, 4, 30, 23, 59, 59, 0, time.UTC)}},
@@ -51,6 +57,36 @@ func TestTold(t *testing.T) {
 			r := classify.Classify(tt.text, classify.Attempt{})
 			if diff := cmp.Diff(tt.want, readTold(r, r.Text), cmp.AllowUnexported(told{})); diff != "" {
 				t.Errorf("%q, %v by %s (-want +got):\n%s", tt.text, r.Reason, r.Rule, diff)
+			}
+		})
+	}
+}
+
+func TestAddressesOfPython(t *testing.T) {
+	got := addresses("{u'eva@example.com': (550, b'no'), b'tom@example.org': 1, 'u.bo@example.net': 2}")
+	if diff := cmp.Diff([]string{"eva@example.com", "tom@example.org", "u.bo@example.net"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestActionsTold holds that an administrator is not sent to himself, and nobody to a
+// list that nothing speaks of.
+func TestActionsTold(t *testing.T) {
+	tests := []struct {
+		name, text string
+		role       classify.Role
+		not        classify.Action
+	}{
+		{"no list", "550 5.7.1 mail from your location [192.0.2.1] is administratively denied", classify.RoleRelay, classify.ActionRequestDelisting},
+		{"one's own administrator", "452 4.3.1 Insufficient system storage", classify.RoleSubmission, classify.ActionContactSenderAdmin},
+		{"a mail server has no provider", "450 4.7.1 <pc>: Helo command rejected: need fully-qualified hostname", classify.RoleRelay, classify.ActionContactProvider},
+		{"a list that is closed", "554 5.7.1 192.0.2.1 blocked using dnsbl.sorbs.net", classify.RoleRelay, classify.ActionRequestDelisting},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := classify.Classify(tt.text, classify.Attempt{Role: tt.role})
+			if got := actionsOf(r); slices.Contains(got, tt.not) {
+				t.Errorf("%q is told %v, by %s", tt.text, got, r.Rule)
 			}
 		})
 	}
