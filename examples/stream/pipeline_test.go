@@ -64,15 +64,20 @@ func results(t *testing.T, dir string) map[string]string {
 	return got
 }
 
-// latest returns the content of the last file of a window.
-func latest(files map[string]string, window string) string {
-	name := ""
-	for n := range files {
-		if strings.HasPrefix(n, window+".") && strings.HasSuffix(n, ".jsonl") && (name == "" || len(n) > len(name) || len(n) == len(name) && n > name) {
-			name = n
+// told returns the last telling of each window, by "folder/window".
+func told(files map[string]string) map[string]string {
+	last, windows := map[string]string{}, map[string]string{}
+	for name := range files {
+		window, ok := strings.CutSuffix(name, ".jsonl")
+		if !ok {
+			continue // of a run that was killed while it wrote
+		}
+		window, _, _ = strings.Cut(window, ".")
+		if was := last[window]; len(name) > len(was) || len(name) == len(was) && name > was {
+			last[window], windows[window] = name, files[name]
 		}
 	}
-	return files[name]
+	return windows
 }
 
 // TestFiles runs the pipeline over files: what comes twice counts once, what cannot be
@@ -99,26 +104,26 @@ func TestFiles(t *testing.T) {
 	build(s, usual, out, hour.Add(90*time.Minute), textio.Read(s, in+"/*.jsonl"))
 	ptest.RunAndValidate(t, p)
 	want := map[string]string{
-		"counts/2026-09-21T150000Z.jsonl": `{"reason":"accepted","sending_ip":"192.0.2.10","kind":"delivered","n":1}
+		"counts/2026-09-21T150000Z": `{"reason":"accepted","sending_ip":"192.0.2.10","kind":"delivered","n":1}
 {"reason":"user-unknown","sending_ip":"192.0.2.10","kind":"failed","n":1}
 `,
-		"counts/2026-09-21T160000Z.jsonl": `{"reason":"unknown","sending_ip":"192.0.2.10","kind":"failed","n":1}
+		"counts/2026-09-21T160000Z": `{"reason":"unknown","sending_ip":"192.0.2.10","kind":"failed","n":1}
 {"reason":"user-unknown","sending_ip":"192.0.2.10","kind":"failed","n":1}
 `,
-		"unknown/2026-09-21T160000Z.jsonl": `{"reply":"554 the yak # of \u003caddress-#\u003e is not shaved","n":1}
+		"unknown/2026-09-21T160000Z": `{"reply":"554 the yak # of \u003caddress-#\u003e is not shaved","n":1}
 `,
-		"addresses/2026-09-21T150000Z.jsonl": `{"address":"ann@example.com","do":"watch","reason":"user-unknown","failures":1,"since":"2026-09-21T15:00:00Z"}
+		"addresses/2026-09-21T150000Z": `{"address":"ann@example.com","do":"watch","reason":"user-unknown","failures":1,"since":"2026-09-21T15:00:00Z"}
 `,
-		"addresses/2026-09-21T160000Z.jsonl": `{"address":"ann@example.com","do":"remove","reason":"user-unknown","failures":2,"since":"2026-09-21T16:00:00Z"}
+		"addresses/2026-09-21T160000Z": `{"address":"ann@example.com","do":"remove","reason":"user-unknown","failures":2,"since":"2026-09-21T16:00:00Z"}
 {"address":"bob@example.com","do":"watch","reason":"unknown","failures":0,"since":"2026-09-21T16:00:00Z"}
 `,
-		"addresses/2026-09-23T160000Z.jsonl": `{"address":"bob@example.com","do":"keep","failures":0,"since":"2026-09-23T16:00:00Z"}
+		"addresses/2026-09-23T160000Z": `{"address":"bob@example.com","do":"keep","failures":0,"since":"2026-09-23T16:00:00Z"}
 `,
-		"dead/2026-09-21T160000Z.jsonl": `{"line":"{\"event\": \"failed\", ","error":"event: unexpected EOF"}
+		"dead/2026-09-21T160000Z": `{"line":"{\"event\": \"failed\", ","error":"event: unexpected EOF"}
 {"line":"{\"some\":\"thing\"}","error":"event: of no format that is known"}
 `,
 	}
-	if diff := cmp.Diff(want, results(t, out)); diff != "" {
+	if diff := cmp.Diff(want, told(results(t, out))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -164,11 +169,11 @@ func TestStreaming(t *testing.T) {
 	p, s := beam.NewPipelineWithRoot()
 	build(s, usual, out, hour, teststream.Create(s, c))
 	ptest.RunAndValidate(t, p)
-	got := results(t, out)
+	got := told(results(t, out))
 	want := `{"reason":"accepted","sending_ip":"192.0.2.10","kind":"delivered","n":1}
 {"reason":"user-unknown","sending_ip":"192.0.2.10","kind":"failed","n":2}
 `
-	if diff := cmp.Diff(want, latest(got, "counts/2026-09-21T150000Z")); diff != "" {
+	if diff := cmp.Diff(want, got["counts/2026-09-21T150000Z"]); diff != "" {
 		t.Errorf("(-want +got):\n%s\n%v", diff, got)
 	}
 }
@@ -201,9 +206,9 @@ func TestAlerts(t *testing.T) {
 	p, s := beam.NewPipelineWithRoot()
 	build(s, usual, out, hour, textio.Read(s, in+"/*.jsonl"))
 	ptest.RunAndValidate(t, p)
-	want := map[string]string{"alerts/2026-09-21T180000Z.jsonl": `{"end":"2026-09-21T18:00:00Z","reason":"blocklisted","n":8,"share":0.4,"before":0}
+	want := map[string]string{"alerts/2026-09-21T180000Z": `{"end":"2026-09-21T18:00:00Z","reason":"blocklisted","n":8,"share":0.4,"before":0}
 `}
-	got := results(t, out)
+	got := told(results(t, out))
 	for name := range got {
 		if !strings.HasPrefix(name, "alerts/") {
 			delete(got, name)
@@ -236,9 +241,9 @@ func TestKilled(t *testing.T) {
 		t.Fatalf("%v\n%s", err, b)
 	}
 	took := time.Since(begin)
-	want := results(t, whole)
-	if n := strings.Count(want["counts/2026-09-21T150000Z.jsonl"], `"n":3600`); n != 1 {
-		t.Fatalf("the first hour: %q", want["counts/2026-09-21T150000Z.jsonl"])
+	want := told(results(t, whole))
+	if n := strings.Count(want["counts/2026-09-21T150000Z"], `"n":3600`); n != 1 {
+		t.Fatalf("the first hour: %q", want["counts/2026-09-21T150000Z"])
 	}
 	out := t.TempDir()
 	killed := 0
@@ -261,12 +266,7 @@ func TestKilled(t *testing.T) {
 	if b, err := program(out).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, b)
 	}
-	got := results(t, out)
-	for name := range got {
-		if strings.HasSuffix(name, ".part") {
-			delete(got, name) // of a run that was killed while it wrote
-		}
-	}
+	got := told(results(t, out))
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -302,7 +302,7 @@ func TestWatch(t *testing.T) {
 		t.Helper()
 		got := ""
 		for range 300 {
-			got = latest(results(t, out), "counts/"+now.Add(2*time.Second).Format("2006-01-02T150405Z"))
+			got = told(results(t, out))["counts/"+now.Add(2*time.Second).Format("2006-01-02T150405Z")]
 			if got == want {
 				return
 			}
