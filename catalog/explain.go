@@ -413,7 +413,7 @@ func (x *explainer) step(e *Explanation) {
 	case !x.r.IsFailure(), inferred(x.r):
 	default:
 		e.Stage.Summary, e.Stage.Part = x.one(key, "Summary"), x.one(key, "Part")
-		if kind := x.subjects()[0].Kind; (kind == "Reason" || kind == "Cause") && x.r.Outcome == classify.OutcomeNotSent && x.aware(key, "Part", "Scope") {
+		if kind := x.subjects()[0].Kind; (kind == "Reason" || kind == "Cause") && x.r.Outcome == classify.OutcomeNotSent && x.r.Cause != classify.OwnList && x.aware(key, "Part", "Scope") {
 			e.Place = e.Stage.Part
 		}
 	}

@@ -92,6 +92,15 @@ func TestActionsTold(t *testing.T) {
 	}
 }
 
+// TestOwnList holds that a list which may be the recipient's own is not told as none of
+// his.
+func TestOwnList(t *testing.T) {
+	r := classify.Classify("554 5.7.1 <mx.example.net[192.0.2.1]>: Client host rejected: blacklisted user (in reply to RCPT TO command)", classify.Attempt{})
+	if e := Match("de").Explain(r, Details{}); r.Cause != classify.OwnList || e.Place != "" {
+		t.Errorf("%v, %q", r.Cause, e.Place)
+	}
+}
+
 // FuzzTold holds that what is taken out of a text stands in it.
 func FuzzTold(f *testing.F) {
 	for _, s := range []string{"<a@example.org>: no", "size 1e999 exceeds 10 MB", "certificate is valid for , not ", "using a.b", "x@@y.z@", " is after 2026"} {
