@@ -61,20 +61,8 @@ func (f *alertFn) OnTimer(_ beam.EventTime, sp state.Provider, _ timers.Provider
 		emit(beam.EventTime(end-1), a)
 	}
 	oldest := end - history*f.Window
-	if !slices.ContainsFunc(shares, func(s Share) bool { return s.End < oldest }) {
-		return nil
-	}
-	if err := f.Shares.Clear(sp); err != nil {
-		return err
-	}
-	for _, s := range shares {
-		if s.End >= oldest {
-			if err := f.Shares.Add(sp, s); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	_, err = forget(&f.Shares, sp, shares, func(s Share) bool { return s.End < oldest })
+	return err
 }
 
 // compare returns the reasons of the window that ends at end whose share grew by more

@@ -8,7 +8,6 @@ import (
 
 // A Delivery is an event with what its reply means.
 type Delivery struct {
-	Millis    int64
 	Kind      string
 	Recipient string
 	SendingIP string
@@ -22,7 +21,7 @@ type Delivery struct {
 func diagnose(e Event) Delivery {
 	r := classify.Classify(e.Text, classify.Attempt{Role: classify.RoleRelay, Server: e.Server, Recipient: e.Recipient})
 	d := Delivery{
-		Millis: e.Millis, Kind: e.Kind, Recipient: e.Recipient, SendingIP: e.SendingIP,
+		Kind: e.Kind, Recipient: e.Recipient, SendingIP: e.SendingIP,
 		Reason: r.Reason.String(), Provider: r.Provider,
 	}
 	switch {

@@ -32,13 +32,6 @@ var formats = []format{
 	{"haraka", func(o object) bool { return o.has("level", "message") && o.first("source", "origin") != "" }, readHaraka},
 }
 
-// kindOf looks up what a service calls an event; the second result is false for one
-// that tells of no delivery.
-func kindOf(kinds map[string]string, name string) (string, bool) {
-	kind, ok := kinds[name]
-	return kind, ok
-}
-
 // one is the result for an event of one recipient.
 func one(e Event, when string) ([]Event, error) {
 	var err error
@@ -47,9 +40,9 @@ func one(e Event, when string) ([]Event, error) {
 }
 
 func readPostal(o object) ([]Event, error) {
-	kind, ok := kindOf(map[string]string{
+	kind, ok := map[string]string{
 		"MessageSent": delivered, "MessageDelayed": deferred, "MessageDeliveryFailed": failed, "MessageBounced": failed,
-	}, o.text("event"))
+	}[o.text("event")]
 	if !ok {
 		return nil, nil
 	}
@@ -71,7 +64,7 @@ func readPostal(o object) ([]Event, error) {
 
 func readSES(o object) ([]Event, error) {
 	name := o.first("eventType", "notificationType")
-	kind, ok := kindOf(map[string]string{"Delivery": delivered, "DeliveryDelay": deferred, "Bounce": failed}, name)
+	kind, ok := map[string]string{"Delivery": delivered, "DeliveryDelay": deferred, "Bounce": failed}[name]
 	if !ok {
 		return nil, nil
 	}
@@ -122,7 +115,7 @@ func readMailgun(o object) ([]Event, error) {
 	if data := o.object("event-data"); len(data) > 0 {
 		o = data
 	}
-	kind, ok := kindOf(map[string]string{"delivered": delivered, "failed": failed, "rejected": failed}, o.text("event"))
+	kind, ok := map[string]string{"delivered": delivered, "failed": failed, "rejected": failed}[o.text("event")]
 	if !ok {
 		return nil, nil
 	}
@@ -158,7 +151,7 @@ func readPostmark(o object) ([]Event, error) {
 }
 
 func readSendGrid(o object) ([]Event, error) {
-	kind, ok := kindOf(map[string]string{"delivered": delivered, "deferred": deferred, "bounce": failed, "dropped": failed, "blocked": failed}, o.text("event"))
+	kind, ok := map[string]string{"delivered": delivered, "deferred": deferred, "bounce": failed, "dropped": failed, "blocked": failed}[o.text("event")]
 	if !ok {
 		return nil, nil
 	}
@@ -166,7 +159,7 @@ func readSendGrid(o object) ([]Event, error) {
 }
 
 func readKumoMTA(o object) ([]Event, error) {
-	kind, ok := kindOf(map[string]string{"Delivery": delivered, "TransientFailure": deferred, "Bounce": failed, "Expiration": failed}, o.text("type"))
+	kind, ok := map[string]string{"Delivery": delivered, "TransientFailure": deferred, "Bounce": failed, "Expiration": failed}[o.text("type")]
 	if !ok {
 		return nil, nil
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -27,15 +28,15 @@ type AddressState struct {
 	Since    time.Time `json:"since"`
 }
 
+// rank puts what came at one moment in an order, with a delivery last.
+func rank(a Attempt) int { return slices.Index([]string{failed, deferred, delivered}, a.Kind) }
+
 // judge says what to do with an address after attempts, in whatever order they came: a
 // delivery makes good what failed before it, and so many failures as its kind asks for
 // remove, but at least removeAfter.
 func judge(attempts []Attempt, removeAfter int) (do, reason string, failures int) {
 	slices.SortFunc(attempts, func(a, b Attempt) int {
-		if a.Millis != b.Millis {
-			return int(min(max(a.Millis-b.Millis, -1), 1))
-		}
-		return slices.Index([]string{failed, deferred, delivered}, a.Kind) - slices.Index([]string{failed, deferred, delivered}, b.Kind)
+		return cmp.Or(cmp.Compare(a.Millis, b.Millis), cmp.Compare(rank(a), rank(b)))
 	})
 	do = "keep"
 	for _, a := range attempts {
@@ -92,16 +93,9 @@ func (f *addressFn) OnTimer(_ beam.EventTime, sp state.Provider, _ timers.Provid
 	if err != nil {
 		return err
 	}
-	kept := slices.DeleteFunc(slices.Clone(attempts), func(a Attempt) bool { return a.Millis < now-f.Memory })
-	if len(kept) < len(attempts) {
-		if err := f.Attempts.Clear(sp); err != nil {
-			return err
-		}
-		for _, a := range kept {
-			if err := f.Attempts.Add(sp, a); err != nil {
-				return err
-			}
-		}
+	kept, err := forget(&f.Attempts, sp, attempts, func(a Attempt) bool { return a.Millis < now-f.Memory })
+	if err != nil {
+		return err
 	}
 	before := slices.DeleteFunc(kept, func(a Attempt) bool { return a.Millis >= now })
 	do, reason, failures := judge(before, f.RemoveAfter)
@@ -118,6 +112,23 @@ func (f *addressFn) OnTimer(_ beam.EventTime, sp state.Provider, _ timers.Provid
 	}
 	emit(beam.EventTime(now-1), AddressState{address, do, reason, failures, time.UnixMilli(now).UTC()})
 	return f.Last.Write(sp, do)
+}
+
+// forget takes out of a bag what is old, and returns what it keeps.
+func forget[T any](bag *state.Bag[T], sp state.Provider, all []T, old func(T) bool) ([]T, error) {
+	kept := slices.DeleteFunc(slices.Clone(all), old)
+	if len(kept) == len(all) {
+		return kept, nil
+	}
+	if err := bag.Clear(sp); err != nil {
+		return nil, err
+	}
+	for _, v := range kept {
+		if err := bag.Add(sp, v); err != nil {
+			return nil, err
+		}
+	}
+	return kept, nil
 }
 
 // setAt sets a timer for the end of a window. Its tag says so again, since runners
