@@ -14,30 +14,14 @@ var known = parseColumns("date-time,client-ip,client-hostname,server-ip,server-h
 // parseColumns reads what stands behind "#Fields: ".
 func parseColumns(list string) *columns {
 	c := columns{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}
+	named := map[string]*int{
+		"date-time": &c.at, "server-hostname": &c.server, "server-ip": &c.serverIP, "connector-id": &c.connector,
+		"event-id": &c.event, "internal-message-id": &c.internal, "message-id": &c.message, "network-message-id": &c.network,
+		"recipient-address": &c.to, "recipient-status": &c.status, "source": &c.source,
+	}
 	for i, name := range strings.Split(strings.TrimSpace(list), ",") {
-		switch strings.TrimSpace(name) {
-		case "date-time":
-			c.at = i
-		case "server-hostname":
-			c.server = i
-		case "server-ip":
-			c.serverIP = i
-		case "connector-id":
-			c.connector = i
-		case "event-id":
-			c.event = i
-		case "internal-message-id":
-			c.internal = i
-		case "message-id":
-			c.message = i
-		case "network-message-id":
-			c.network = i
-		case "recipient-address":
-			c.to = i
-		case "recipient-status":
-			c.status = i
-		case "source":
-			c.source = i
+		if column := named[strings.TrimSpace(name)]; column != nil {
+			*column = i
 		}
 	}
 	if c.at < 0 || c.event < 0 || c.to < 0 {
