@@ -47,9 +47,7 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	if delayed {
 		res.Permanence = Temporary
 	}
-	if r.Delayed && res.Reason == ReasonUnknown {
-		res.Actions = do(ActionRetryLater)
-	}
+	res.Waiting = (delayed || r.Queued) && res.IsFailure() && res.Reason != DeliveryExpired
 	c.explain(&res, r, decided, scans)
 	if v.surely && v.lasting == Permanent && res.Code == 0 && res.Enhanced.IsZero() {
 		res.Permanence = Permanent

@@ -68,6 +68,10 @@ func (res *Result) settle(e evidence) {
 	switch {
 	case res.Outcome == OutcomeSent:
 		res.Responsible, res.Actions = ResponsibleNobody, Actions{}
+	case res.Waiting && res.Reason == ReasonUnknown:
+		res.Responsible, res.Actions = ResponsibleNobody, Actions{} // the server goes on, and it may do
+	case res.Waiting:
+		res.Actions = res.Actions.without(ActionRetry, ActionRetryLater) // the server does
 	case res.Outcome == OutcomeUnknown && res.IsFailure():
 		// Sending blindly again might deliver the mail twice.
 		res.Responsible, res.Actions = ResponsibleUser, do(ActionContactRecipientOtherwise, ActionContactProvider)

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"iter"
+	"slices"
 	"time"
 )
 
@@ -39,6 +40,7 @@ type Result struct {
 	Cause        Cause // what lies below the reason, where it has several remedies and something tells which
 	Permanence   Permanence
 	Outcome      Outcome
+	Waiting      bool // a mail server has the mail in its queue and goes on trying: not delivered yet, and nobody has to send it again
 	Scope        Scope
 	Responsible  Responsible
 	Actions      Actions
@@ -53,10 +55,12 @@ type Result struct {
 func (r Result) IsFailure() bool { return r.Reason != Accepted }
 
 // MayRetry reports whether the mail did not go out and a later attempt may succeed.
-// It is false where nobody knows whether the mail is out, however the failure passes:
-// another attempt might send it twice. So it may be false where Permanence is
-// [Temporary]; ask this before a retry.
-func (r Result) MayRetry() bool { return r.Permanence == Temporary && r.Outcome == OutcomeNotSent }
+// It is false where nobody knows whether the mail is out, however the failure passes,
+// and where a server tries again by itself: another attempt might send it twice. So it
+// may be false where Permanence is [Temporary]; ask this before a retry.
+func (r Result) MayRetry() bool {
+	return r.Permanence == Temporary && r.Outcome == OutcomeNotSent && !r.Waiting
+}
 
 // Actions is a short list of actions, the most useful first. It is a comparable value
 // whose zero is the empty list, and nobody can change another's.
@@ -68,6 +72,18 @@ type Actions struct {
 func ActionsOf(actions ...Action) (a Actions) {
 	copy(a.list[:], actions)
 	return a
+}
+
+// without returns a but for some of its actions.
+func (a Actions) without(some ...Action) (b Actions) {
+	n := 0
+	for action := range a.All() {
+		if !slices.Contains(some, action) {
+			b.list[n] = action
+			n++
+		}
+	}
+	return b
 }
 
 // Equal reports whether a and b are the same actions in the same order, as == does.

@@ -38,6 +38,7 @@ type Diagnosis struct {
 	Cause       classify.Cause       // what lies below the reason, where something tells it
 	Permanence  classify.Permanence  // whether the same attempt may succeed later
 	Outcome     Outcome              // whether the mail went out
+	Waiting     bool                 // a mail server has the mail in its queue and goes on trying: not delivered yet, and nobody has to send it again
 	Scope       classify.Scope       // what else fails with it
 	Responsible classify.Responsible // who can mend it
 	Actions     classify.Actions     // by what, the most useful first
@@ -62,7 +63,7 @@ func (d Diagnosis) Result() classify.Result {
 		Reply:      classify.Reply{Code: d.Code, Enhanced: d.Enhanced, Text: d.Text},
 		Attempt:    classify.Attempt{Stage: d.Stage, Role: d.Role, Server: d.Server, Sender: d.Sender, Recipient: d.Recipient},
 		StageBasis: d.StageBasis, TextStart: d.TextStart, TextEnd: d.TextEnd, RoleFromText: d.RoleFromText, RelayText: d.RelayText, Reason: d.Reason, Cause: d.Cause, Permanence: d.Permanence,
-		Outcome: d.Outcome, Scope: d.Scope, Responsible: d.Responsible, Actions: d.Actions, RetryAfter: d.RetryAfter,
+		Outcome: d.Outcome, Waiting: d.Waiting, Scope: d.Scope, Responsible: d.Responsible, Actions: d.Actions, RetryAfter: d.RetryAfter,
 		Provider: d.Provider, Basis: d.Basis, Rule: d.Rule, Conflict: d.Conflict,
 	}
 }
@@ -72,7 +73,7 @@ func diagnosisOf(r classify.Result) Diagnosis {
 	return Diagnosis{
 		Stage: r.Stage, StageBasis: r.StageBasis, Role: r.Role, Server: r.Server, Sender: r.Sender, Recipient: r.Recipient,
 		Code: r.Code, Enhanced: r.Enhanced, Text: r.Text, Reason: r.Reason, Cause: r.Cause, Permanence: r.Permanence,
-		Outcome: r.Outcome, Scope: r.Scope, Responsible: r.Responsible, Actions: r.Actions, RetryAfter: r.RetryAfter,
+		Outcome: r.Outcome, Waiting: r.Waiting, Scope: r.Scope, Responsible: r.Responsible, Actions: r.Actions, RetryAfter: r.RetryAfter,
 		Provider: r.Provider, Basis: r.Basis, Rule: r.Rule, Conflict: r.Conflict, TextStart: r.TextStart, TextEnd: r.TextEnd, RoleFromText: r.RoleFromText, RelayText: r.RelayText,
 	}
 }
@@ -134,8 +135,9 @@ func (d Diagnosis) Err() error { return d.err }
 
 // MayRetry reports whether the mail did not go out and a later attempt may
 // succeed. It is false where nobody knows whether the mail is out, however the
-// failure passes: another attempt might send it twice. So it may be false where
-// Permanence is [classify.Temporary]; ask this method before a retry.
+// failure passes, and where a server tries again by itself: another attempt might
+// send it twice. So it may be false where Permanence is [classify.Temporary]; ask
+// this method before a retry.
 func (d Diagnosis) MayRetry() bool { return d.Result().MayRetry() }
 
 // IsFailure reports whether d is a failure: nil and a 2xx reply are none.

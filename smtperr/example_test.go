@@ -336,9 +336,9 @@ func ExampleDiagnoseAll() {
 	log := "Nov 30 10:00:00 mx postfix/smtp[7]: 4F1: to=<bert@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))\n" +
 		"Nov 30 10:00:01 mx postfix/smtp[7]: 4F2: to=<carla@example.net>, relay=mx.example.net[192.0.2.2]:25, dsn=4.2.2, status=deferred (host mx.example.net[192.0.2.2] said: 452 4.2.2 mailbox full (in reply to RCPT TO command))\n"
 	for d := range smtperr.DiagnoseAll(log) {
-		fmt.Println(d.Recipient, d.Reason, d.MayRetry())
+		fmt.Println(d.Recipient, d.Reason, d.Permanence, d.Waiting)
 	}
 	// Output:
-	// bert@example.com user-unknown false
-	// carla@example.net mailbox-full true
+	// bert@example.com user-unknown permanent false
+	// carla@example.net mailbox-full temporary true
 }

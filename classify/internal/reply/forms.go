@@ -117,6 +117,7 @@ type form struct {
 	stage    Stage
 	relay    bool    // only a mail server writes so
 	delay    bool    // the delivery goes on
+	queued   bool    // a mail server keeps the mail in its queue
 	warning  bool    // nothing was refused
 	named    bool    // the program has put the code into words before the reply
 	service  Service // which service greets so
@@ -303,7 +304,16 @@ func (f *forms) addForm(s stanza.Stanza) error {
 		case "Role":
 			g.relay = field.Value == "relay"
 		case "Tells":
-			g.delay, g.warning = field.Value == "delay", field.Value == "warning"
+			switch field.Value {
+			case "delay":
+				g.delay = true
+			case "queue":
+				g.queued = true
+			case "warning":
+				g.warning = true
+			default:
+				return fmt.Errorf("no form tells %q", field.Value)
+			}
 		case "Said":
 			g.named = field.Value == "named"
 		case "Line":

@@ -36,6 +36,9 @@ func TestFormExamples(t *testing.T) {
 				if g.delay && !r.Delayed {
 					t.Errorf("Read(%q) does not see that the delivery goes on", x.text)
 				}
+				if g.queued && !r.Queued {
+					t.Errorf("Read(%q) does not see that the mail stays in a queue", x.text)
+				}
 				if g.warning != r.Warned {
 					t.Errorf("Read(%q): it is %v that it only warns", x.text, r.Warned)
 				}

@@ -15,6 +15,7 @@ type Reading struct {
 	Named      bool    // a program has put the code into words before them
 	Framed     bool    // what is not in the words is a program's own prose
 	Delayed    bool    // the delivery takes longer, and goes on
+	Queued     bool    // a mail server keeps the mail in its queue
 	Warned     bool    // the server says that it would have refused, and did not
 	Relay      bool    // only a mail server writes so
 	Session    bool    // the text is the record of a session, read as such
@@ -147,6 +148,7 @@ func (r *Reading) form(f *forms, h *hits) {
 		g := &f.list[x.literal.form]
 		r.Relay = r.Relay || g.relay
 		r.Delayed = r.Delayed || g.delay
+		r.Queued = r.Queued || g.queued
 		r.Warned = r.Warned || g.warning
 		if g.service != 0 && r.Code == 0 && r.Service == 0 && greets(r.Text, x.at, x.end) {
 			r.Service = g.service
