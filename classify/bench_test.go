@@ -26,7 +26,7 @@ var lineKinds = [...]string{"one-line", "multi-line", "wrapped", "client"}
 // 2 KiB each, by their kinds.
 func lines(tb testing.TB) map[string][]string {
 	tb.Helper()
-	c, err := readSources(os.DirFS("rules"), true)
+	c, err := readProved(os.DirFS("rules"))
 	if err != nil {
 		tb.Fatal(err)
 	}

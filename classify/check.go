@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/smtperr/go-smtperr/classify/internal/reply"
+	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
 // checkExamples reports every example that does not select its own rule, every
@@ -13,35 +14,38 @@ import (
 // has an example that selects another.
 func checkExamples(c *Classifier, sources []*source) error {
 	var errs []error
+	fail := func(where sample, format string, args ...any) {
+		errs = append(errs, &stanza.Error{File: where.file, Line: where.line, Msg: fmt.Sprintf(format, args...)})
+	}
 	for _, src := range sources {
 		for i := range src.rules {
 			r := &src.rules[i]
 			for _, example := range r.examples {
-				if err := checkExample(c, src, r, example); err != nil {
-					errs = append(errs, fmt.Errorf("%s:%d: %w", src.file, r.line, err))
+				if err := checkExample(c, src, r, example.text); err != nil {
+					fail(example, "%v", err)
 				}
 			}
 			for _, other := range r.others {
-				if got := c.Classify(other, r.hints(src)); got.Rule == r.name {
-					errs = append(errs, fmt.Errorf("%s:%d: rule %s takes %s, which it must not", src.file, r.line, r.name, quoteLong(other)))
+				if got := c.Classify(other.text, r.hints(src)); got.Rule == r.name {
+					fail(other, "rule %s takes %s, which it must not", r.name, quoteLong(other.text))
 				}
 			}
 		}
 		for _, w := range src.wrappers {
 			for _, example := range w.examples {
-				got := c.Classify(example, Attempt{})
+				got := c.Classify(example.text, Attempt{})
 				if w.permanence != PermanenceUnknown && got.Permanence != w.permanence {
-					errs = append(errs, fmt.Errorf("%s:%d: wrapper %s: example %s is %s, not %s", src.file, w.line, w.id, quote(example), got.Permanence, w.permanence))
+					fail(example, "wrapper %s: example %s is %s, not %s", w.id, quote(example.text), got.Permanence, w.permanence)
 				}
 				if w.stage != StageUnknown && got.Stage != w.stage {
-					errs = append(errs, fmt.Errorf("%s:%d: wrapper %s: example %s is at stage %s, not %s", src.file, w.line, w.id, quote(example), got.Stage, w.stage))
+					fail(example, "wrapper %s: example %s is at stage %s, not %s", w.id, quote(example.text), got.Stage, w.stage)
 				}
 			}
 		}
 		for _, a := range src.asides {
 			for _, example := range a.examples {
-				if got := c.Classify(example, Attempt{}); got.Reason != a.reason {
-					errs = append(errs, fmt.Errorf("%s:%d: aside %s: example %s selects %s, not %s", src.file, a.line, a.id, quote(example), rivalName(got), a.reason.String()))
+				if got := c.Classify(example.text, Attempt{}); got.Reason != a.reason {
+					fail(example, "aside %s: example %s selects %s, not %s", a.id, quote(example.text), rivalName(got), a.reason.String())
 				}
 			}
 		}

@@ -304,6 +304,29 @@ func TestLoadRulesErrors(t *testing.T) {
 	}
 }
 
+// TestLoadProofs reads examples that stand beside a rule file.
+func TestLoadProofs(t *testing.T) {
+	const rule = "Provider: x\nName: X\nKind: server\n\nRule: x-1\nReason: spam\nText: foo\n"
+	tests := []struct{ name, file, proofs, want string }{
+		{"beside", "x.txt", "Rule: x-1\nExample: 550 foo\nNot: 550 bar\n", ""},
+		{"nowhere", "x.txt", "", "x.txt:5: rule x-1: no Example"},
+		{"no file of this name", "y.txt", "Rule: x-1\nExample: 550 foo\n", "proofs/y.txt:1: there is no rule file"},
+		{"no rule of this id", "x.txt", "\nRule: x-2\nExample: 550 foo\n", `proofs/x.txt:2: x.txt has no Rule "x-2"`},
+		{"another field", "x.txt", "Rule: x-1\nText: foo\n", "proofs/x.txt:2: a proof of a Rule has no field Text"},
+		{"Latin-1", "x.txt", "Rule: x-1\nExample: 550 foo \xfc\n", "proofs/x.txt:2: not in UTF-8"},
+		{"not taken", "x.txt", "Rule: x-1\nExample: 550 foo\nExample: 550 bar\n", `proofs/x.txt:3: rule x-1: its example "550 bar" selects nothing`},
+		{"taken", "x.txt", "Rule: x-1\nExample: 550 foo\nNot: 550 a foo\n", "proofs/x.txt:3: rule x-1 takes"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := LoadRules(fstest.MapFS{"x.txt": {Data: []byte(rule)}, "proofs/" + tt.file: {Data: []byte(tt.proofs)}})
+			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want %q in it", err, tt.want)
+			}
+		})
+	}
+}
+
 // TestAllocations holds the budget: a reply of one line costs none.
 func TestAllocations(t *testing.T) {
 	for name, text := range map[string]string{

@@ -29,20 +29,20 @@ func knownReplies(t testing.TB, sources []*source) (list []knownReply) {
 		for i := range src.rules {
 			r := &src.rules[i]
 			for _, e := range r.examples {
-				list = append(list, knownReply{text: e, hints: r.hints(src), rule: r.name, reason: r.reason})
+				list = append(list, knownReply{text: e.text, hints: r.hints(src), rule: r.name, reason: r.reason})
 			}
 			for _, e := range r.others {
-				list = append(list, knownReply{text: e, hints: r.hints(src)})
+				list = append(list, knownReply{text: e.text, hints: r.hints(src)})
 			}
 		}
 		for _, w := range src.wrappers {
 			for _, e := range w.examples {
-				list = append(list, knownReply{text: e, rule: w.id})
+				list = append(list, knownReply{text: e.text, rule: w.id})
 			}
 		}
 		for _, a := range src.asides {
 			for _, e := range a.examples {
-				list = append(list, knownReply{text: e, rule: a.id})
+				list = append(list, knownReply{text: e.text, rule: a.id})
 			}
 		}
 	}

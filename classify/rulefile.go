@@ -117,6 +117,7 @@ type source struct {
 	rules    []sourceRule
 	wrappers []sourceWrapper
 	asides   []sourceAside
+	proofs   []*proof // of all of these, where somebody checks them
 }
 
 // patterns are places in the order in which a builder got them: the patterns of a
@@ -140,13 +141,6 @@ type sourceRule struct {
 	*proof
 }
 
-// A proof is kept of a rule where somebody checks it.
-type proof struct {
-	name     string   // the rule's id
-	examples []string // what it must take
-	others   []string // what it must not take
-}
-
 // A sourceWrapper is a form in which software wraps a reply; it tells the stage,
 // or whether a later attempt may succeed.
 type sourceWrapper struct {
@@ -155,20 +149,18 @@ type sourceWrapper struct {
 	permanence Permanence
 	weak       bool
 	codes      span // condition, as a rule's
-	line       int
 	text       patterns
-	examples   []string
+	*proof
 }
 
 // A sourceAside is a way in which people go on after the cause: with advice, with
 // a threat, or with what is not the matter.
 type sourceAside struct {
-	id       string
-	kind     ownerKind
-	reason   Reason // of its examples
-	line     int
-	text     patterns
-	examples []string
+	id     string
+	kind   ownerKind
+	reason Reason // of its examples
+	text   patterns
+	*proof
 }
 
 // denial is the class of the words that deny what their clause says.
@@ -219,7 +211,7 @@ func (p *sourceParser) parse(file, text string) (*source, error) {
 		s := r.Stanza()
 		switch s[0].Name {
 		case "Rule":
-			err = p.rule(s)
+			err = p.rule(src, s)
 		case "Wrapper":
 			err = p.wrapper(src, s)
 		case "Aside":
@@ -314,7 +306,7 @@ func (p *sourceParser) head(s stanza.Stanza) (*source, error) {
 }
 
 func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
-	w := sourceWrapper{id: s[0].Value, line: s.Line()}
+	w := sourceWrapper{id: s[0].Value, proof: p.prove(src, s)}
 	for _, f := range s[1:] {
 		var err error
 		switch f.Name {
@@ -325,7 +317,7 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 		case "Text":
 			err = p.pattern(f, &w.text, false)
 		case "Example":
-			w.examples = append(w.examples, f.Value)
+			w.add(f, p.file)
 		case "Weak":
 			w.weak = f.Value == "yes"
 		case "Code":
@@ -341,15 +333,15 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 			return err
 		}
 	}
-	if (w.stage == StageUnknown) == (w.permanence == PermanenceUnknown) || w.text.none() || len(w.examples) == 0 {
-		return p.errorf(s[0], "wrapper %s needs Stage or Permanence, Text and Example", w.id)
+	if (w.stage == StageUnknown) == (w.permanence == PermanenceUnknown) || w.text.none() {
+		return p.errorf(s[0], "wrapper %s needs Stage or Permanence, and Text", w.id)
 	}
 	src.wrappers = append(src.wrappers, w)
 	return nil
 }
 
 func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
-	a := sourceAside{id: s[0].Value, kind: ownsAside, line: s.Line()}
+	a := sourceAside{id: s[0].Value, kind: ownsAside, proof: p.prove(src, s)}
 	for _, f := range s[1:] {
 		var err error
 		switch f.Name {
@@ -369,7 +361,7 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 				err = p.errorf(f, "Denies: only \"clause\", \"words\" or \"itself\"")
 			}
 		case "Example":
-			a.examples = append(a.examples, f.Value)
+			a.add(f, p.file)
 		default:
 			err = p.errorf(f, "an aside has no field %s", f.Name)
 		}
@@ -377,31 +369,27 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 			return err
 		}
 	}
-	if a.reason == ReasonUnknown || a.text.none() || len(a.examples) == 0 {
-		return p.errorf(s[0], "aside %s needs Reason, Text and Example", a.id)
+	if a.reason == ReasonUnknown || a.text.none() {
+		return p.errorf(s[0], "aside %s needs Reason and Text", a.id)
 	}
 	src.asides = append(src.asides, a)
 	return nil
 }
 
-func (p *sourceParser) rule(s stanza.Stanza) error {
+func (p *sourceParser) rule(src *source, s stanza.Stanza) error {
 	id := s[0].Value
-	r := sourceRule{line: int32(s.Line())}
-	if p.proofs {
-		r.proof = &proof{name: id}
-	}
+	r := sourceRule{line: int32(s.Line()), proof: p.prove(src, s)}
 	r.strength = p.kind
 	r.speaker = uint16(len(p.sources))
 	r.id = p.passage(id)
 	r.source = p.source
-	hasReason, hasText, hasExample := false, false, false
+	hasReason, hasText := false, false
 	for _, f := range s[1:] {
 		if err := p.ruleField(&r, f); err != nil {
 			return err
 		}
 		hasReason = hasReason || f.Name == "Reason"
 		hasText = hasText || f.Name == "Text"
-		hasExample = hasExample || f.Name == "Example"
 	}
 	var missing error
 	switch {
@@ -409,8 +397,6 @@ func (p *sourceParser) rule(s stanza.Stanza) error {
 		missing = errors.New("no Reason")
 	case !hasText:
 		missing = errors.New("no Text")
-	case !hasExample:
-		missing = errors.New("no Example")
 	case r.cause != CauseNone && !r.cause.belongs(r.reason):
 		missing = fmt.Errorf("the cause %s does not stand below %s", r.cause, r.reason.String())
 	case r.permanence != PermanenceUnknown && r.because == passage{}:
@@ -519,14 +505,8 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 		r.link = p.common(f.Value)
 	case "Source":
 		r.source = p.common(f.Value)
-	case "Example":
-		if r.proof != nil {
-			r.examples = append(r.examples, f.Value)
-		}
-	case "Not":
-		if r.proof != nil {
-			r.others = append(r.others, f.Value)
-		}
+	case "Example", "Not":
+		r.proof.add(f, p.file)
 	default:
 		return p.errorf(f, "a rule has no field %s", f.Name)
 	}

@@ -3,6 +3,7 @@ package classify
 import (
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -12,7 +13,7 @@ import (
 // can never win, no two tie, no text stands twice, and every line of every rule is proved.
 func TestRules(t *testing.T) {
 	dir := os.DirFS("rules")
-	c, err := readSources(dir, true)
+	c, err := readProved(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,6 +24,11 @@ func TestRules(t *testing.T) {
 	if err := checkExamples(&Classifier{rules: rules, alone: true}, c.sources); err != nil {
 		t.Error(err)
 	}
+	for _, src := range c.sources {
+		for _, stray := range strays(src) {
+			t.Errorf("%s:%d: the proofs of this file stand in %s/%s, so that no program carries them along", src.file, stray.line, proofFolder, src.file)
+		}
+	}
 	lines, set := provables(t, dir)
 	for _, pair := range twice(lines) {
 		t.Errorf("%s:%d: rule %s: Text: %s: stands in %s:%d, too, and no condition tells them apart",
@@ -31,6 +37,24 @@ func TestRules(t *testing.T) {
 	for _, l := range unproved(rules, vocabulary(t, dir), lines, set, knownReplies(t, c.sources)) {
 		t.Error(l)
 	}
+}
+
+// strays returns the proofs that stand in a rule file of which others stand beside it.
+func strays(src *source) (list []sample) {
+	beside := false
+	for _, p := range src.proofs {
+		for _, s := range slices.Concat(p.examples, p.others) {
+			if s.file == src.file {
+				list = append(list, s)
+			} else {
+				beside = true
+			}
+		}
+	}
+	if !beside {
+		return nil
+	}
+	return list
 }
 
 // vocabulary returns the rules of servers that nobody knows, without those of any

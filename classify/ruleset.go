@@ -75,10 +75,11 @@ type wrapper struct {
 
 // LoadRules reads the rule files (*.txt) at the top of fsys, in the format of
 // this package's own: see the README in its folder "rules". A file classes.txt
-// holds word classes. An error names the file and the line. Every example of
-// every rule is checked: it must select its own rule.
+// holds word classes, and a file in a folder "proofs" examples of the rule file of
+// its name. An error names the file and the line. Every example of every rule is
+// checked: it must select its own rule.
 func LoadRules(fsys fs.FS) (*Rules, error) {
-	c, err := readSources(fsys, true)
+	c, err := readProved(fsys)
 	if err != nil {
 		return nil, err
 	}
@@ -105,8 +106,8 @@ type compiler struct {
 
 func newCompiler(size int) *compiler {
 	return &compiler{
-		patterns: match.NewBuilder(size / 2),
-		rules:    make([]sourceRule, 0, size/500),
+		patterns: match.NewBuilder(size * 3 / 5),
+		rules:    make([]sourceRule, 0, size/400),
 		once:     map[string]passage{},
 	}
 }
@@ -145,7 +146,7 @@ func readSources(fsys fs.FS, proofs bool) (*compiler, error) {
 		largest = max(largest, int(info.Size()))
 	}
 	c := newCompiler(size)
-	c.texts.Grow(size / 12)
+	c.texts.Grow(size / 10)
 	const classesFile = "classes.txt"
 	file := bytes.NewBuffer(make([]byte, 0, largest+bytes.MinRead))
 	if slices.Contains(names, classesFile) {

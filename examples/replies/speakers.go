@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/smtperr/go-smtperr/classify"
+	"github.com/smtperr/go-smtperr/classify/rules"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
@@ -47,11 +48,7 @@ func readSpeakers(folder fs.FS) ([]speaker, error) {
 	}
 	var speakers []speaker
 	for _, file := range files {
-		text, err := fs.ReadFile(folder, file)
-		if err != nil {
-			return nil, err
-		}
-		stanzas, err := stanza.Parse(file, string(text))
+		stanzas, err := rules.Read(folder, file)
 		if err != nil {
 			return nil, err
 		}

@@ -3,11 +3,11 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -21,27 +21,24 @@ import (
 // replies returns the examples of the rules, so that no two in a row are alike.
 func replies(t *testing.T) (list []string) {
 	t.Helper()
-	files, err := rules.Files.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), ".txt") || f.Name() == "classes.txt" {
-			continue
+	err := fs.WalkDir(rules.Files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
 		}
-		text, err := rules.Files.ReadFile(f.Name())
+		text, err := rules.Files.ReadFile(name)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-		stanzas, err := stanza.Parse(f.Name(), string(text))
-		if err != nil {
-			t.Fatal(err)
-		}
+		stanzas, err := stanza.Parse(name, string(text))
 		for _, s := range stanzas {
-			if s.Get("Reason") != "" {
+			if s.Get("Rule") != "" {
 				list = append(list, s.All("Example")...)
 			}
 		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return list
 }

@@ -73,7 +73,7 @@ func latin(s string) string {
 // recorded returns what real servers said, and the examples of all rules and forms.
 func recorded(t testing.TB) (list []string) {
 	t.Helper()
-	for _, pattern := range []string{"../../testdata/servers/*.txt", "../../rules/*.txt", "forms/*.txt"} {
+	for _, pattern := range []string{"../../testdata/servers/*.txt", "../../rules/*.txt", "../../rules/proofs/*.txt", "forms/*.txt"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatal("no files", err)

@@ -37,11 +37,7 @@ func readSpeakers() ([]*speaker, error) {
 	}
 	var speakers []*speaker
 	for _, file := range files {
-		text, err := rules.Files.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		stanzas, err := stanza.Parse(file, string(text))
+		stanzas, err := rules.Read(rules.Files, file)
 		if err != nil {
 			return nil, err
 		}
