@@ -133,8 +133,14 @@ func logRecords(s string) iter.Seq[span] {
 // splitReport yields the recipients of a report (RFC 3464): each begins with its
 // Final-Recipient.
 func splitReport(s string, yield func(Part) bool) bool {
-	const field = "final-recipient:"
-	if strings.Count(s, "ecipient:") < 2 {
+	f := known()
+	n := 0
+	for i := 0; i < len(s) && n < 2; i += len(firstLine(s[i:])) + 1 {
+		if f.sign(s, i, entrySign) > 0 {
+			n++
+		}
+	}
+	if n < 2 {
 		return true
 	}
 	from := -1
@@ -143,7 +149,7 @@ func splitReport(s string, yield func(Part) bool) bool {
 		if i < len(s) {
 			line = firstLine(s[i:])
 		}
-		if i == len(s) || hasPrefixFold(line, field) {
+		if i == len(s) || f.sign(s, i, entrySign) > 0 {
 			if from >= 0 && !yield(Part{From: from, To: i, Recipient: addressIn(firstLine(s[from:i]))}) {
 				return false
 			}
@@ -261,7 +267,7 @@ func addressed(line string) bool {
 // word that says so, or else the only one in the text. It returns "" where there is
 // none.
 func recipientOf(s string) string {
-	for _, label := range [...]string{"to=<", "rcpt to:", "final-recipient:", "rejected rcpt ", "recipient="} {
+	for _, label := range known().signs[recipientSign] {
 		if i := indexFold(s, label); i >= 0 {
 			if address := addressIn(firstLine(s[i:min(len(s), i+300)])); address != "" {
 				return address

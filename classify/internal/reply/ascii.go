@@ -94,3 +94,13 @@ func hasSuffixFold(s, lower string) bool {
 func hasPrefixFold(s, lower string) bool {
 	return len(s) >= len(lower) && equalFold(s[:len(lower)], lower)
 }
+
+// beginsIn reports whether a word begins s that a class has, however it goes on.
+func beginsIn(s string, class wordClass) bool {
+	for n := min(len(s), maxWord); n > 1; n-- {
+		if isWord(s[:n], class) {
+			return true
+		}
+	}
+	return false
+}

@@ -64,7 +64,7 @@ func labelOf(line string) (begin int, tells bool) {
 		if w == "" || !isWord(w, key|announces) {
 			break
 		}
-		tells = tells || begin < end || hasSuffixFold(w, "code") || hasSuffixFold(w, "codes")
+		tells = tells || begin < end || isWord(w, coded)
 		begin = j
 	}
 	if begin == end {

@@ -151,10 +151,7 @@ const fromRemote = 16
 
 // remote reports whether that mark stands before s[i].
 func remote(s string, i int) bool {
-	for i > 0 && s[i-1] == ' ' {
-		i--
-	}
-	return i >= 3 && s[i-3:i] == "<<<"
+	return i > 0 && known().signBefore(s, i, peerSign)
 }
 
 func codeScore(s string, i int) int {
@@ -259,14 +256,8 @@ const maxQueued = 48
 // Exim's signs for what happens to it.
 func queued(line string) bool {
 	id, rest, _ := strings.Cut(line, " ")
-	if strings.Count(id, "-") == 0 || len(rest) < 3 || rest[2] != ' ' {
-		return false
-	}
-	switch rest[:2] {
-	case "==", "**", "=>", "->", "<=", "*>", ">>":
-		return true
-	}
-	return false
+	end := known().sign(rest, 0, eventSign)
+	return strings.IndexByte(id, '-') >= 0 && end > 0 && end < len(rest) && rest[end] == ' '
 }
 
 // processNumber reports whether the number at s[i] is that of a process, which Exim
@@ -293,7 +284,7 @@ func processNumber(s string, i int) bool {
 }
 
 func processLine(s string) bool {
-	return len(s) > 5 && (s[3] == ' ' && s[4] == ' ' || strings.HasPrefix(s[3:], " LOG:"))
+	return len(s) > 5 && s[3] == ' ' && (s[4] == ' ' || known().sign(s, 4, processSign) > 0)
 }
 
 // closesDotted reports whether an enhanced code ends right before s[i].
@@ -422,7 +413,7 @@ func pageStatus(s string, i int) bool {
 		k = j
 	}
 	last := wordBefore(s, i)
-	return !smtp && (page && isWord(last, marker|web) || status && (equalFold(last, "code") || isWord(last, state)))
+	return !smtp && (page && isWord(last, marker|web) || status && isWord(last, coded|state))
 }
 
 // asksForPage reports whether a line asks for a page, and names it: "POST /mail -> ". What

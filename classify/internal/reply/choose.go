@@ -192,10 +192,10 @@ func failsBefore(s string) bool {
 			j++
 		}
 		w := s[i:j]
-		if equalFold(w, "success") && !spared && j < len(s) && s[j] == ':' {
-			return false // qmail's verdict stands before its notes and the reply
+		class := f.class(w, failure|negation|verdict)
+		if class&verdict != 0 && !spared && j < len(s) && s[j] == ':' {
+			return false // its notes and the reply stand behind it
 		}
-		class := f.class(w, failure|negation)
 		denied := class&negation != 0 && !isWord(w, spares) // "could not send"
 		named := i > 0 && strings.IndexByte("@./_-", s[i-1]) >= 0 || j < len(s) && strings.IndexByte("@./_-", s[j]) >= 0 && !endsSentence(s, j)
 		if (denied || class&failure != 0 && !spared) && !named && !takesBack(s[j:]) {

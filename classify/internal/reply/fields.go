@@ -166,17 +166,16 @@ func namesField(s string, i int) bool {
 // typed returns the length of the name of a type at the head of a value: int(550),
 // string(2) "no", Some("no").
 func typed(s string) int {
-	switch {
-	case strings.HasPrefix(s, "int("), strings.HasPrefix(s, "Int("):
-		return len("int(")
-	case strings.HasPrefix(s, "Some("):
-		return len("Some(")
-	case strings.HasPrefix(s, "string("):
-		if end := strings.Index(s[:min(len(s), 16)], ") "); end > 0 {
-			return end + len(") ")
+	if s == "" || !isLetter(s[0]) {
+		return 0
+	}
+	n := known().sign(s, 0, typeSign)
+	if n > 0 {
+		if end := strings.Index(s[n:min(len(s), n+8)], ") \""); end > 0 {
+			return n + end + len(") ") // with its length
 		}
 	}
-	return 0
+	return n
 }
 
 // enhancedValue reads an enhanced code that is the value of a field: 5.1.1, or 5 1 1 as
@@ -232,7 +231,7 @@ func (rec *record) statusOfPage(s string, value span) bool {
 	for name > 0 && (isAlnum(s[name-1]) || s[name-1] == '_' || s[name-1] == '-') {
 		name--
 	}
-	return rec.page || rec.web || hasPrefixFold(s[name:], "status") || hasPrefixFold(s[name:], "http")
+	return rec.page || rec.web || beginsIn(s[name:value.from], state|web)
 }
 
 // readRecord reads the fields of a text. The first field of a kind counts.

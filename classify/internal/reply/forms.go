@@ -57,6 +57,11 @@ const (
 	detail                            // the words follow, where the code stands last
 	serverSays                        // in the record of a session a line of the server's follows
 	clientSays                        // and one of the client's
+	coded                             // names the code itself
+	saying                            // the words of a server follow behind its colon
+	frame                             // a line of a trace begins with it
+	verdict                           // the delivery went well, behind a colon what the server said
+	nameless                          // in the place of a host's name, before its address
 )
 
 var wordClasses = map[string]wordClass{
@@ -64,6 +69,7 @@ var wordClasses = map[string]wordClass{
 	"dress": dress, "web": web, "failure": failure, "negation": negation, "broken": broken,
 	"announces": announces, "preposition": preposition, "own": own, "mild": mild, "hoped": hoped, "came": came, "unhoped": unhoped,
 	"spares": spares, "nothing": nothing, "label": label, "command": commanded, "state": state, "detail": detail,
+	"coded": coded, "said": saying, "frame": frame, "verdict": verdict, "nameless": nameless,
 }
 
 // A fieldKind is what a field of a dump or a log holds.
@@ -98,6 +104,29 @@ const (
 	stands                 // it is part of the form
 	breaks                 // it tells of a connection that broke
 )
+
+// A signKind is what a text that stands in a record tells.
+type signKind uint8
+
+const (
+	recipientSign signKind = iota // the recipient's address follows
+	entrySign                     // the entry of a recipient in a report begins
+	processSign                   // the number of a process stands before
+	preambleSign                  // for people whose program does not know parts
+	returnedSign                  // the mail follows that a report returns
+	typeSign                      // the type of a value, which follows
+	eventSign                     // what happened to a mail, behind its name
+	peerSign                      // a line of the other server's follows
+	terseSign                     // the record leaves out what succeeds, and the dot
+	connectedSign                 // and no command has been sent
+	senderSign                    // the sender's address follows
+	signKinds
+)
+
+var signNames = [signKinds]string{
+	recipientSign: "recipient", entrySign: "entry", processSign: "process", preambleSign: "preamble", returnedSign: "returned",
+	typeSign: "type", eventSign: "event", peerSign: "peer", terseSign: "terse", connectedSign: "connected", senderSign: "sender",
+}
 
 var literalSigns = map[string]sign{"Opens": opens, "Closes": closes, "Text": stands, "Breaks": breaks}
 
@@ -148,7 +177,11 @@ type forms struct {
 	fields   map[string]fieldKind
 	lengths  [32]uint32 // of the fields' names, by the low bits of their first letter
 	headers  map[string]bool
-	marks    [256][]mark // by their first byte
+	marks    [256][]mark         // by their first byte
+	signs    [signKinds][]string // lower case
+	labels   map[string]Stage    // what programs call the commands, lower case
+	tags     map[string]Stage    // and in brackets
+	openings []opening
 	digits   [3]digitName
 	list     []form
 	sessions []form // for their examples
@@ -158,9 +191,14 @@ type forms struct {
 	next     []uint16        // the next one, 0 where there is none
 }
 
+// An opening is how the record of a session begins in which every line of the server's
+// stands.
+type opening struct{ server, client []string }
+
 func loadForms(files fs.FS) (*forms, error) {
 	f := &forms{
 		words: map[string]wordClass{}, fields: map[string]fieldKind{}, headers: map[string]bool{},
+		labels: map[string]Stage{}, tags: map[string]Stage{},
 	}
 	names, err := fs.Glob(files, "forms/*.txt")
 	if err != nil {
@@ -181,10 +219,25 @@ func loadForms(files fs.FS) (*forms, error) {
 			}
 		}
 	}
+	f.knowMarks()
 	for i := range f.marks {
 		slices.SortStableFunc(f.marks[i], func(a, b mark) int { return len(b.text) - len(a.text) })
 	}
 	return f, nil
+}
+
+// knowMarks adds the last words of the marks of a session, where they end in a colon.
+func (f *forms) knowMarks() {
+	says := map[speaker]wordClass{server: serverSays, client: clientSays}
+	for _, marks := range f.marks {
+		for _, m := range marks {
+			bare, ok := strings.CutSuffix(m.text, ":")
+			w := bare[1+strings.LastIndexByte(bare, ' '):]
+			if ok && f.words[w]&dress == 0 { // "smtp: " stands before anybody's words
+				f.know(w, says[m.who])
+			}
+		}
+	}
 }
 
 func (f *forms) add(s stanza.Stanza) error {
@@ -215,6 +268,10 @@ func (f *forms) add(s stanza.Stanza) error {
 		for name := range strings.FieldsSeq(s.Get("Names")) {
 			f.headers[strings.ToLower(name)] = true
 		}
+	case "Sign":
+		return f.addSign(s)
+	case "Label":
+		return f.addLabel(s)
 	case "Digit":
 		return f.addDigit(s)
 	case "Session":
@@ -231,6 +288,72 @@ func (f *forms) add(s stanza.Stanza) error {
 func (f *forms) know(w string, class wordClass) {
 	f.words[w] |= class
 	f.likely[w[0]&31][len(w)] |= class
+}
+
+func (f *forms) addSign(s stanza.Stanza) error {
+	kind := slices.Index(signNames[:], s[0].Value)
+	if kind < 0 {
+		return fmt.Errorf("no kind of sign is called %q", s[0].Value)
+	}
+	for _, field := range s[1:] {
+		if field.Name != "Text" {
+			return fmt.Errorf("a sign has no field %s", field.Name)
+		}
+		f.signs[kind] = append(f.signs[kind], strings.ToLower(field.Value))
+	}
+	return nil
+}
+
+func (f *forms) addLabel(s stanza.Stanza) error {
+	stage, ok := stageNamed(s[0].Value)
+	if !ok {
+		return fmt.Errorf("no stage is called %q", s[0].Value)
+	}
+	for _, field := range s[1:] {
+		to := f.labels
+		if field.Name == "Tags" {
+			to = f.tags
+		} else if field.Name != "Names" {
+			return fmt.Errorf("a label has no field %s", field.Name)
+		}
+		for name := range strings.SplitSeq(field.Value, ",") {
+			to[strings.TrimSpace(name)] = stage
+		}
+	}
+	return nil
+}
+
+// sign returns where a sign of a kind ends that stands at s[i], 0 where none does.
+func (f *forms) sign(s string, i int, kind signKind) int {
+	for _, text := range f.signs[kind] {
+		if end := literalAt(s, i, text); end > 0 {
+			return end
+		}
+	}
+	return 0
+}
+
+// hasSign reports whether a sign of a kind stands anywhere in s.
+func (f *forms) hasSign(s string, kind signKind) bool {
+	for _, text := range f.signs[kind] {
+		if indexFold(s, text) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// signBefore reports whether a sign of a kind stands right before s[i], but for blanks.
+func (f *forms) signBefore(s string, i int, kind signKind) bool {
+	for i > 0 && s[i-1] == ' ' {
+		i--
+	}
+	for _, text := range f.signs[kind] {
+		if hasSuffixFold(s[:i], text) {
+			return true
+		}
+	}
+	return false
 }
 
 // addDigit adds the names of the digits at one place of a code.
@@ -253,6 +376,8 @@ func (f *forms) addDigit(s stanza.Stanza) error {
 
 func (f *forms) addSession(s stanza.Stanza) error {
 	g := form{id: s[0].Value}
+	marks := map[speaker][]string{}
+	first := false
 	for _, field := range s[1:] {
 		var who speaker
 		switch field.Name {
@@ -262,6 +387,9 @@ func (f *forms) addSession(s stanza.Stanza) error {
 			who = client
 		case "Program":
 			who = program
+		case "First":
+			first = field.Value == stageNames[StageGreeting]
+			continue
 		case "Source":
 			continue
 		default:
@@ -271,11 +399,11 @@ func (f *forms) addSession(s stanza.Stanza) error {
 			continue
 		}
 		text := strings.ToLower(field.Value)
+		marks[who] = append(marks[who], text)
 		f.marks[text[0]] = append(f.marks[text[0]], mark{text, who})
-		if bare, ok := strings.CutSuffix(text, ":"); ok {
-			says := map[speaker]wordClass{server: serverSays, client: clientSays}[who]
-			f.know(bare[1+strings.LastIndexByte(bare, ' '):], says)
-		}
+	}
+	if first {
+		f.openings = append(f.openings, opening{marks[server], marks[client]})
 	}
 	f.sessions = append(f.sessions, g)
 	return nil
@@ -559,8 +687,8 @@ func hasWord(s string, class wordClass) bool {
 		for j < len(s) && (isAlnum(s[j]) || s[j] == '\'') {
 			j++
 		}
-		if f.class(s[i:j], class) != 0 && (j == len(s) || s[j] != '[' || !equalFold(s[i:j], "unknown")) {
-			return true // Postfix calls hosts without a name unknown[192.0.2.1]
+		if f.class(s[i:j], class) != 0 && (j == len(s) || s[j] != '[' || f.class(s[i:j], nameless) == 0) {
+			return true
 		}
 		i = j
 	}

@@ -93,7 +93,7 @@ func body(s string) (span, bool) {
 			p.from = min(k+1, p.to)
 			continue
 		}
-		if strings.HasPrefix(line, "This is a ") && strings.Contains(line, "MIME") {
+		if f.hasSign(line, preambleSign) {
 			p.from += blank + len(line)
 			continue
 		}
@@ -113,7 +113,7 @@ func (f *forms) returned(s string) int {
 	for i := 0; i < len(s); {
 		line := firstLine(s[i:])
 		switch {
-		case hasPrefixFold(line, "content-type: message/rfc822"), hasPrefixFold(line, "content-type: text/rfc822-headers"):
+		case f.sign(s, i, returnedSign) > 0:
 			return i
 		case i > 0 && headerName(line) > 0 && !hasPrefixFold(line, "content-"):
 			if n, _ := f.header(s[i:]); n >= 3 {

@@ -206,7 +206,7 @@ func mayBeSession(s string) bool {
 
 func (t *session) read(s string) {
 	f := known()
-	t.terse = strings.Contains(s, ">>> ")
+	t.terse = f.hasSign(s, terseSign)
 	var code int     // of the reply that the next line goes on with
 	var last *answer // that reply
 	line := 0
@@ -447,16 +447,18 @@ func (f *forms) markAt(s string, i, end int, head bool) (who speaker, at int, ok
 	return nobody, 0, false
 }
 
-// verbs are the commands of a session, with their steps. One that ends in a space
-// or a colon has an argument; the others stand alone.
+// verbs are the commands of a session (RFC 5321, RFC 3207, RFC 4954, RFC 3030, RFC 2033),
+// with their steps. One that ends in a space or a colon has an
+// argument; the others stand alone.
 var verbs = [...]struct {
 	text  string
 	stage Stage
+	alone bool // without its argument, and only as a line of its own
 }{
-	{"ehlo ", StageHelo}, {"helo ", StageHelo}, {"lhlo ", StageHelo}, {"ehlo", StageHelo}, {"helo", StageHelo},
-	{"mail from:", StageMail}, {"rcpt to:", StageRcpt}, {"data", StageData}, {"bdat ", StageEndOfData}, {".", StageEndOfData},
-	{"starttls", StageStartTLS}, {"auth ", StageAuth}, {"auth", StageAuth}, {"quit", StageQuit},
-	{"rset", StageUnknown}, {"noop", StageUnknown}, {"vrfy ", StageUnknown},
+	{"ehlo ", StageHelo, false}, {"helo ", StageHelo, false}, {"lhlo ", StageHelo, false}, {"ehlo", StageHelo, false}, {"helo", StageHelo, false},
+	{"mail from:", StageMail, false}, {"rcpt to:", StageRcpt, false}, {"data", StageData, false}, {"bdat ", StageEndOfData, false}, {".", StageEndOfData, false},
+	{"starttls", StageStartTLS, false}, {"auth ", StageAuth, false}, {"auth", StageAuth, true}, {"quit", StageQuit, false},
+	{"rset", StageUnknown, false}, {"noop", StageUnknown, false}, {"vrfy ", StageUnknown, false},
 }
 
 // verb returns the command at the head of s, "" where none is there.
@@ -471,7 +473,7 @@ func verb(s string) (string, Stage) {
 		}
 		rest := s[len(v.text):]
 		if last := v.text[len(v.text)-1]; last == ':' || last == ' ' {
-			if v.text == "auth " && !mechanism(rest) {
+			if v.stage == StageAuth && !mechanism(rest) {
 				continue
 			}
 			return v.text, v.stage

@@ -14,10 +14,26 @@ func spaced(s string) string {
 		return strings.ReplaceAll(s, "_", " ") // "550_no_such_user"
 	}
 	sentence := strings.Contains(s, "._") || strings.Contains(s, ":_") || strings.Contains(s, ",_")
-	if strings.Contains(s, "_said:_") || sentence && strings.Count(s, "_") > 3+strings.Count(s, " ") {
+	if says(s) || sentence && strings.Count(s, "_") > 3+strings.Count(s, " ") {
 		return strings.ReplaceAll(s, "_", " ")
 	}
 	return s
+}
+
+// says reports whether a word stands in s, between underscores, behind which a server's
+// words follow: "_said:_".
+func says(s string) bool {
+	for i := strings.Index(s, ":_"); i >= 0; {
+		if w := wordBefore(s, i); isWord(w, saying) && i > len(w) && s[i-len(w)-1] == '_' {
+			return true
+		}
+		next := strings.Index(s[i+1:], ":_")
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	return false
 }
 
 // underscored reports whether a basic code with an underscore behind it stands in s.

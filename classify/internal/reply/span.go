@@ -44,7 +44,7 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 	code := s[at:behind]
 	more := behind < end && s[behind] == '-'
 	from := words
-	if equalFold(wordBefore(s, at), "said") {
+	if isWord(wordBefore(s, at), saying) {
 		from = firstWords(s, words, end)
 	}
 	for i := from; i < end; i++ {
@@ -129,7 +129,7 @@ func endOfRemote(s string, from int) int {
 		switch s[i] {
 		case '\n':
 			line := firstLine(s[i+1 : min(len(s), i+1+maxMark)])
-			if !strings.Contains(line, "<<<") {
+			if !known().hasSign(line, peerSign) {
 				return i
 			}
 		case '<':
@@ -154,7 +154,17 @@ func endOfRemote(s string, from int) int {
 // onePassage reports whether s, which a server's words begin and the name of the
 // command ends, holds nothing else: a few lines of one paragraph, one reply.
 func onePassage(s string) bool {
-	return strings.Count(s, "\n") < 12 && !strings.Contains(s, "\n\n") && !strings.Contains(s, " said:")
+	return strings.Count(s, "\n") < 12 && !strings.Contains(s, "\n\n") && !quotes(s)
+}
+
+// quotes reports whether a word stands in s behind which a server's words follow: "said:".
+func quotes(s string) bool {
+	for i := range len(s) {
+		if s[i] == ':' && i > 0 && isWord(wordBefore(s, i), saying) {
+			return true
+		}
+	}
+	return false
 }
 
 // firstWords returns where the words behind a code at s[:i] begin: in the next
@@ -197,7 +207,7 @@ func continues(line, code string) bool {
 	if n := len(line) - len(trimmed); n < len(line) && n > 0 && (line[0] == ' ' || line[0] == '\t') && (isAlnum(trimmed[0]) || trimmed[0] == '<' || trimmed[0] == '(' || trimmed[0] >= 0x80) {
 		// A folded line is words; the next field of a dump is "key:".
 		word := strings.IndexFunc(trimmed, func(r rune) bool { return r == ' ' || r == '\n' || r == ':' || r == '(' })
-		return word < 0 || (trimmed[word] != ':' || strings.HasPrefix(trimmed[word:], "://")) && !strings.HasPrefix(trimmed, "at ")
+		return word < 0 || (trimmed[word] != ':' || strings.HasPrefix(trimmed[word:], "://")) && (trimmed[word] != ' ' || !isWord(trimmed[:word], frame))
 	}
 	// A pager's line number between two lines of a reply.
 	if end := strings.IndexByte(line, '\n'); end > 0 && end <= 3 && isDigit(line[0]) {

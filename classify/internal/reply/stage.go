@@ -1,6 +1,10 @@
 package reply
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"sync"
+)
 
 // A Stage is a step of a conversation. Its numbers are those of classify.Stage.
 type Stage uint8
@@ -64,10 +68,20 @@ func (r *Reading) label() Stage {
 	return labelStage(r.Text[:r.At], r.Text[r.At:])
 }
 
+// continueCode is the reply to DATA (RFC 5321 §4.2.3).
+const continueCode = "354"
+
 // opensTurn has, by the first byte of what dialogStage looks for, the low bits of the
 // second ones.
-var opensTurn = func() (t [256]uint64) {
-	for _, turn := range [...]string{"354", "mail", "rcpt", "connected", "data", "ehlo", "helo", "auth", "starttls", "quit"} {
+var opensTurn = sync.OnceValue(func() *[256]uint64 {
+	var t [256]uint64
+	turns := append([]string{continueCode}, known().signs[connectedSign]...)
+	for i := range verbs {
+		if verbs[i].stage != StageUnknown && len(verbs[i].text) > 1 {
+			turns = append(turns, verbs[i].text)
+		}
+	}
+	for _, turn := range turns {
 		for _, first := range [...]byte{turn[0], turn[0] &^ 0x20} {
 			t[first] |= 1<<(turn[1]&63) | 1<<(turn[1]&^0x20&63)
 		}
@@ -75,13 +89,14 @@ var opensTurn = func() (t [256]uint64) {
 	for _, second := range "\n\r\\" { // alone on its line: see lone
 		t['.'] |= 1 << (second & 63)
 	}
-	return t
-}()
+	return &t
+})
 
 // dialogStage tells the stage of a reply in a record of an SMTP session, by the
 // last command that the client sent before it: ">>> RCPT To:<a@example.org>".
 func dialogStage(s string) Stage {
 	stage := StageUnknown
+	f, opensTurn := known(), opensTurn()
 	before := uint8(0) // 1 behind a letter or a digit
 	for i := range len(s) {
 		next := byte('\n')
@@ -93,7 +108,7 @@ func dialogStage(s string) Stage {
 		if opens&1 == 0 || answered(s, i) {
 			continue
 		}
-		if hasPrefixFold(s[i:], "354") && answers(s, i) && i+3 < len(s) && (s[i+3] == ' ' || s[i+3] == '-') {
+		if strings.HasPrefix(s[i:], continueCode) && answers(s, i) && i+3 < len(s) && (s[i+3] == ' ' || s[i+3] == '-') {
 			stage = StageEndOfData // the server has asked for the content
 			continue
 		}
@@ -103,61 +118,45 @@ func dialogStage(s string) Stage {
 			}
 			continue
 		}
-		switch s[i] | 0x20 {
-		case 'm':
-			if hasCommand(s[i:], "mail from", true) {
-				stage = StageMail
-			}
-		case 'r':
-			if hasCommand(s[i:], "rcpt to", true) {
-				stage = StageRcpt
-			}
-		case 'c':
-			if stage == StageUnknown && hasCommand(s[i:], "connected to", false) && headsLine(s, i) && !strings.Contains(firstLine(s[i:]), " but ") {
-				stage = StageGreeting
-			}
-		case 'd':
-			if hasCommand(s[i:], "data", false) && !namesData(s[i:]) && prompts(s, i) {
-				stage = StageData
-				if strings.HasSuffix(s[:i], ">>> ") {
-					// Sendmail leaves out of its record what succeeds, and the dot.
-					stage = StageEndOfData
-				}
-			}
-		case 'e':
-			if hasCommand(s[i:], "ehlo", false) && prompts(s, i) {
-				stage = StageHelo
-			}
-		case 'h':
-			if hasCommand(s[i:], "helo", false) && prompts(s, i) {
-				stage = StageHelo
-			}
-		case 'a':
-			if hasCommand(s[i:], "auth ", false) && prompts(s, i) {
-				stage = StageAuth
-			}
-		case 's':
-			if hasCommand(s[i:], "starttls", false) && prompts(s, i) {
-				stage = StageStartTLS
-			}
-		case 'q':
-			if hasCommand(s[i:], "quit", false) && prompts(s, i) {
-				stage = StageQuit
-			}
+		if stage == StageUnknown && f.sign(s, i, connectedSign) > 0 && headsLine(s, i) && !hasWord(firstLine(s[i:]), came) {
+			stage = StageGreeting
+		}
+		switch told := turnAt(s, i); {
+		case told == StageData && f.signBefore(s, i, terseSign):
+			stage = StageEndOfData
+		case told != StageUnknown:
+			stage = told
 		}
 	}
 	return stage
 }
 
-// namesData reports whether a text begins with a field or a host of that name, and not
-// with the command: "data: {}", "server: data.example.org".
-func namesData(s string) bool {
-	return len(s) > len("data") && strings.IndexByte(":.-", s[len("data")]) >= 0
+// turnAt returns the step of the command that a client sends at s[i]. Those with a colon
+// need no prompt before them.
+func turnAt(s string, i int) Stage {
+	for k := range verbs {
+		v := &verbs[k]
+		if v.alone || v.stage == StageUnknown || lower(s[i]) != v.text[0] {
+			continue
+		}
+		if name, ok := strings.CutSuffix(v.text, ":"); ok {
+			if hasCommand(s[i:], name, true) {
+				return v.stage
+			}
+		} else if hasCommand(s[i:], v.text, false) && (v.stage != StageData || !goesOn(s, i+len(v.text))) && prompts(s, i) {
+			return v.stage
+		}
+	}
+	return StageUnknown
 }
+
+// goesOn reports whether what ends before s[i] is the name of a field or a part of a
+// host's, and no command: "data: {}", "server: data.example.org".
+func goesOn(s string, i int) bool { return i < len(s) && strings.IndexByte(":.-", s[i]) >= 0 }
 
 // answered reports whether a label stands at s[i] with its reply: "starttls: 220 go".
 func answered(s string, i int) bool {
-	const longest = len("starttls")
+	const longest = 8 // STARTTLS
 	j := i
 	for j < len(s) && j-i < longest && isLetter(s[j]) {
 		j++
@@ -187,12 +186,20 @@ func hasCommand(s, command string, colon bool) bool {
 	return len(rest) > 0 && rest[0] == ':'
 }
 
-// beginsSession reports whether a reply is the first of the session that PHPMailer
-// recorded as "SMTP -> FROM SERVER:421 ...": the commands in the record follow it.
+// beginsSession reports whether a reply is the first line of a session's record in which
+// every line of the server's stands, as "SMTP -> FROM SERVER:421 ...": the commands in it
+// follow.
 func beginsSession(before string) bool {
-	const label = "FROM SERVER:"
 	before = strings.TrimRight(before, " ")
-	return strings.HasSuffix(before, label) && strings.Count(before, label) == 1 && !strings.Contains(before, "CLIENT ->")
+	for _, o := range known().openings {
+		for _, mark := range o.server {
+			if hasSuffixFold(before, mark) && indexFold(before, mark) == len(before)-len(mark) &&
+				!slices.ContainsFunc(o.client, func(mark string) bool { return indexFold(before, mark) >= 0 }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // answers reports whether a server's reply begins at s[i]: at the head of a line,
@@ -272,19 +279,9 @@ func bracketStage(s string) Stage {
 			return StageUnknown
 		}
 		s = s[i+1:]
-		name, _, closed := strings.Cut(s[:min(len(s), len("MAIL_FROM]"))], "]")
-		if !closed {
-			continue
-		}
-		switch name {
-		case "MAIL_FROM", "MAIL FROM":
-			return StageMail
-		case "RCPT_TO", "RCPT TO":
-			return StageRcpt
-		case "EHLO", "HELO":
-			return StageHelo
-		case "DATA":
-			return StageData
+		name, _, closed := strings.Cut(s[:min(len(s), maxWord)], "]")
+		if closed && known().tags[name] != StageUnknown {
+			return known().tags[name]
 		}
 	}
 }
@@ -292,7 +289,7 @@ func bracketStage(s string) Stage {
 // labelBefore is labelStage for a label that ends before the code.
 func labelBefore(before string) Stage {
 	if label, ok := strings.CutSuffix(before, ":"); ok {
-		if hasSuffixFold(label, "greeting") {
+		if commandNamed(label[1+strings.LastIndexByte(label, ' '):]) == StageGreeting {
 			return StageGreeting // "SMTP greeting: 554 no", "bad greeting: 421 busy"
 		}
 		label = label[1+strings.LastIndexAny(label, "\n>"):]
@@ -307,11 +304,10 @@ func labelBefore(before string) Stage {
 			return stage
 		}
 	}
-	switch {
-	case strings.HasSuffix(before, " MAIL FROM"):
-		return StageMail
-	case strings.HasSuffix(before, " RCPT TO"):
-		return StageRcpt
+	for tag, stage := range known().tags { // none ends another
+		if rest, ok := strings.CutSuffix(before, tag); ok && strings.HasSuffix(rest, " ") && strings.IndexByte(tag, ' ') > 0 {
+			return stage
+		}
 	}
 	return StageUnknown
 }
@@ -347,25 +343,16 @@ func failedCommand(label string) Stage {
 	return commandNamed(afterPreposition(label))
 }
 
-// commandNamed returns the stage of a command's name.
+// commandNamed returns the stage of what a program calls a command: "RCPT TO", "to".
 func commandNamed(name string) Stage {
-	switch {
-	case equalFold(name, "hello"), equalFold(name, "ehlo"), equalFold(name, "helo"):
-		return StageHelo
-	case equalFold(name, "starttls"):
-		return StageStartTLS
-	case equalFold(name, "auth"):
-		return StageAuth
-	case equalFold(name, "from"), equalFold(name, "mail"), equalFold(name, "mail from"):
-		return StageMail
-	case equalFold(name, "to"), equalFold(name, "rcpt"), equalFold(name, "rcpt to"):
-		return StageRcpt
-	case equalFold(name, "data"):
-		return StageData
-	case equalFold(name, "quit"):
-		return StageQuit
+	var buf [maxWord]byte
+	if len(name) > len(buf) {
+		return StageUnknown
 	}
-	return StageUnknown
+	for i := range len(name) {
+		buf[i] = lower(name[i])
+	}
+	return known().labels[string(buf[:len(name)])]
 }
 
 // subjectStage tells the stage of a reply of Sendmail's about a sender. It puts
@@ -374,16 +361,20 @@ func commandNamed(name string) Stage {
 // the check of the sender was put off (FEATURE(delay_checks)); where both are the
 // same address it is the answer to MAIL.
 func subjectStage(words string) Stage {
-	const about = "sender address "
 	subject, words, found := CutSubject(words)
 	if !found {
 		return StageUnknown
 	}
-	i := strings.Index(words, about)
-	if i < 0 {
+	behind := ""
+	for _, about := range known().signs[senderSign] {
+		if i := indexFold(words, about); i >= 0 {
+			behind = strings.TrimLeft(words[i+len(about):], " ")
+		}
+	}
+	if behind == "" {
 		return StageUnknown
 	}
-	sender, _, _ := strings.Cut(words[i+len(about):], " ")
+	sender, _, _ := strings.Cut(behind, " ")
 	if strings.EqualFold(strings.Trim(sender, "<>"), subject) {
 		return StageMail
 	}
