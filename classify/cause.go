@@ -24,9 +24,11 @@ package classify
 //	                              address-incomplete program-cancelled program-closed
 //	protocol-error                imap-port pop-port http-port
 //	sending-limit                 limit-reached account-blocked
-//	sender-rejected               sender-domain-unknown sender-not-yours
+//	sender-rejected               sender-domain-unknown sender-not-yours spoofed-sender
 //	sender-unauthenticated        ipv6-unproven spf dkim dmarc
-//	blocklisted                   listed domain-listed own-list
+//	blocklisted                   listed domain-listed own-list query-refused
+//	blocklisted (policy)          region-refused
+//	mailbox-disabled              account-disabled
 //	no-reverse-dns                helo-name
 //	user-unknown                  address-refused
 //	message-too-large             header-size
@@ -102,6 +104,11 @@ const (
 
 	IPv6Unproven // over IPv6, where neither SPF nor DKIM passed
 	HELOName     // the name in HELO, mostly for having no dot; no address and no PTR record
+
+	RegionRefused   // nothing is taken from a country or a region, whoever sends
+	QueryRefused    // a list did not answer the receiving server, which takes that for a listing
+	SpoofedSender   // the sender is taken for forged, mostly for writing from outside by an address of the recipient's domain
+	AccountDisabled // the account that signed in, and no recipient's mailbox
 )
 
 var causeNames = [...]string{
@@ -154,6 +161,10 @@ var causeNames = [...]string{
 	CauseSenderMalformed:      "sender-malformed",
 	CauseAddressGiven:         "address-given",
 	CausePhishing:             "phishing",
+	RegionRefused:             "region-refused",
+	QueryRefused:              "query-refused",
+	SpoofedSender:             "spoofed-sender",
+	AccountDisabled:           "account-disabled",
 }
 
 // causeReasons are the reasons that each cause may stand below, its own first.
@@ -206,6 +217,10 @@ var causeReasons = [...][]Reason{
 	CauseSenderMalformed:      {AddressSyntax},
 	CauseAddressGiven:         {MailboxMoved},
 	CausePhishing:             {Virus, Spam},
+	RegionRefused:             {Blocklisted, ReasonPolicy},
+	QueryRefused:              {Blocklisted},
+	SpoofedSender:             {SenderRejected},
+	AccountDisabled:           {MailboxDisabled},
 }
 
 // haveCauses are the reasons below which there are causes.

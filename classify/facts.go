@@ -15,24 +15,43 @@ type remedy struct {
 	actions Actions
 }
 
-func (f *facts) remedy(role Role) remedy {
-	if role == RoleRelay && f.relay.mends != ResponsibleUnknown {
-		return f.relay
+func (f *facts) remedy(role Role) remedy { return inRole(role, f.submission, f.relay) }
+
+// inRole returns the remedy of a role. An empty one of relay is as in submission.
+func inRole(role Role, submission, relay remedy) remedy {
+	if role == RoleRelay && relay.mends != ResponsibleUnknown {
+		return relay
 	}
-	return f.submission
+	return submission
 }
 
 // causeFacts are what a cause implies in place of its reason's.
 var causeFacts = [len(causeNames)]struct {
-	scope Scope
-	remedy
+	scope      Scope
+	submission remedy
+	relay      remedy // when empty: as in submission
 }{
 	// A list of domains has nothing against the server, nor against a device.
-	DomainListed: {ScopeSender, remedy{ResponsibleSenderAdmin, do(ActionRequestDelisting, ActionChangeContent, ActionContactSenderAdmin)}},
+	DomainListed: {ScopeSender, remedy{ResponsibleSenderAdmin, do(ActionRequestDelisting, ActionChangeContent, ActionContactSenderAdmin)}, remedy{}},
 	// Only who keeps the list can strike something from it.
-	OwnList: {ScopeConnection, remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientOtherwise, ActionContactRecipientAdmin, ActionContactProvider)}},
+	OwnList: {ScopeConnection, remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientOtherwise, ActionContactRecipientAdmin, ActionContactProvider)}, remedy{}},
+	// Nothing is listed: the query has to be mended by who makes it.
+	QueryRefused: {ScopeConnection, remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientAdmin, ActionContactRecipientOtherwise)}, remedy{}},
+	// Who signs in sends from his provider's country.
+	RegionRefused: {ScopeConnection, remedy{ResponsibleUser, do(ActionFixClient, ActionContactProvider)},
+		remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientAdmin, ActionContactRecipientOtherwise)}},
+	// The recipient's side lets in who may write by an address of its own.
+	SpoofedSender: {ScopeSender, remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientOtherwise, ActionContactRecipientAdmin)}, remedy{}},
+	// The password is right.
+	CauseSMTPSwitchedOff: {ScopeSender, remedy{ResponsibleProvider, do(ActionContactProvider, ActionContactSenderAdmin)}, remedy{}},
+	AccountDisabled:      {ScopeSender, remedy{ResponsibleProvider, do(ActionContactProvider)}, remedy{}},
+	CauseAccountLocked:   {ScopeSender, remedy{ResponsibleProvider, do(ActionContactProvider, ActionFixCredentials)}, remedy{}},
+	// Encryption is on; what is wrong is the certificate, or the name.
+	CauseCertificateExpired:   {ScopeServer, remedy{ResponsibleProvider, do(ActionContactProvider)}, remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientAdmin)}},
+	CauseCertificateAuthority: {ScopeServer, remedy{ResponsibleUser, do(ActionFixClient, ActionContactProvider)}, remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientAdmin)}},
+	CauseCertificateName:      {ScopeServer, remedy{ResponsibleUser, do(ActionFixClient, ActionContactProvider)}, remedy{ResponsibleSenderAdmin, do(ActionFixClient, ActionContactRecipientAdmin)}},
 	// Headers do not get smaller with the attachments.
-	HeaderSize: {ScopeMessage, remedy{ResponsibleUser, do(ActionSplitRecipients, ActionFixClient)}},
+	HeaderSize: {ScopeMessage, remedy{ResponsibleUser, do(ActionSplitRecipients, ActionFixClient)}, remedy{}},
 }
 
 func do(a ...Action) Actions { return ActionsOf(a...) }

@@ -39,7 +39,7 @@ func (res *Result) fill(open, early, goesOn bool) {
 	}
 	remedy, scope := f.remedy(role), f.scope
 	if of := &causeFacts[res.Cause]; of.scope != ScopeUnknown {
-		remedy, scope = of.remedy, of.scope
+		remedy, scope = inRole(role, of.submission, of.relay), of.scope
 	}
 	if res.Scope == ScopeUnknown {
 		res.Scope = scope

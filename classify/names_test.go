@@ -42,7 +42,7 @@ func TestTextForms(t *testing.T) {
 	roundTrip(t, StageQuit)
 	roundTrip(t, StageBasisInferred)
 	roundTrip(t, Accepted)
-	roundTrip(t, HELOName)
+	roundTrip(t, AccountDisabled)
 	roundTrip(t, Permanent)
 	roundTrip(t, OutcomeSent)
 	roundTrip(t, ScopeDomain)
