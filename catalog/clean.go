@@ -94,3 +94,15 @@ func untraced(s string) string {
 	}
 	return s
 }
+
+// trimmed leaves out the end of a quotation that a text begins with: of what stands in
+// a list of replies between marks and commas, as 451, "4.5.0", and then the words.
+func trimmed(s string) string {
+	rest := strings.TrimLeft(s, " \t")
+	for _, mark := range [...]string{`"`, "”", "“", "'", "’"} {
+		if after, ok := strings.CutPrefix(rest, mark); ok && strings.HasPrefix(after, ",") {
+			return strings.TrimLeft(after, ", ")
+		}
+	}
+	return s
+}

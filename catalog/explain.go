@@ -88,10 +88,7 @@ type CodeText struct {
 
 // Explain explains a result.
 func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
-	r.Role = cmp.Or(r.Role, classify.RoleSubmission)
-	if r.RelayText || r.Reason == classify.DeliveryExpired { // only what has a queue gives up
-		r.Role = classify.RoleRelay // who writes to people goes by what the text shows
-	}
+	r = shown(r)
 	x := &explainer{c: c, r: r, rule: d.Rule}
 	if info, ok := new(classify.Classifier).LookupRule(r.Rule); ok && x.rule.ID == "" {
 		x.rule = info
@@ -108,7 +105,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	x.fate()
 	e := Explanation{
 		Language: c.Language().String(),
-		Quote:    unquote(clean(untraced(r.Text), maxQuote)),
+		Quote:    unquote(clean(trimmed(untraced(r.Text)), maxQuote)),
 		Headings: Headings{c.Phrase("heading-causes"), c.Phrase("heading-advice"), c.Phrase("heading-admin"), c.label("")},
 	}
 	if !r.IsFailure() {
@@ -133,11 +130,28 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 		}
 	}
 	if provided := x.provided(); len(provided) > 0 {
-		e.Advice, who = append(provided, e.Advice...), classify.ResponsibleUser
+		if who == classify.ResponsibleSenderAdmin { // what the provider says is for him
+			e.Advice = slices.Insert(e.Advice, 1, provided...)
+		} else {
+			e.Advice, who = append(provided, e.Advice...), classify.ResponsibleUser
+		}
 	}
 	x.status(&e, who)
 	e.Admin = x.admin(&e)
 	return e
+}
+
+// shown returns a result as it is told to people, who go by what the text shows: only
+// what has a queue gives up, or tells that it goes on trying.
+func shown(r classify.Result) classify.Result {
+	r.Role = cmp.Or(r.Role, classify.RoleSubmission)
+	if r.RelayText || r.Waiting || r.Reason == classify.DeliveryExpired {
+		r.Role = classify.RoleRelay
+	}
+	if r.Waiting && r.IsFailure() {
+		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Temporary
+	}
+	return r
 }
 
 // An explainer holds what is needed for one explanation.
@@ -338,7 +352,7 @@ func (x *explainer) advice(key subject) ([]string, classify.Responsible) {
 	case x.forServers(key) && x.r.Permanence == classify.Temporary && !waitingMends(x.r):
 		return phrases("relay-admin", "relay-otherwise"), classify.ResponsibleSenderAdmin
 	case x.forServers(key) && x.r.Permanence == classify.Temporary:
-		return phrases("relay-wait", "relay-admin"), classify.ResponsibleNobody
+		return phrases("relay-wait", "relay-day"), classify.ResponsibleNobody
 	case x.forServers(key):
 		return phrases("relay-admin", "relay-otherwise"), classify.ResponsibleSenderAdmin
 	}
@@ -349,10 +363,11 @@ func (x *explainer) advice(key subject) ([]string, classify.Responsible) {
 // anybody's doing.
 func waitingMends(r classify.Result) bool {
 	switch r.Reason {
-	case classify.SenderUnauthenticated, classify.Blocklisted, classify.NoReverseDNS, classify.BadReputation:
+	case classify.SenderUnauthenticated, classify.Blocklisted, classify.NoReverseDNS, classify.BadReputation, classify.SenderRejected, classify.AuthRequired,
+		classify.RelayDenied:
 		return false
 	}
-	return true
+	return r.Cause != classify.CauseNoSuchHost
 }
 
 // by returns who does the first advice of a subject. Whoever reads it does, unless the
@@ -443,7 +458,14 @@ func (x *explainer) quote(e *Explanation) {
 
 // name adds what only the reply or the error names.
 func (x *explainer) name(t told) {
-	x.values["ip"], x.values["pbl"], x.values["page"] = t.ip, t.pbl, clean(t.page, maxAddress)
+	x.values["ip"], x.values["pbl"], x.values["xbl"], x.values["page"] = t.ip, t.pbl, t.xbl, clean(t.page, maxAddress)
+	x.values["domain"], x.values["listpage"] = clean(t.domain, maxAddress), clean(t.listPage, maxAddress)
+	if x.ownServer() {
+		x.values["own"] = x.c.Phrase("own-server")
+	}
+	if !isReply(x.r) {
+		x.values["uncoded"] = x.c.Phrase("uncoded")
+	}
 	x.values["moved"] = clean(t.newAddress, maxAddress)
 	x.values["valid"] = clean(t.valid, maxQuote)
 	x.values["wanted"] = clean(t.wanted, maxAddress)
@@ -453,6 +475,19 @@ func (x *explainer) name(t told) {
 	if x.rule.Name != "" && x.rule.Provider == x.r.Provider {
 		x.values["provider"] = x.rule.Name
 	}
+}
+
+// ownServer reports whether the server that answered may be the reader's own, and is
+// none of a provider's or of a software that the texts do not name.
+func (x *explainer) ownServer() bool {
+	if x.r.Role == classify.RoleRelay {
+		return false
+	}
+	switch x.r.Provider {
+	case "", "postfix", "exim", "exchange", "dovecot":
+		return true
+	}
+	return false
 }
 
 // inferred reports whether the stage is no fact.
@@ -531,7 +566,7 @@ func (x *explainer) admin(e *Explanation) string {
 	if x.rule.Because != "" {
 		phrase("admin-because", "text", clean(strings.TrimSuffix(x.rule.Because, "."), maxQuote), "rule", clean(x.r.Rule, 80))
 	}
-	if x.rule.Link != "" {
+	if x.rule.Link != "" && x.rule.Link != x.values["listpage"] {
 		phrase("admin-link", "link", clean(x.rule.Link, maxQuote))
 	}
 	return strings.Join(parts, "\n")

@@ -20,6 +20,8 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 			facts = append(facts, Fact{c.Phrase(phrase), value})
 		}
 	}
+	told := r
+	r = shown(r)
 	holds := situationOf(r)
 	word := func(kind, id string) string { return c.text(subject{kind, id}, "Text", holds) }
 	codes := ""
@@ -31,7 +33,7 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 		add("fact-responsible", word("Responsible", r.Responsible.String()))
 	}
 	add("fact-codes", strings.TrimSpace(codes+" "+r.Enhanced.String()))
-	if r.Stage != classify.StageUnknown {
+	if r.Stage != classify.StageUnknown && (r.Cause != classify.AccountDisabled || !inferred(r)) { // no recipient is refused
 		add("fact-stage", c.likely(r, c.stageName(r.Stage)))
 	}
 	if r.IsFailure() {
@@ -43,7 +45,7 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 			add("fact-scope", word("Scope", r.Scope.String()))
 		}
 		var actions []string
-		for _, a := range actionsOf(r) {
+		for _, a := range actionsOf(told) {
 			actions = append(actions, word("Action", a.String()))
 		}
 		add("fact-actions", strings.Join(actions, ", "))
@@ -55,17 +57,22 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 // actionsOf returns the actions of a result that are told to an administrator, in the
 // order in which they are tried.
 func actionsOf(r classify.Result) (list []classify.Action) {
-	relay := r.Role == classify.RoleRelay || r.RelayText
-	if r.Reason == classify.Blocklisted && r.Cause != classify.DomainListed && r.Cause != classify.OwnList && !relay {
-		list = append(list, classify.ActionFixClient) // who signs in sends from another address
-	}
+	relay := r.Role == classify.RoleRelay || r.RelayText || r.Waiting
 	if r.Reason == classify.Blocklisted && r.Provider == "sorbs" {
 		return append(list, classify.ActionContactRecipientAdmin) // nobody is left who could take an address off
 	}
+	if r.Reason == classify.Blocklisted && (r.Cause == classify.CauseNone || r.Cause == classify.CauseListed) && !relay {
+		list = append(list, classify.ActionFixClient) // who signs in sends from another address
+	}
+	again := r.Reason == classify.DeliveryExpired || !relay // a mail server tries again by itself, and no later attempt succeeds before something is mended
 	for a := range r.Actions.All() {
 		switch {
-		case r.Permanence == classify.Permanent && (a == classify.ActionRetryLater || a == classify.ActionRetry && r.Reason != classify.DeliveryExpired):
-			continue // no later attempt succeeds before something is mended
+		case a == classify.ActionRetryLater && (!again || r.Permanence == classify.Permanent):
+			continue
+		case a == classify.ActionRetry && (!again || r.Permanence == classify.Permanent && r.Reason != classify.DeliveryExpired):
+			continue
+		case a == classify.ActionContactRecipientOtherwise && r.Outcome == classify.OutcomeUnknown && !r.Waiting:
+			continue // asks whether the mail is there, and mends nothing
 		case a == classify.ActionContactSenderAdmin:
 			continue // who reads it is that
 		case a == classify.ActionContactProvider && relay && r.Responsible != classify.ResponsibleProvider:

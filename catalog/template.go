@@ -11,7 +11,7 @@ import (
 // stand for may be unknown.
 var placeholders = []string{
 	"recipient", "sender", "server", "provider", "wait", "limit", "size", "list", "code", "enhanced", "later", "outcome",
-	"moved", "valid", "wanted", "expired", "ip", "pbl", "page",
+	"moved", "valid", "wanted", "expired", "ip", "pbl", "xbl", "page", "listpage", "domain", "own", "uncoded",
 }
 
 // phrasePlaceholders are the names that have a value in single phrases only.

@@ -21,8 +21,9 @@ type told struct {
 	newAddress        string // where the mailbox has moved to
 	list              string
 	ip                string // the address that is blocked
-	pbl               string // the list of connections that may not send, as it is called
-	page              string // of the web
+	pbl, xbl          string // the lists of connections that may not send, and of infected computers, as they are called
+	page, listPage    string // of the web: of the reply, and where the list tells why
+	domain            string // that is not to be found, proved or wanted
 	size, limit       int64  // in bytes
 	wanted, valid     string // of a certificate: the host that was asked for, and those it holds for
 	expired           time.Time
@@ -74,9 +75,18 @@ func readTold(r classify.Result, text string) (t told) {
 		if t.list == "" && isListID(r.Provider) {
 			t.list = classify.ProviderName(r.Provider)
 		}
-		t.pbl = pblIn(text)
-		if r.Cause != classify.DomainListed { // no address is at fault
+		t.pbl, t.xbl = pblIn(text), xblIn(text)
+		t.listPage = cmp.Or(listPage(t.list), t.page)
+		if r.Cause == classify.DomainListed { // no address is at fault
+			t.domain = listedDomain(text)
+		} else {
 			t.ip = ipIn(text)
+		}
+	case classify.DomainUnknown, classify.DomainNoMail:
+		t.domain = domainIn(text)
+	case classify.SenderUnauthenticated:
+		if t.recipient == "" { // whose domain is not at fault
+			t.domain = domainIn(text)
 		}
 	case classify.BadReputation, classify.NoReverseDNS:
 		t.ip = ipIn(text)
@@ -325,6 +335,96 @@ func ipIn(text string) string {
 		return ""
 	}
 	return found.String()
+}
+
+// listPages are where the keepers of lists tell what they hold, and why, by a part of
+// the list's name.
+var listPages = [...]struct{ name, page string }{
+	{"spamhaus", "https://check.spamhaus.org/"},
+	{"abuseat", "https://check.spamhaus.org/"},
+	{"barracuda", "https://www.barracudacentral.org/lookups"},
+	{"spamcop", "https://www.spamcop.net/bl.shtml"},
+	{"uribl", "https://uribl.com/"},
+	{"surbl", "https://www.surbl.org/surbl-analysis"},
+	{"uceprotect", "https://www.uceprotect.net/en/rblcheck.php"},
+	{"abusix", "https://lookup.abusix.com/"},
+	{"invaluement", "https://www.invaluement.com/lookup/"},
+	{"mailspike", "https://mailspike.io/ip_verify"},
+	{"psbl", "https://psbl.org/"},
+	{"spamrats", "https://www.spamrats.com/removal.php"},
+	{"dronebl", "https://dronebl.org/lookup"},
+}
+
+// listPage returns where the keeper of a list tells what is on it.
+func listPage(list string) string {
+	list = strings.ToLower(list)
+	for _, l := range listPages {
+		if strings.Contains(list, l.name) {
+			return l.page
+		}
+	}
+	return ""
+}
+
+// listedDomain returns the domain or the address that a text says a list of domains
+// holds: "Client host [mail.example.com] blocked using".
+func listedDomain(text string) string {
+	for rest := text; ; {
+		_, after, ok := strings.Cut(rest, "[")
+		if !ok {
+			return domainIn(text)
+		}
+		name, _, _ := strings.Cut(after, "]")
+		if isListHost(name) || len(addresses(name)) == 1 {
+			return name
+		}
+		rest = after
+	}
+}
+
+// domainIn returns the domain of which a text speaks: behind the words that say so, or
+// before "domain", and in those that name no address.
+func domainIn(text string) string {
+	if address := subjectOf(text); address != "" {
+		return address[strings.LastIndexByte(address, '@')+1:]
+	}
+	words := strings.Fields(text)
+	for i, w := range words {
+		name := strings.Trim(w, `.,;:()<>[]"'`)
+		name, _ = strings.CutSuffix(name, "'s")
+		if !isListHost(name) {
+			continue
+		}
+		before, after := "", ""
+		if i > 0 {
+			before = strings.ToLower(strings.Trim(words[i-1], `.,;:()"'`))
+		}
+		if i+1 < len(words) {
+			after = strings.ToLower(strings.Trim(words[i+1], `.,;:()"'`))
+		}
+		switch before {
+		case "domain", "host", "for", "of", "name":
+			return name
+		case "from": // of others it may be the sending server
+			if strings.Contains(text, "domain's") || strings.Contains(text, "DMARC") {
+				return name
+			}
+		}
+		switch after {
+		case "domain", "does", "is", "has", "not":
+			return name
+		}
+	}
+	return ""
+}
+
+// xblIn returns the list of infected computers, as a text names it.
+func xblIn(text string) string {
+	lower := strings.ToLower(text)
+	if strings.Contains(lower, "xbl.spamhaus") && !strings.Contains(lower, "sbl-xbl") || strings.Contains(lower, "spamhaus xbl") || strings.Contains(lower, "spamhaus's xbl") || strings.Contains(lower, "abuseat.org") {
+		return "Spamhaus XBL"
+	}
+	return ""
 }
 
 // pblIn returns the list that also holds connections which are not to send by

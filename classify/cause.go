@@ -28,6 +28,7 @@ package classify
 //	sender-unauthenticated        ipv6-unproven spf dkim dmarc
 //	blocklisted                   listed domain-listed own-list query-refused
 //	blocklisted (policy)          region-refused
+//	policy                        client-refused
 //	mailbox-disabled              account-disabled
 //	no-reverse-dns                helo-name
 //	user-unknown                  address-refused
@@ -108,6 +109,7 @@ const (
 	RegionRefused   // nothing is taken from a country or a region, whoever sends
 	QueryRefused    // a list did not answer the receiving server, which takes that for a listing
 	SpoofedSender   // the sender is taken for forged, mostly for writing from outside by an address of the recipient's domain
+	ClientRefused   // the computer that sends, by a rule of whoever runs the server, or for want of a sign-in
 	AccountDisabled // the account that signed in, and no recipient's mailbox
 )
 
@@ -164,6 +166,7 @@ var causeNames = [...]string{
 	RegionRefused:             "region-refused",
 	QueryRefused:              "query-refused",
 	SpoofedSender:             "spoofed-sender",
+	ClientRefused:             "client-refused",
 	AccountDisabled:           "account-disabled",
 }
 
@@ -220,6 +223,7 @@ var causeReasons = [...][]Reason{
 	RegionRefused:             {Blocklisted, ReasonPolicy},
 	QueryRefused:              {Blocklisted},
 	SpoofedSender:             {SenderRejected},
+	ClientRefused:             {ReasonPolicy},
 	AccountDisabled:           {MailboxDisabled},
 }
 
