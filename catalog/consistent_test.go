@@ -175,7 +175,7 @@ func everySituation() (all []classify.Result) {
 			r := classify.Result{Reason: reason, Permanence: permanence, Basis: classify.BasisRule}
 			add(r)
 			for r.Cause = classify.CauseNone + 1; r.Cause <= lastCause; r.Cause++ {
-				if slices.Contains(r.Cause.Reasons(), reason) {
+				if slices.Contains(r.Cause.Reasons(), reason) && (r.Cause != classify.DeliveryDelayed || permanence == classify.Temporary) {
 					add(r)
 				}
 			}

@@ -148,10 +148,31 @@ func shown(r classify.Result) classify.Result {
 	if r.RelayText || r.Waiting || r.Reason == classify.DeliveryExpired {
 		r.Role = classify.RoleRelay
 	}
+	if saysUndelivered(r) {
+		r.Role, r.Outcome = classify.RoleRelay, classify.OutcomeNotSent
+	}
 	if r.Waiting && r.IsFailure() {
 		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Temporary
 	}
 	return r
+}
+
+// saysUndelivered reports whether a text tells nothing but that a mail was not delivered,
+// as a mail server's report does that names no reason.
+func saysUndelivered(r classify.Result) bool {
+	if r.Reason != classify.ReasonUnknown || r.Outcome != classify.OutcomeUnknown || isReply(r) || r.Waiting {
+		return false
+	}
+	text := strings.ToLower(r.Text[:min(len(r.Text), maxTold)])
+	for _, words := range [...]string{
+		"unable to deliver", "could not be delivered", "couldn't be delivered", "was not delivered", "cannot be delivered", "undeliverable", "rejected by a remote mail server",
+		"nicht zugestellt werden", "unzustellbar",
+	} {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return false
 }
 
 // An explainer holds what is needed for one explanation.

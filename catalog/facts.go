@@ -73,6 +73,8 @@ func actionsOf(r classify.Result) (list []classify.Action) {
 			continue
 		case a == classify.ActionContactRecipientOtherwise && r.Outcome == classify.OutcomeUnknown && !r.Waiting:
 			continue // asks whether the mail is there, and mends nothing
+		case (a == classify.ActionEnableTLS || a == classify.ActionFixClient) && r.Basis == classify.BasisEnhanced && r.Reason == classify.TLSFailed:
+			continue // the code means a message that is encrypted or signed
 		case a == classify.ActionContactSenderAdmin:
 			continue // who reads it is that
 		case a == classify.ActionContactProvider && relay && r.Responsible != classify.ResponsibleProvider:

@@ -57,7 +57,7 @@ func wanted() []subject {
 	return slices.Compact(list)
 }
 
-const lastCause = classify.AccountDisabled
+const lastCause = classify.DeliveryDelayed
 
 const numReasons = int(classify.Accepted) + 1
 

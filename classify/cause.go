@@ -30,6 +30,7 @@ package classify
 //	blocklisted (policy)          region-refused
 //	policy                        client-refused
 //	mailbox-disabled              account-disabled
+//	unknown                       delivery-delayed
 //	no-reverse-dns                helo-name
 //	user-unknown                  address-refused
 //	message-too-large             header-size
@@ -111,6 +112,7 @@ const (
 	SpoofedSender   // the sender is taken for forged, mostly for writing from outside by an address of the recipient's domain
 	ClientRefused   // the computer that sends, by a rule of whoever runs the server, or for want of a sign-in
 	AccountDisabled // the account that signed in, and no recipient's mailbox
+	DeliveryDelayed // a notice that the delivery takes longer, without a word why
 )
 
 var causeNames = [...]string{
@@ -168,6 +170,7 @@ var causeNames = [...]string{
 	SpoofedSender:             "spoofed-sender",
 	ClientRefused:             "client-refused",
 	AccountDisabled:           "account-disabled",
+	DeliveryDelayed:           "delivery-delayed",
 }
 
 // causeReasons are the reasons that each cause may stand below, its own first.
@@ -225,6 +228,7 @@ var causeReasons = [...][]Reason{
 	SpoofedSender:             {SenderRejected},
 	ClientRefused:             {ReasonPolicy},
 	AccountDisabled:           {MailboxDisabled},
+	DeliveryDelayed:           {ReasonUnknown},
 }
 
 // haveCauses are the reasons below which there are causes.

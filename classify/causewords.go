@@ -88,7 +88,10 @@ func readCauses(file, text string, b *match.Builder) (*causeTable, error) {
 // then the words by the order of the file, then the enhanced code. The scans are those
 // of the reply's words.
 func (c *Classifier) explain(res *Result, r *reply.Reading, rule *rule, scans []match.Scan) {
-	if !haveCauses.has(res.Reason) {
+	if res.Waiting && res.Reason == ReasonUnknown && res.Code == 0 {
+		res.Cause = DeliveryDelayed
+	}
+	if res.Reason == ReasonUnknown || !haveCauses.has(res.Reason) {
 		return
 	}
 	if rule != nil && rule.cause != CauseNone {
