@@ -148,8 +148,12 @@ func shown(r classify.Result) classify.Result {
 	if r.RelayText || r.Waiting || r.Reason == classify.DeliveryExpired {
 		r.Role = classify.RoleRelay
 	}
-	if saysUndelivered(r) {
+	switch text := strings.ToLower(r.Text[:min(len(r.Text), maxTold)]); {
+	case r.Outcome != classify.OutcomeUnknown || !r.IsFailure():
+	case saysUndelivered(r, text):
 		r.Role, r.Outcome = classify.RoleRelay, classify.OutcomeNotSent
+	case strings.Contains(text, "discarded") && (r.Reason == classify.Virus || r.Reason == classify.Spam):
+		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Permanent // whatever code it was given
 	}
 	if r.Waiting && r.IsFailure() {
 		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Temporary
@@ -159,11 +163,10 @@ func shown(r classify.Result) classify.Result {
 
 // saysUndelivered reports whether a text tells nothing but that a mail was not delivered,
 // as a mail server's report does that names no reason.
-func saysUndelivered(r classify.Result) bool {
-	if r.Reason != classify.ReasonUnknown || r.Outcome != classify.OutcomeUnknown || isReply(r) || r.Waiting {
+func saysUndelivered(r classify.Result, text string) bool {
+	if r.Reason != classify.ReasonUnknown || isReply(r) || r.Waiting {
 		return false
 	}
-	text := strings.ToLower(r.Text[:min(len(r.Text), maxTold)])
 	for _, words := range [...]string{
 		"unable to deliver", "could not be delivered", "couldn't be delivered", "was not delivered", "cannot be delivered", "undeliverable", "rejected by a remote mail server",
 		"nicht zugestellt werden", "unzustellbar",
@@ -265,7 +268,7 @@ func (x *explainer) all(key subject, field string) (list []string) {
 // where users have to mend something first would send them the wrong way.
 func (x *explainer) fate() {
 	x.values["outcome"] = strings.TrimRight(x.outcome(), ".。")
-	again := x.r.Role == classify.RoleRelay || x.r.Responsible != classify.ResponsibleUser
+	again := x.r.Role == classify.RoleRelay || x.r.Responsible != classify.ResponsibleUser && waitingMends(x.r)
 	if again && x.r.Outcome == classify.OutcomeNotSent && x.r.Permanence == classify.Temporary {
 		x.values["later"] = x.one(subject{"Phrase", "later"}, "Text")
 	}
@@ -587,7 +590,7 @@ func (x *explainer) admin(e *Explanation) string {
 	if x.rule.Because != "" {
 		phrase("admin-because", "text", clean(strings.TrimSuffix(x.rule.Because, "."), maxQuote), "rule", clean(x.r.Rule, 80))
 	}
-	if x.rule.Link != "" && x.rule.Link != x.values["listpage"] {
+	if x.rule.Link != "" && !strings.Contains(strings.Join(parts, "\n"), x.rule.Link) {
 		phrase("admin-link", "link", clean(x.rule.Link, maxQuote))
 	}
 	return strings.Join(parts, "\n")

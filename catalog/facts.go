@@ -79,8 +79,10 @@ func actionsOf(r classify.Result) (list []classify.Action) {
 			continue // who reads it is that
 		case a == classify.ActionContactProvider && relay && r.Responsible != classify.ResponsibleProvider:
 			continue // so is who runs the mail server
-		case a == classify.ActionRequestDelisting && r.Reason == classify.Blocklisted && r.Cause == classify.CauseNone:
-			continue // nothing speaks of a list
+		case a == classify.ActionFixCredentials && r.Cause == classify.CauseSMTPSwitchedOff:
+			continue // they are right
+		case a == classify.ActionRequestDelisting && (r.Reason == classify.Blocklisted && r.Cause == classify.CauseNone || r.Reason == classify.BadReputation):
+			a = classify.ActionContactRecipientAdmin // nothing speaks of a list
 		case a == classify.ActionFixDNS && r.Cause == classify.HELOName:
 			a = classify.ActionFixClient // the name is a setting
 		}

@@ -25,6 +25,9 @@ func (x *explainer) provided() (advice []string) {
 		return nil
 	}
 	for _, fact := range mending(x.r) {
+		if fact == "switch" && s.ID == "exchange-online" && x.r.Cause != classify.CauseSMTPSwitchedOff {
+			continue // an administrator's, whom the advice names already
+		}
 		if fact == "help" && len(advice) > 0 {
 			break // what it is for was told
 		}

@@ -48,7 +48,9 @@ func readTold(r classify.Result, text string) (t told) {
 			t.sender = subjectOf(text)
 		}
 	default:
-		t.recipient = sentTo(text)
+		if t.recipient = sentTo(text); t.recipient == "" && strings.Contains(text, ">: Recipient address rejected") {
+			t.recipient = bracketed(text)
+		}
 	}
 	t.server = saidBy(text)
 	t.page = pageIn(text)
@@ -421,7 +423,7 @@ func domainIn(text string) string {
 // xblIn returns the list of infected computers, as a text names it.
 func xblIn(text string) string {
 	lower := strings.ToLower(text)
-	if strings.Contains(lower, "xbl.spamhaus") && !strings.Contains(lower, "sbl-xbl") || strings.Contains(lower, "spamhaus xbl") || strings.Contains(lower, "spamhaus's xbl") || strings.Contains(lower, "abuseat.org") {
+	if strings.Contains(lower, "xbl.spamhaus") && !strings.Contains(lower, "sbl-xbl") || strings.Contains(lower, "spamhaus xbl") || strings.Contains(lower, "spamhaus's xbl") || strings.Contains(lower, "abuseat.org") || strings.Contains(lower, "/xbl/") || strings.Contains(lower, "exploits block list") {
 		return "Spamhaus XBL"
 	}
 	return ""

@@ -35,7 +35,7 @@ func repaired(s string, number []byte, enhanced Enhanced) string {
 	b := room[:0]
 	for line := range lines(s, number, enhanced) {
 		line = strings.TrimSpace(line)
-		if len(b) > 0 {
+		if len(b) > 0 && (number[0] != '0' || enhanced != (Enhanced{})) {
 			line = withoutCodes(line, number, enhanced)
 		}
 		if b = appendClean(b, line); len(b) > MaxWords {
