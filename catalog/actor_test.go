@@ -42,7 +42,7 @@ func TestWhoActs(t *testing.T) {
 					continue
 				}
 				first := e.Advice[0]
-				retried := r.Role == classify.RoleRelay && r.Permanence == classify.Temporary && r.Outcome == classify.OutcomeNotSent
+				retried := (r.Role == classify.RoleRelay || r.Reason == classify.MailLoop) && r.Permanence == classify.Temporary && r.Outcome == classify.OutcomeNotSent
 				fault := ""
 				switch {
 				case len(who) >= len(test.nobody) && who[:len(test.nobody)] == test.nobody && !retried && r.Outcome != classify.OutcomeSent:

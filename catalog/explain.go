@@ -142,13 +142,16 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 }
 
 // shown returns a result as it is told to people, who go by what the text shows: only
-// what has a queue gives up, or tells that it goes on trying.
+// what has a queue gives up, or tells that it goes on trying, and only what was on its way
+// goes in circles.
 func shown(r classify.Result) classify.Result {
 	r.Role = cmp.Or(r.Role, classify.RoleSubmission)
-	if r.RelayText || r.Waiting || r.Reason == classify.DeliveryExpired {
+	if r.RelayText || r.Waiting || r.Reason == classify.DeliveryExpired || r.Reason == classify.MailLoop {
 		r.Role = classify.RoleRelay
 	}
 	switch text := strings.ToLower(r.Text[:min(len(r.Text), maxTold)]); {
+	case r.IsFailure() && strings.Contains(text, "not going to try again"):
+		r.Role, r.Outcome, r.Permanence, r.Waiting = classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent, false // qmail has given up
 	case r.Outcome != classify.OutcomeUnknown || !r.IsFailure():
 	case saysUndelivered(r, text):
 		r.Role, r.Outcome = classify.RoleRelay, classify.OutcomeNotSent

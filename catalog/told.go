@@ -188,7 +188,7 @@ func lookedUp(text string) string {
 	for _, before := range [...]string{"lookup ", "getaddrinfo ENOTFOUND ", "getaddrinfo EAI_AGAIN "} {
 		if _, rest, ok := strings.Cut(text, before); ok {
 			name, _, _ := strings.Cut(firstWord(rest), ":")
-			if isListHost(name) {
+			if name = strings.Trim(name, `]}'",.`); isListHost(name) {
 				return name
 			}
 		}
@@ -392,7 +392,7 @@ func domainIn(text string) string {
 	}
 	words := strings.Fields(text)
 	for i, w := range words {
-		name := strings.Trim(w, `.,;:()<>[]"'`)
+		name, _, _ := strings.Cut(strings.Trim(w, `.,;:()<>[]"'`), ":")
 		name, _ = strings.CutSuffix(name, "'s")
 		if !isListHost(name) {
 			continue

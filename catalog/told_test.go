@@ -48,6 +48,8 @@ func TestTold(t *testing.T) {
 			told{valid: "mx.example.com, example.com", wanted: "smtp.example.org"}},
 		{"host that was looked up", "dial tcp: lookup smtp.exmaple.org on 192.0.2.53:53: no such host", told{server: "smtp.exmaple.org"}},
 		{"host of Node.js", "Error: getaddrinfo ENOTFOUND smtp.exmaple.org", told{server: "smtp.exmaple.org"}},
+		{"host of Node.js in brackets", "[Error: getaddrinfo ENOTFOUND smtp.exmaple.org]", told{server: "smtp.exmaple.org"}},
+		{"a domain with its address", "550 Bad SPF records for [example.org:192.0.2.2]", told{domain: "example.org"}},
 		{"to whom, without a reply", "Failed to send to eva@example.com: EOF", told{recipient: "eva@example.com"}},
 		{"to whom, in brackets", "Unable to deliver message to <eva@example.com> today", told{recipient: "eva@example.com"}},
 		{"to whom, among two", "Failed to send to eva@example.com for tom@example.org: EOF", told{}},

@@ -40,7 +40,8 @@ var causeFacts = [len(causeNames)]struct {
 	// Who signs in sends from his provider's country.
 	RegionRefused: {ScopeConnection, remedy{ResponsibleUser, do(ActionFixClient, ActionContactProvider)},
 		remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientAdmin, ActionContactRecipientOtherwise)}},
-	ClientRefused: {ScopeConnection, remedy{ResponsibleUser, do(ActionFixClient, ActionContactProvider)}, remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientAdmin)}},
+	ClientRefused:     {ScopeConnection, remedy{ResponsibleUser, do(ActionFixClient, ActionContactProvider)}, remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientAdmin)}},
+	CauseSenderLookup: {ScopeSender, remedy{ResponsibleSenderAdmin, do(ActionRetryLater, ActionFixDNS)}, remedy{}},
 	// The recipient's side lets in who may write by an address of its own.
 	SpoofedSender: {ScopeSender, remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientOtherwise, ActionContactRecipientAdmin)}, remedy{}},
 	// The password is right.
