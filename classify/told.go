@@ -91,6 +91,13 @@ func (k *clues) codeTells(code int, worded bool) {
 // ruleTells notes the step that a rule tells which decided.
 func (k *clues) ruleTells(rule *rule) {
 	k.decided, k.named, k.behind = rule.stage, rule.told, rule.unstaged
+	if rule.told && rule.stage == StageData { // these words mean the command, and not the content
+		for _, clue := range [...]*Stage{&k.wrapper, &k.record} {
+			if *clue == StageData {
+				*clue = StageUnknown
+			}
+		}
+	}
 	opened := rule.early || rule.told && StageUnknown < rule.stage && rule.stage <= StageTLS
 	if !rule.open && (opened || rule.reason.opensSession()) { // what had never been opened was closed after no delivery
 		k.closing = StageBasisNone
