@@ -57,21 +57,6 @@ type lexer struct {
 	semicolon bool // and it is a semicolon
 }
 
-// Words are told apart by their hashes alone (FNV-1a of 64 bits): the spelling of
-// a pattern's word is not kept.
-const (
-	hashBasis = 14695981039346656037
-	hashPrime = 1099511628211
-)
-
-func hashString(s string) uint64 {
-	h := uint64(hashBasis)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * hashPrime
-	}
-	return h
-}
-
 // next finds the next token. A word or path has its hash in l.hash; a host name is
 // l.s[l.start:l.stop].
 func (l *lexer) next() kind {
@@ -157,37 +142,50 @@ func (l *lexer) repeatsCode() bool {
 // scanWord reads one word from l.i. The prefix, if any, becomes its first
 // byte. It reports false, one character further, where no word begins.
 func (l *lexer) scanWord(prefix byte) bool {
-	h := uint64(hashBasis)
-	n := 0
 	if prefix != 0 {
-		h = (h ^ uint64(prefix)) * hashPrime
-		n = 1
+		return l.scanRest(hasher{hashBasis, uint64(prefix), 1}, l.i, 1)
 	}
-	first := n
+	s, i := l.s, l.i
+	hash := uint64(hashBasis)
+	low, size := letters(eight(s, i))
+	for size == 64 { // most words are plain letters
+		i += 8
+		hash = mix(hash, low)
+		low, size = letters(eight(s, i))
+	}
+	i += size / 8
+	low &= 1<<size - 1
+	n := i - l.i
+	if n > 0 {
+		l.head[0] = 'a' // no code
+		if i == len(s) || between[s[i]]-1 < stop {
+			if size > 0 {
+				hash = mix(hash, low)
+			}
+			if n > maxWord {
+				n = 0
+			}
+			l.i, l.n, l.hash = i, n, hash
+			return true
+		}
+	}
+	return l.scanRest(hasher{hash, low, n}, i, 0)
+}
+
+// scanRest goes on with a word of which h has the bytes up to s[i], the first ones none
+// of the text's.
+func (l *lexer) scanRest(h hasher, i, first int) bool {
 	// The word without the number at its end. Of a code such as OFR007_105 the part
 	// before the underscore loses its number, which tells the machine or step that
 	// said it: what is the matter stands behind.
-	digits, stem, stemLength := false, uint64(0), 0
+	digits, stem := false, hasher{}
 	s := l.s
-	i := l.i
-	for i < len(s) { // most words are plain letters
-		f := plainLetters[s[i]]
-		if f == 0 {
-			break
-		}
-		h = (h ^ uint64(f)) * hashPrime
-		i++
-	}
-	if i > l.i {
-		n += i - l.i
-		l.head[0] = 'a' // no code
-	}
 	for i < len(s) {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			f := asciiFold[c]
 			if f == 0 {
-				if (c == '\'' || c == '\\') && n > first {
+				if (c == '\'' || c == '\\') && h.n > first {
 					if size := apostrophe(s, i); size > 0 {
 						i += size
 						continue
@@ -197,38 +195,36 @@ func (l *lexer) scanWord(prefix byte) bool {
 			}
 			if isDigit(f) {
 				if !digits {
-					digits, stem, stemLength = true, h, n
+					digits, stem = true, h
 				}
 			} else {
-				if f == '_' && digits && stemLength > first && n <= maxWord && i+1 < len(s) && isDigit(s[i+1]) {
-					h, n = stem, stemLength
+				if f == '_' && digits && stem.n > first && h.n <= maxWord && i+1 < len(s) && isDigit(s[i+1]) {
+					h = stem
 				}
 				digits = false
 			}
-			h = (h ^ uint64(f)) * hashPrime
-			if n < len(l.head) {
-				l.head[n] = f
+			if h.n < len(l.head) {
+				l.head[h.n] = f
 			}
-			n++
+			h.add(f)
 			i++
 			continue
 		}
-		if size := apostrophe(s, i); size > 0 && n > first {
+		if size := apostrophe(s, i); size > 0 && h.n > first {
 			i += size
 			continue
 		}
 		var room [8]byte
 		folded, size, alone := fold(room[:0], s, i)
-		if size == 0 || alone && n > first {
+		if size == 0 || alone && h.n > first {
 			break
 		}
 		digits = false
 		for _, f := range folded {
-			h = (h ^ uint64(f)) * hashPrime
-			if n < len(l.head) {
-				l.head[n] = f
+			if h.n < len(l.head) {
+				l.head[h.n] = f
 			}
-			n++
+			h.add(f)
 		}
 		i += size
 		if alone {
@@ -239,11 +235,11 @@ func (l *lexer) scanWord(prefix byte) bool {
 		l.i++
 		return false
 	}
-	l.i, l.hash, l.n = i, h, n
-	if n > maxWord {
+	l.i, l.n, l.hash = i, h.n, h.sum()
+	if h.n > maxWord {
 		l.n = 0
 	}
-	return n > first
+	return h.n > first
 }
 
 // apostrophe returns the length of an apostrophe inside a word at s[i:], be it

@@ -267,7 +267,7 @@ func (p *parser) tokens(s string) (alone bool, err error) {
 			if l.start != 0 || l.stop != len(s) {
 				return false, fmt.Errorf("a host name and other words in %q", s)
 			}
-			p.symbols = append(p.symbols, p.symbol(hashString(strings.ToLower(s))))
+			p.symbols = append(p.symbols, p.symbol(hashName(s)))
 			return true, nil
 		default:
 			return false, fmt.Errorf("addresses, status codes and URLs are passed over: %q", s)
@@ -283,16 +283,16 @@ func (p *parser) plainWords(s string) bool {
 		if s[i] == ' ' {
 			continue
 		}
-		hash, begin := uint64(hashBasis), i
+		hash, begin := hasher{hash: hashBasis}, i
 		for i < len(s) && 'a' <= s[i] && s[i] <= 'z' {
-			hash = (hash ^ uint64(s[i])) * hashPrime
+			hash.add(s[i])
 			i++
 		}
 		if i < len(s) && s[i] != ' ' || i-begin > maxWord {
 			p.symbols = p.symbols[:symbols]
 			return false
 		}
-		p.symbols = append(p.symbols, p.symbol(hash))
+		p.symbols = append(p.symbols, p.symbol(hash.sum()))
 	}
 	return true
 }

@@ -1,6 +1,9 @@
 package match
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
 
 // Bounds of one scan. What goes beyond is not looked at: a text with more hits
 // is no reply, and whoever wrote it shall not make us work for it.
@@ -508,21 +511,10 @@ func (s *Set) between(h *hits, hash uint64, at uint16) {
 func (s *Set) host(h *hits, name string, at uint16) {
 	for {
 		if len(name) <= maxWord {
-			hash := uint64(hashBasis)
-			for i := range len(name) {
-				c := name[i]
-				if 'A' <= c && c <= 'Z' {
-					c |= 0x20
-				}
-				hash = (hash ^ uint64(c)) * hashPrime
-			}
-			s.between(h, hash, at)
+			s.between(h, hashName(name), at)
 		}
-		dot := 0
-		for dot < len(name) && name[dot] != '.' {
-			dot++
-		}
-		if dot == len(name) {
+		dot := strings.IndexByte(name, '.')
+		if dot < 0 {
 			return
 		}
 		name = name[dot+1:]
