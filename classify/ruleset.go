@@ -18,9 +18,8 @@ import (
 // for in it.
 type Rules struct {
 	set      *match.Set
-	expiry   match.Marks // of the patterns that tell DeliveryExpired
-	owners   []owner     // by pattern
-	rules    []rule      // sorted by id
+	owners   []owner // by pattern
+	rules    []rule  // sorted by id
 	speakers []speaker
 	wrappers []wrapper
 
@@ -289,7 +288,8 @@ func (c *compiler) compile() (*Rules, error) {
 			expiry = append(expiry, uint32(id))
 		}
 	}
-	r.set, r.texts, r.expiry = set, c.texts.String(), set.Mark(expiry)
+	set.Watch(expiry)
+	r.set, r.texts = set, c.texts.String()
 	for i := range r.speakers { // so that they do not hold the files
 		r.speakers[i].id, r.speakers[i].name = r.text(names[2*i]), r.text(names[2*i+1])
 	}

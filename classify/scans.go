@@ -53,7 +53,7 @@ func (c *Classifier) judge(scans []match.Scan, h Attempt, v *verdict, everyday b
 // mayTellExpiry reports whether the text may say that a server has given up.
 func (c *Classifier) mayTellExpiry(scans []match.Scan) bool {
 	for i := range scans {
-		if scans[i].May(c.set(i).expiry) {
+		if scans[i].Watched() {
 			return true
 		}
 	}

@@ -136,7 +136,7 @@ func (b *Builder) Quiet(place int) bool { return b.patterns[place].quiet }
 
 // symbol returns the number of a word, from 1.
 func (b *Builder) symbol(hash uint64) uint32 {
-	if symbol := b.words.symbol(hash); symbol != 0 {
+	if at, symbol := b.words.find(hash); at != 0 {
 		return symbol
 	}
 	b.hashes = append(b.hashes, hash)
@@ -198,48 +198,70 @@ func scatter(x uint64) uint64 {
 // and so on. They come in tiers, each ending before one of the numbers in ends, the
 // last at the end of the order.
 func (b *Builder) Set(order []int, ends ...int) (*Set, error) {
-	if len(b.hashes) > maxSymbols || len(b.states) > maxStates {
+	if len(b.hashes) > maxSymbols || len(b.states) >= maxStates {
 		return nil, errors.New("too many words")
 	}
-	if len(ends) >= maxTiers || len(order) > maxPatterns {
+	if len(ends) >= maxTiers || len(order) > 1<<tierShift {
 		return nil, errors.New("too many tiers or patterns")
 	}
 	s := &Set{}
-	b.classify(s)
+	b.classify(s, order)
 	b.walk(s)
 	b.index(s, order, ends)
-	s.words = b.words
-	s.nots = make([]uint64, len(b.hashes)/64+1)
-	for _, symbol := range b.nots {
-		s.nots[symbol/64] |= 1 << (symbol % 64)
-	}
 	return s, nil
 }
 
 // classify gives each phrase its class: phrases that stand in the same parts are
 // one, since no pattern tells them apart. A class is known by the sum of its parts'
-// scattered numbers; it is 0 where no phrase ends.
-func (b *Builder) classify(s *Set) {
+// scattered numbers; it is 0 where no phrase ends. Those whose parts stand in the most
+// patterns get the lowest numbers.
+func (b *Builder) classify(s *Set, order []int) {
+	uses := make([]uint32, len(b.parts)) // how many patterns have a part
+	b.each(order, func(_ int, steps []step, _ bool) {
+		for _, st := range steps {
+			uses[st.part()]++
+		}
+	})
 	sums := b.edges // which are needed no longer
 	if len(sums) < len(b.states) {
 		sums = make([]uint64, len(b.states))
 	}
 	sums = sums[:len(b.states)]
 	clear(sums)
+	often := make([]uint32, len(b.states)) // how many patterns have a phrase
 	from := uint32(0)
 	for part, end := range b.parts {
 		for _, phrase := range b.phrases[from:end] {
 			sums[phrase] += scatter(uint64(part))
+			often[phrase] += uses[part]
 		}
 		from = end
 	}
 	known := newTable(len(b.states) / 5)
+	numbers := make([]uint32, len(b.states))
+	var ranks [33]uint32 // of the classes, by the length of how often they are used
 	for at, sum := range sums {
-		var class uint32
-		if sum != 0 {
-			class, _ = known.number(sum)
+		if sum == 0 {
+			continue
 		}
-		b.states[at] = b.states[at]&(1<<stateBits-1) | state(class)<<stateBits
+		class, fresh := known.number(sum)
+		numbers[at] = class
+		if fresh {
+			ranks[32-bits.Len32(often[at])]++
+		}
+	}
+	first := uint32(1)
+	for i, n := range ranks {
+		ranks[i], first = first, first+n
+	}
+	renumbered := make([]uint32, len(known.keys)+1)
+	for at, class := range numbers {
+		if class != 0 && renumbered[class] == 0 {
+			rank := &ranks[32-bits.Len32(often[at])]
+			renumbered[class] = *rank
+			*rank++
+		}
+		b.states[at] = b.states[at]&(1<<stateBits-1) | state(renumbered[class])<<stateBits
 	}
 	s.classes = make([]class, len(known.keys)+2)
 	// The phrases of a part become its classes, in place.
@@ -285,8 +307,13 @@ func (b *Builder) walk(s *Set) {
 	}
 	s.nodes = append(s.nodes, node{first: edges})
 	s.edges = make([]edge, edges)
-	s.root = b.root
-	clear(s.root)
+	clear(b.root) // which becomes the targets of the first words
+	places := make([]uint32, len(b.hashes))
+	for at, e := range b.words {
+		if e != 0 {
+			places[e&(1<<valueBits-1)] = uint32(at) + 1
+		}
+	}
 	for at := len(b.states) - 1; at > 0; at-- {
 		st, to := b.states[at], nodes[at]
 		if to == 0 {
@@ -296,16 +323,25 @@ func (b *Builder) walk(s *Set) {
 			to = uint32(len(s.nodes)) + st.class()
 		}
 		if st.from() == 0 {
-			s.root[st.symbol()] = to
+			b.root[st.symbol()] = to
 			continue
 		}
 		from := &s.nodes[nodes[st.from()]]
 		from.first--
-		s.edges[from.first] = edge{st.symbol(), to}
+		s.edges[from.first] = edge{places[st.symbol()], to}
 	}
 	for i := 1; i < len(s.nodes)-1; i++ {
 		if list := s.edges[s.nodes[i].first:s.nodes[i+1].first]; len(list) > fewEdges {
 			slices.SortFunc(list, func(a, b edge) int { return int(a.symbol) - int(b.symbol) })
+		}
+	}
+	for _, symbol := range b.nots {
+		b.root[symbol] |= denies
+	}
+	s.words = b.words
+	for symbol, at := range places {
+		if at != 0 {
+			s.words[at-1] = s.words[at-1]&^(1<<valueBits-1) | uint64(b.root[symbol])
 		}
 	}
 }
@@ -333,29 +369,33 @@ func (b *Builder) index(s *Set, order, ends []int) {
 	}
 	s.steps = make([]uint32, 0, len(order))
 	s.stepList = make([]step, 0, len(b.steps))
-	s.keys = make([]uint8, len(s.classes))
-	keys := make([]filed, len(order))
+	s.keys = make([]key, len(s.classes))
+	files := make([]filed, len(order))
+	tier := 0
 	b.each(order, func(id int, steps []step, quiet bool) {
 		s.stepList = append(s.stepList, steps...)
 		s.steps = append(s.steps, uint32(len(s.stepList)))
-		key, next := uint32(noPart), uint32(noPart)
+		under, next := uint32(noPart), uint32(noPart)
 		for _, st := range steps {
 			switch part := st.part(); {
-			case key == noPart || cost[part] < cost[key]:
-				key, next = part, key
+			case under == noPart || cost[part] < cost[under]:
+				under, next = part, under
 			case next == noPart || cost[part] < cost[next]:
 				next = part
 			}
 		}
-		if quiet {
-			key = noPart
+		for tier < len(ends) && id >= ends[tier] {
+			tier++
 		}
-		keys[id] = filed{key, next}
+		if quiet {
+			under = noPart
+		}
+		files[id] = filed{under, next, uint8(tier)}
 		if quiet {
 			return
 		}
-		for _, class := range s.classesOf(key) {
-			s.keys[class] = 1
+		for _, class := range s.classesOf(under) {
+			s.keys[class] |= 1 << tier
 			if next == noPart {
 				s.classes[class].single++
 			} else {
@@ -363,6 +403,7 @@ func (b *Builder) index(s *Set, order, ends []int) {
 			}
 		}
 	})
+	b.trace(s, files)
 	single, several := uint32(0), uint32(0)
 	for i := range s.classes {
 		c := &s.classes[i]
@@ -371,24 +412,20 @@ func (b *Builder) index(s *Set, order, ends []int) {
 		c.single, c.keyed = single, several
 	}
 	s.single, s.keyed = make([]tiered, single), make([]keyed, several)
-	tier := len(ends)
-	for id := len(keys) - 1; id >= 0; id-- { // the lists are filled from their ends
-		key, next := keys[id].key, keys[id].next
-		if key == noPart {
+	for id := len(files) - 1; id >= 0; id-- { // the lists are filled from their ends
+		f := files[id]
+		if f.under == noPart {
 			continue
 		}
-		for tier > 0 && id < ends[tier-1] {
-			tier--
-		}
-		k := keyed{tiered: tiered(tier<<tierShift | id), part: next}
-		if next != noPart {
-			for _, class := range s.classesOf(next) {
-				k.traces |= trace(class)
+		k := keyed{tiered: tiered(int(f.tier)<<tierShift | id), part: f.next}
+		if f.next != noPart {
+			for _, class := range s.classesOf(f.next) {
+				k.traces |= s.keys[class].trace()
 			}
 		}
-		for _, class := range s.classesOf(key) {
+		for _, class := range s.classesOf(f.under) {
 			c := &s.classes[class]
-			if next == noPart {
+			if f.next == noPart {
 				c.single--
 				s.single[c.single] = k.tiered
 			} else {
@@ -399,8 +436,38 @@ func (b *Builder) index(s *Set, order, ends []int) {
 	}
 }
 
-// filed says under which part a pattern is filed, and which is the next rarest.
-type filed struct{ key, next uint32 }
+// trace gives the classes of the parts that are looked at second their traces, those
+// that most patterns have first: all classes of such a part the same one, if they have
+// none yet. Trace 0 is that of a class that is in no such part.
+func (b *Builder) trace(s *Set, files []filed) {
+	uses := make([]uint32, len(b.parts))
+	for _, f := range files {
+		if f.under != noPart && f.next != noPart {
+			uses[f.next]++
+		}
+	}
+	last := 0
+	for size := 32; size > 0; size-- {
+		for part, n := range uses {
+			if bits.Len32(n) != size {
+				continue
+			}
+			last++
+			for _, class := range s.classesOf(uint32(part)) {
+				if s.keys[class]>>traceShift == 0 {
+					s.keys[class] |= key(1+last%(maxTraces-1)) << traceShift
+				}
+			}
+		}
+	}
+}
+
+// filed says under which part a pattern is filed, which is the next rarest, and the
+// pattern's tier.
+type filed struct {
+	under, next uint32
+	tier        uint8
+}
 
 const noPart = math.MaxUint32
 

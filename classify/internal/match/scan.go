@@ -10,7 +10,7 @@ import (
 const (
 	maxHits    = 128
 	maxMatches = 96
-	maxFound   = 96             // candidates of a tier
+	maxAsked   = 96             // patterns of several parts that are looked at in a tier
 	maxActive  = maxPhraseWords // phrases that are under way at one word
 )
 
@@ -33,23 +33,9 @@ type Scan struct {
 
 	semicolon uint16 // the word behind the first one, or 0
 
-	// What may be a match, by tiers, in the order of the hits.
-	found      [maxTiers]uint8 // how many there are
-	candidates [maxTiers][maxFound]candidate
-
 	n       int
 	matches [maxMatches]Match
 }
-
-// A candidate is a pattern that is found with a hit: the pattern and, in the low bits,
-// the hit. Or it is the number of an entry of the set's keyed patterns.
-type candidate uint32
-
-const (
-	isKeyed     = 1 << 31
-	hitBits     = 7
-	maxPatterns = isKeyed >> hitBits
-)
 
 // inner is the part of a text that was read as a part: the hits in it, and where
 // its words begin.
@@ -174,6 +160,7 @@ func (scan *Scan) add(x Match) {
 type hit struct {
 	class      uint32
 	begin, end uint16
+	key        key // of its class
 }
 
 // hits are the phrases found in a text, in the order of their ends.
@@ -183,7 +170,7 @@ type hits struct {
 	head [256]uint8     // by the low bits of a class, the last hit of such a class, from 1
 	next [maxHits]uint8 // the one before it
 
-	keys   mask   // the hits under whose classes patterns are filed
+	keys   key    // of all classes, but for their traces
 	traces uint64 // of all classes
 
 	// What was found of parts with many classes; several patterns have the same ones.
@@ -191,19 +178,30 @@ type hits struct {
 	masks [16]mask
 }
 
-// add notes a hit of a class; key is 1 where patterns are filed under it.
-func (h *hits) add(x hit, key uint8) {
+// add notes a hit.
+func (h *hits) add(x hit) {
 	n := h.n
 	if n >= maxHits {
 		return
 	}
-	h.keys[n>>6&1] |= uint64(key) << (n & 63)
-	h.traces |= trace(x.class)
+	h.keys |= x.key
+	h.traces |= x.key.trace()
 	h.list[n] = x
 	head := &h.head[x.class&255]
 	h.next[n] = *head
 	h.n++
 	*head = uint8(h.n)
+}
+
+// filed returns the hits under whose classes patterns of a tier are filed.
+func (h *hits) filed(tier int) (m mask) {
+	if h.keys>>tier&1 == 0 {
+		return m
+	}
+	for i := range h.list[:h.n] {
+		m[i>>6&1] |= uint64(h.list[i].key>>tier&1) << (i & 63)
+	}
+	return m
 }
 
 // A mask is a set of hits.
@@ -268,7 +266,6 @@ func (scan *Scan) Read(s *Set, text string, from, to, code int) {
 	scan.marks.set(w.at)
 	w.read(text[to:])
 	scan.marks.set(w.at)
-	scan.file()
 }
 
 // Narrow goes on with the part of the text alone, as if nothing stood around it.
@@ -278,75 +275,62 @@ func (scan *Scan) Narrow() bool {
 	if h.n == maxHits {
 		return false
 	}
-	h.n, h.keys, h.traces = 0, mask{}, 0
+	h.n, h.keys, h.traces = 0, 0, 0
 	h.head, h.asked = [256]uint8{}, [len(h.asked)]uint32{}
 	for _, x := range h.list[part.first:part.end] {
 		if x.begin >= part.at {
-			h.add(hit{x.class, x.begin - part.at, x.end - part.at}, scan.set.keys[x.class])
+			h.add(hit{x.class, x.begin - part.at, x.end - part.at, x.key})
 		}
 	}
-	scan.file()
 	scan.n = 0
 	scan.semicolon -= min(scan.semicolon, part.at)
 	scan.marks, scan.nots = scan.marks.behind(part.at), scan.nots.behind(part.at)
 	return true
 }
 
-// file looks up the patterns under the classes of all hits.
-func (scan *Scan) file() {
+// Tier finds the patterns of a tier, counted from 0.
+func (scan *Scan) Tier(n int) {
 	s, h := scan.set, &scan.hits
-	scan.found = [maxTiers]uint8{}
-	for w, m := range h.keys {
+	first, asked := scan.n, 0
+	for w, m := range h.filed(n) {
 		for ; m != 0; m &= m - 1 {
 			i := w<<6 + bits.TrailingZeros64(m)
-			class := h.list[i].class
-			from, to := s.classes[class], s.classes[class+1]
+			x := &h.list[i]
+			from, to := s.classes[x.class], s.classes[x.class+1]
 			for _, t := range s.single[from.single:to.single] {
-				scan.candidate(t.tier(), candidate(t.pattern()<<hitBits|uint32(i)))
+				if t.tier() == n {
+					scan.add(Match{t.pattern(), x.words(), x.begin, x.end})
+				}
 			}
-			if from.keyed == to.keyed || h.before(i, class) {
+			if from.keyed == to.keyed || h.before(i, x.class) {
 				continue
 			}
-			for k := from.keyed; k < to.keyed; k++ {
-				if s.keyed[k].traces&h.traces != 0 {
-					scan.candidate(s.keyed[k].tier(), candidate(isKeyed|k))
+			list := s.keyed[from.keyed:to.keyed]
+			for k := range list {
+				if list[k].tier() == n && list[k].traces&h.traces != 0 && asked < maxAsked {
+					asked++
+					scan.ask(&list[k], first)
 				}
 			}
 		}
 	}
 }
 
-func (scan *Scan) candidate(tier uint8, c candidate) {
-	tier &= maxTiers - 1
-	if n := scan.found[tier]; n < maxFound {
-		scan.candidates[tier][n] = c
-		scan.found[tier] = n + 1
+// ask looks whether the text has a pattern that is filed under one of its hits, and is
+// not among the matches from the first of its tier on.
+func (scan *Scan) ask(k *keyed, first int) {
+	h := &scan.hits
+	other := h.of(scan.set, k.part)
+	if other.empty() {
+		return
 	}
-}
-
-// Tier finds the patterns of a tier, counted from 0.
-func (scan *Scan) Tier(n int) {
-	s, h := scan.set, &scan.hits
-	first := scan.n
-	for _, c := range scan.candidates[n][:scan.found[n]] {
-		if c < isKeyed {
-			x := h.list[c&(1<<hitBits-1)]
-			scan.add(Match{uint32(c >> hitBits), x.words(), x.begin, x.end})
-			continue
-		}
-		k := &s.keyed[c&^isKeyed]
-		other := h.of(s, k.part)
-		if other.empty() {
-			continue
-		}
-		steps := s.pattern(k.pattern())
-		var masks [maxParts]mask
-		if !scan.masks(steps, &masks, k.part, other) {
-			continue
-		}
-		if words, at, end, ok := h.place(steps, masks[:], hit{}, true, 1<<16-1); ok && !scan.has(first, k.pattern()) {
-			scan.add(Match{k.pattern(), words, at, end})
-		}
+	steps := scan.set.pattern(k.pattern())
+	var masks [maxParts]mask
+	if !scan.masks(steps, &masks, k.part, other) {
+		return
+	}
+	if words, at, end, ok := h.place(steps, masks[:], hit{}, true, 1<<16-1); ok && !scan.has(first, k.pattern()) {
+		scan.add(Match{k.pattern(), words, at, end})
 	}
 }
 
@@ -378,40 +362,29 @@ func (scan *Scan) Has(pattern uint32, behind uint16) bool {
 	return ok
 }
 
-// Marks is a set of patterns of which a scan tells quickly that it has none.
-type Marks []uint64
-
-// Mark returns the marks of some patterns.
-func (s *Set) Mark(patterns []uint32) Marks {
-	m := make(Marks, len(s.classes)/64+1)
+// Watch names the patterns that [Scan.Watched] is about.
+func (s *Set) Watch(patterns []uint32) {
 	wanted := make([]bool, len(s.steps))
 	for _, id := range patterns {
 		wanted[id] = true
 	}
 	for class := range len(s.classes) - 1 {
+		from, to := s.classes[class], s.classes[class+1]
 		found := false
-		for _, t := range s.singleOf(uint32(class)) {
+		for _, t := range s.single[from.single:to.single] {
 			found = found || wanted[t.pattern()]
 		}
-		for _, k := range s.keyedOf(uint32(class)) {
+		for _, k := range s.keyed[from.keyed:to.keyed] {
 			found = found || wanted[k.pattern()]
 		}
 		if found {
-			m[class/64] |= 1 << (class % 64)
+			s.keys[class] |= watched
 		}
 	}
-	return m
 }
 
-// May reports whether the text may have one of the patterns that m marks.
-func (scan *Scan) May(m Marks) bool {
-	for _, x := range scan.hits.list[:scan.hits.n] {
-		if m[x.class/64]&(1<<(x.class%64)) != 0 {
-			return true
-		}
-	}
-	return scan.hits.n == maxHits
-}
+// Watched reports whether the text may have one of the patterns that the set watches.
+func (scan *Scan) Watched() bool { return scan.hits.keys&watched != 0 || scan.hits.n == maxHits }
 
 // A walk reads a text. It walks the tree of phrases from each word; active holds
 // the places where the walks that began before stand.
@@ -450,23 +423,23 @@ func (w *walk) read(piece string) {
 				}
 			}
 			w.at++
-			symbol := uint32(0)
+			symbol, to := uint32(0), uint32(0)
 			if l.n > 0 {
-				symbol = s.words.symbol(l.hash)
-				if s.denies(symbol) {
-					w.nots.set(w.at - 1)
-				}
+				symbol, to = s.words.find(l.hash)
 			}
 			if symbol == 0 {
 				w.n = 0
 				continue
+			}
+			if to&denies != 0 {
+				w.nots.set(w.at - 1)
 			}
 			going := w.active[:w.n]
 			w.n = 0
 			for _, a := range going {
 				w.enter(s.next(a.node, symbol), a.begin)
 			}
-			w.enter(s.root[symbol], w.at-1)
+			w.enter(to&^denies, w.at-1)
 		case host:
 			s.host(h, piece[l.start:l.stop], w.at)
 			s.between(h, hostHash, w.at)
@@ -485,25 +458,24 @@ func (w *walk) enter(to uint32, begin uint16) {
 	if to == 0 {
 		return
 	}
-	if leaf := uint32(len(w.set.nodes)); to > leaf {
-		w.hits.add(hit{to - leaf, begin, w.at}, w.set.keys[to-leaf])
-		return
+	s := w.set
+	class := s.classAt(to)
+	if class != 0 {
+		w.hits.add(hit{class, begin, w.at, s.keys[class]})
 	}
-	if class := w.set.nodes[to].class; class != 0 {
-		w.hits.add(hit{class, begin, w.at}, w.set.keys[class])
+	if to < uint32(len(s.nodes)) {
+		w.active[w.n] = active{to, begin}
+		w.n++
 	}
-	w.active[w.n] = active{to, begin}
-	w.n++
 }
 
 // between notes the phrase that is one token of those that stand between words
 // and take none: a host name, a path word, the sign of an address.
 func (s *Set) between(h *hits, hash uint64, at uint16) {
-	to := s.root[s.words.symbol(hash)]
-	if leaf := uint32(len(s.nodes)); to > leaf {
-		h.add(hit{to - leaf, at, at}, s.keys[to-leaf])
-	} else if class := s.nodes[to].class; class != 0 {
-		h.add(hit{class, at, at}, s.keys[class])
+	if _, to := s.words.find(hash); to&^denies != 0 {
+		if class := s.classAt(to &^ denies); class != 0 {
+			h.add(hit{class, at, at, s.keys[class]})
+		}
 	}
 }
 

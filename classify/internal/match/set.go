@@ -6,18 +6,16 @@ import "math/bits"
 // safe for concurrent use; the zero value has no patterns. Its tables hold numbers
 // only, so that a garbage collector passes over them.
 type Set struct {
-	words vocabulary
-	nots  []uint64 // a bit for each word that denies
-
 	// The automaton. A target is 0 for none, the number of a node, or beyond the
 	// nodes that of a class: a phrase that no longer one begins with.
-	root  []uint32 // by symbol, where the first word of a phrase leads
+	words vocabulary // with the target of each word as the first one of a phrase
 	nodes []node
 	edges []edge
 
-	// The patterns.
+	// The patterns. The classes of the phrases of many patterns come first: they are
+	// met again and again, and lie together.
 	classes  []class
-	keys     []uint8  // for each class, 1 where patterns are filed under it
+	keys     []key    // for each class
 	single   []tiered // for each class, the patterns that are complete with it
 	keyed    []keyed  // for each class, those of several parts that are filed under it
 	steps    []uint32 // for each pattern, where its steps end in stepList
@@ -51,8 +49,19 @@ type tiered uint32
 
 const tierShift = 30
 
-func (t tiered) tier() uint8     { return uint8(t >> tierShift) }
+func (t tiered) tier() int       { return int(t >> tierShift) }
 func (t tiered) pattern() uint32 { return uint32(t) & (1<<tierShift - 1) }
+
+// A key is what a scan needs to know of a class when it meets it: a bit for each tier
+// that has patterns filed under it, one where it is watched, and in the upper bits its
+// trace.
+type key uint16
+
+const (
+	watched    key = 1 << maxTiers
+	traceShift     = maxTiers + 1
+	maxTraces      = 64
+)
 
 // A keyed pattern, and one more of its parts: where that has no hit either, there
 // is nothing to look at. The traces of the part's classes tell most often that it has
@@ -63,8 +72,9 @@ type keyed struct {
 	traces uint64
 }
 
-// trace is the bit that stands for a class where many are asked for at once.
-func trace(class uint32) uint64 { return 1 << (class & 63) }
+// trace is the bit that stands for a class where many are asked for at once. Classes
+// of one part have the same one, as far as that goes.
+func (k key) trace() uint64 { return 1 << (k >> traceShift & (maxTraces - 1)) }
 
 // A step is a part of a pattern with the link before it: 22 bits for the part, 2
 // for the link's kind, 8 for its gap.
@@ -90,14 +100,6 @@ func (s *Set) pattern(id uint32) []step { return bounds(s.steps, s.stepList, id)
 
 func (s *Set) classesOf(part uint32) []uint32 { return bounds(s.parts, s.partList, part) }
 
-func (s *Set) singleOf(class uint32) []tiered {
-	return s.single[s.classes[class].single:s.classes[class+1].single]
-}
-
-func (s *Set) keyedOf(class uint32) []keyed {
-	return s.keyed[s.classes[class].keyed:s.classes[class+1].keyed]
-}
-
 // next follows an edge of a node.
 func (s *Set) next(n uint32, symbol uint32) uint32 {
 	list := s.edges[s.nodes[n].first:s.nodes[n+1].first]
@@ -117,11 +119,24 @@ func (s *Set) next(n uint32, symbol uint32) uint32 {
 	return 0
 }
 
-// A vocabulary knows the words of patterns by their hashes: an open hash table of
-// symbols, the higher bits of the hash before each.
+// classAt returns the class of the phrase that ends at a target, or 0.
+func (s *Set) classAt(to uint32) uint32 {
+	if nodes := uint32(len(s.nodes)); to >= nodes {
+		return to - nodes
+	}
+	return s.nodes[to].class
+}
+
+// A vocabulary knows the words of patterns by their hashes: an open hash table of what
+// is to know of each, the higher bits of the hash before it. While patterns are read that
+// is the word's number, in a set it is its target; its number is then its place.
 type vocabulary []uint64
 
-const symbolBits = 24
+// valueBits are those for what is to know; denies is one of them.
+const (
+	valueBits = 24
+	denies    = 1 << (valueBits - 1)
+)
 
 // newVocabulary returns a vocabulary with room for n words. It is larger than what
 // it holds: most look-ups are of words that no pattern has, and end at the first
@@ -130,27 +145,26 @@ func newVocabulary(n int) vocabulary {
 	return make(vocabulary, 1<<bits.Len(uint(max(n, 8)*3/2)))
 }
 
-func (v vocabulary) symbol(hash uint64) uint32 {
+// find returns the place of a word, from 1, and what is to know of it. The place is 0
+// where there is no such word.
+func (v vocabulary) find(hash uint64) (place, value uint32) {
 	mask := uint64(len(v) - 1)
 	for at := hash >> 7 & mask; ; at = (at + 1) & mask {
 		e := v[at]
 		if e == 0 {
-			return 0
+			return 0, 0
 		}
-		if e>>symbolBits == hash>>symbolBits {
-			return uint32(e & (1<<symbolBits - 1))
+		if e>>valueBits == hash>>valueBits {
+			return uint32(at) + 1, uint32(e & (1<<valueBits - 1))
 		}
 	}
 }
 
-func (v vocabulary) add(hash uint64, symbol uint32) {
+func (v vocabulary) add(hash uint64, value uint32) {
 	mask := uint64(len(v) - 1)
 	at := hash >> 7 & mask
 	for v[at] != 0 {
 		at = (at + 1) & mask
 	}
-	v[at] = hash&^(1<<symbolBits-1) | uint64(symbol)
+	v[at] = hash&^(1<<valueBits-1) | uint64(value)
 }
-
-// denies reports whether a word is one that denies.
-func (s *Set) denies(symbol uint32) bool { return s.nots[symbol/64]>>(symbol%64)&1 != 0 }
