@@ -422,12 +422,12 @@ func TestFirstDenied(t *testing.T) {
 	}
 }
 
-func TestMarks(t *testing.T) {
+func TestWatch(t *testing.T) {
 	set := mustBuild(t, nil, "user unknown", "over quota", "mailbox ~ quota")
-	marks := set.Mark([]uint32{0, 2})
+	set.Watch([]uint32{0, 2})
 	for text, want := range map[string]bool{"the user unknown": true, "mailbox quota": true, "over quota": false, "user": false, "": false} {
 		var scan Scan
-		if scan.Read(set, text, 0, 0, 0); scan.May(marks) != want {
+		if scan.Read(set, text, 0, 0, 0); scan.Watched() != want {
 			t.Errorf("%q: %v, want %v", text, !want, want)
 		}
 	}
