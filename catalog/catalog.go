@@ -123,9 +123,7 @@ func Load(fsys fs.FS, base *Catalog) (*Catalog, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	if err := all.finish(); err != nil {
-		return nil, err
-	}
+	all.finish()
 	if errs = all.misleading(); len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}

@@ -357,7 +357,8 @@ func TestLoadErrors(t *testing.T) {
 		{"open brace", "Language: de\nName: x\n\nReason: spam\nTitle: a {b\n", "{ without }"},
 		{"twice", "Language: de\nName: x\n\nReason: spam\nTitle: a\n\nReason: spam\nTitle: b\n", "x.txt:7: Reason spam stands at line 4, too"},
 		{"unit without other", "Language: de\nName: x\n\nUnit: day\nOne: # Tag\n", "a unit needs Other"},
-		{"plural form of another language", "Language: de\nName: x\n\nUnit: day\nFew: # Tage\nOther: # Tage\n", "x.txt:4"},
+		{"plural form of another language", "Language: de\nName: x\n\nUnit: day\nFew: # Tage\nOther: # Tage\n", "x.txt:5: de has no plural form Few"},
+		{"another number", "Language: de\nName: x\n\nPhrase: number\nText: 1.234\n", "x.txt:5: Text: want 1,234.5 as the language writes it"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -39,7 +39,6 @@ type messages struct {
 	mu      sync.Mutex
 	entries map[subject][]entry
 	waiting map[subject][]passage // of stanzas that are not parsed yet
-	units   func() (*units, error)
 }
 
 // A passage is the text of a stanza, and the line in which it begins.
@@ -57,7 +56,6 @@ func newMessages(file string, head stanza.Stanza) (m *messages, err error) {
 	if m.tag, err = language.Parse(head.Get("Language")); err != nil {
 		return nil, &stanza.Error{File: file, Line: 1, Msg: err.Error()}
 	}
-	m.units = sync.OnceValues(func() (*units, error) { return newUnits(m) })
 	return m, nil
 }
 
@@ -196,7 +194,8 @@ func parseMessages(file, text string) (*messages, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	return m, m.finish()
+	m.finish()
+	return m, nil
 }
 
 // add takes a stanza, and reports what is wrong in it.
@@ -223,6 +222,12 @@ func (m *messages) add(s stanza.Stanza) (errs []error) {
 			if err := checkTemplate(f.Value, key.Kind); err != nil {
 				fail(f, "%s: %v", f.Name, err)
 			}
+			if key.Kind == "Unit" && !message.IsPluralForm(m.tag, f.Name) {
+				fail(f, "%v has no plural form %s", m.tag, f.Name)
+			}
+			if _, ok := parseNumberForm(f.Value); key == (subject{"Phrase", "number"}) && !ok {
+				fail(f, "%s: want 1,234.5 as the language writes it", f.Name)
+			}
 			if err := new(classify.Responsible).UnmarshalText([]byte(f.Value)); f.Name == "By" && err != nil {
 				fail(f, "%v", err)
 			}
@@ -235,6 +240,9 @@ func (m *messages) add(s stanza.Stanza) (errs []error) {
 		default:
 			fail(f, "%s has no field %s here", s[0].Name, f.Name)
 		}
+	}
+	if key.Kind == "Unit" && e.fields.Get("Other") == "" {
+		fail(s[0], "a unit needs Other")
 	}
 	if err := m.insert(key, e); err != nil {
 		errs = append(errs, err)
@@ -263,13 +271,11 @@ func isList(field string) bool { return field == "Cause" || field == "Advice" }
 // variable reports whether messages of a kind may have variants.
 func variable(kind string) bool { return kind != "Unit" }
 
-// finish sorts variants, and reports what is wrong with the units.
-func (m *messages) finish() error {
+// finish sorts variants.
+func (m *messages) finish() {
 	for _, entries := range m.entries {
 		sortEntries(entries)
 	}
-	_, err := newUnits(m)
-	return err
 }
 
 // sortEntries sorts variants, the one with most conditions first.

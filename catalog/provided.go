@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/number"
-
 	"github.com/smtperr/go-smtperr/classify"
 )
 
@@ -150,8 +148,7 @@ func (x *explainer) limits(all []SendingLimit, times ...string) string {
 		if !slices.Contains(times, l.Per) {
 			continue
 		}
-		amount := x.c.unit().printer.Sprintf("%v", number.Decimal(l.Amount))
-		text := fill(x.c.Phrase("limit-"+l.kind()), map[string]string{"text": amount})
+		text := fill(x.c.Phrase("limit-"+l.kind()), map[string]string{"text": x.c.formatNumber(strconv.Itoa(l.Amount))})
 		list = append(list, annotate(text, l.When.In(x.c.Language())))
 	}
 	return strings.Join(list, "; ")

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"html"
 	"strings"
 
 	"github.com/smtperr/go-smtperr/catalog/internal/wrap"
@@ -186,7 +185,7 @@ func escapeMarkdown(s string) string {
 // a samp element whose language is not known.
 // Headings begin at h2; the administrator's part is a details element.
 func (e Explanation) HTML() string {
-	esc := html.EscapeString
+	esc := escapeHTML
 	var b strings.Builder
 	b.WriteString(`<article lang="` + esc(e.Language) + `"` + direction(e.Language) + ` style="overflow-wrap:anywhere"` + ">\n<h2>" + e.html(e.Title) + "</h2>\n")
 	if len(e.Status.Known()) > 0 {
@@ -221,13 +220,19 @@ func (e Explanation) HTML() string {
 	return b.String()
 }
 
+// escapeHTML does what html.EscapeString does. Package html would bring along the
+// names of two thousand characters, which only its way back needs.
+func escapeHTML(s string) string { return htmlEscaper.Replace(s) }
+
+var htmlEscaper = strings.NewReplacer("&", "&amp;", "'", "&#39;", "<", "&lt;", ">", "&gt;", `"`, "&#34;")
+
 // html writes a text in HTML.
 func (e Explanation) html(s string) string {
 	prefix, suffix, found := e.cutWords(s)
 	var b strings.Builder
 	write := func(s string) {
 		for _, p := range links(s) {
-			text := html.EscapeString(p.text)
+			text := escapeHTML(p.text)
 			if p.link {
 				text = `<a href="` + text + `" rel="noopener noreferrer nofollow">` + text + `</a>`
 			}

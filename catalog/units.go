@@ -1,60 +1,22 @@
 package catalog
 
 import (
-	"fmt"
+	"cmp"
+	"strconv"
 	"strings"
 	"time"
 
-	"golang.org/x/text/feature/plural"
-	"golang.org/x/text/message"
-	"golang.org/x/text/message/catalog"
-	"golang.org/x/text/number"
-
-	"github.com/smtperr/go-smtperr/classify/stanza"
+	"github.com/smtperr/go-smtperr/catalog/internal/message"
 )
-
-// units write amounts with their plurals and numbers in a language's form.
-type units struct {
-	printer *message.Printer
-	has     map[string]bool
-}
-
-// newUnits makes the plural messages of the stanzas that begin with Unit.
-func newUnits(m *messages) (*units, error) {
-	b := catalog.NewBuilder()
-	u := &units{has: map[string]bool{}}
-	for _, key := range m.keys("Unit") {
-		entries := m.of(key)
-		var cases []any
-		for _, f := range entries[0].fields {
-			cases = append(cases, strings.ToLower(f.Name), strings.ReplaceAll(strings.ReplaceAll(f.Value, "%", "%%"), "#", "%[1]d"))
-		}
-		if entries[0].fields.Get("Other") == "" {
-			return nil, &stanza.Error{File: m.file, Line: entries[0].line, Msg: "a unit needs Other"}
-		}
-		if err := b.Set(m.tag, key.ID, plural.Selectf(1, "%d", cases...)); err != nil {
-			return nil, &stanza.Error{File: m.file, Line: entries[0].line, Msg: fmt.Sprintf("unit %s: %v", key.ID, err)}
-		}
-		u.has[key.ID] = true
-	}
-	u.printer = message.NewPrinter(m.tag, message.Catalog(b))
-	return u, nil
-}
-
-// unit returns the units of c's own file, which are made when they are first needed.
-func (c *Catalog) unit() *units {
-	u, err := c.parsed().units()
-	if err != nil {
-		panic(err) // Load has made them, and the tests those of the shipped files
-	}
-	return u
-}
 
 // amount writes "5 Minuten", or "" when no catalog has the unit.
 func (c *Catalog) amount(unit string, n int) string {
 	for ; c != nil; c = c.base {
-		if u := c.unit(); u.has[unit] {
-			return u.printer.Sprintf(unit, n)
+		m := c.parsed()
+		if entries := m.of(subject{"Unit", unit}); len(entries) > 0 {
+			forms := entries[0].fields
+			text := cmp.Or(forms.Get(message.PluralForm(m.tag, n)), forms.Get("Other"))
+			return strings.ReplaceAll(text, "#", c.formatNumber(strconv.Itoa(n)))
 		}
 	}
 	return ""
@@ -100,7 +62,7 @@ func (c *Catalog) FormatSize(bytes int64) string {
 	for value >= 1000 && i < len(names)-1 {
 		value, i = value/1000, i+1
 	}
-	return c.unit().printer.Sprintf("%v", number.Decimal(value, number.MaxFractionDigits(1))) + " " + names[i]
+	return c.formatNumber(strings.TrimSuffix(strconv.FormatFloat(value, 'f', 1, 64), ".0")) + " " + names[i]
 }
 
 // FormatTime writes a moment in the language's form and in t's own time zone, to the

@@ -15,20 +15,41 @@ func IsCondition(name string) bool {
 	return slices.Contains([]string{"Role", "Stage", "Scope", "Permanence", "Outcome", "Provider", "Rule", "Class"}, name)
 }
 
+// formNames are the fields of a Unit stanza, in the order in which they stand.
+var formNames = [...]string{plural.Zero: "Zero", plural.One: "One", plural.Two: "Two", plural.Few: "Few", plural.Many: "Many", plural.Other: "Other"}
+
+// PluralForm returns the field for a number in a language.
+func PluralForm(tag language.Tag, n int) string {
+	return formNames[plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)]
+}
+
 // PluralForms returns the fields that a Unit stanza of a language needs, as "One"
 // and "Other" in English: the forms that the numbers from 0 to 200 take, and the
 // general one.
 func PluralForms(tag language.Tag) []string {
-	names := [...]string{plural.Zero: "Zero", plural.One: "One", plural.Two: "Two", plural.Few: "Few", plural.Many: "Many", plural.Other: "Other"}
-	found := map[plural.Form]bool{plural.Other: true}
+	found := map[string]bool{"Other": true}
 	for n := range 201 {
-		found[plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)] = true
+		found[PluralForm(tag, n)] = true
 	}
 	var forms []string
 	for _, form := range []plural.Form{plural.Zero, plural.One, plural.Two, plural.Few, plural.Many, plural.Other} {
-		if found[form] {
-			forms = append(forms, names[form])
+		if found[formNames[form]] {
+			forms = append(forms, formNames[form])
 		}
 	}
 	return forms
+}
+
+// IsPluralForm reports whether a language has a form at all, be it for fractions or
+// millions alone.
+func IsPluralForm(tag language.Tag, name string) bool {
+	if slices.Contains(PluralForms(tag), name) || name == PluralForm(tag, 1_000_000) {
+		return true
+	}
+	for tenths := range 10 {
+		if name == formNames[plural.Cardinal.MatchPlural(tag, 1, 1, 1, tenths, tenths)] {
+			return true
+		}
+	}
+	return false
 }

@@ -1,7 +1,6 @@
 package reply
 
 import (
-	"html"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -188,25 +187,6 @@ func hexadecimal(s string, i, n int) int {
 		number = number<<4 | int(c)
 	}
 	return number
-}
-
-// entity decodes a character reference of HTML with its semicolon. One without is
-// left: it may be the parameter of a link.
-func entity(s string) (string, int) {
-	const longest = len("&CounterClockwiseContourIntegral;")
-	for n := 1; n < min(len(s), longest); n++ {
-		switch {
-		case s[n] == ';':
-			plain := html.UnescapeString(s[:n+1])
-			if plain == s[:n+1] || plain < " " {
-				return "", 0
-			}
-			return plain, n + 1
-		case !isAlnum(s[n]) && (s[n] != '#' || n > 1):
-			return "", 0
-		}
-	}
-	return "", 0
 }
 
 // wide decodes a digit, a letter, or a full stop of full width (U+FF0E to U+FF5A).
