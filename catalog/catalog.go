@@ -4,7 +4,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -17,6 +16,15 @@ import (
 
 //go:embed messages/*.txt
 var shipped embed.FS
+
+// The same files once more, as what they are read from: parts of a string need no copy.
+// The linker keeps one of each.
+var (
+	//go:embed messages/en.txt
+	english string
+	//go:embed messages/de.txt
+	german string
+)
 
 // A Catalog holds the messages of one language. Get one from [Match], [For] or
 // [Load].
@@ -54,23 +62,9 @@ func (c *Catalog) Name() string { return c.parsed().name }
 
 // shippedCatalog returns the catalog of a file of this package, which is read when
 // it is first used. The tests hold that it has no mistakes.
-func shippedCatalog(name string, base *Catalog) *Catalog {
+func shippedCatalog(name, text string, base *Catalog) *Catalog {
 	spoken, _ := language.MustParse(strings.TrimSuffix(name, ".txt")).Base()
-	return &Catalog{base: base, spoken: spoken, load: sync.OnceValues(func() (*messages, error) {
-		f, err := shipped.Open("messages/" + name)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		var text strings.Builder // makes a string without another copy
-		if info, err := f.Stat(); err == nil {
-			text.Grow(int(info.Size()))
-		}
-		if _, err := io.Copy(&text, f); err != nil {
-			return nil, err
-		}
-		return indexMessages(name, text.String())
-	})}
+	return &Catalog{base: base, spoken: spoken, load: sync.OnceValues(func() (*messages, error) { return indexMessages(name, text) })}
 }
 
 // Load reads the message files (*.txt) at the top of fsys, in the format of this
@@ -123,7 +117,6 @@ func Load(fsys fs.FS, base *Catalog) (*Catalog, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	all.finish()
 	if errs = all.misleading(); len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}

@@ -1,9 +1,7 @@
 package catalog
 
 import (
-	"cmp"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,8 +12,8 @@ import (
 // catalogs are the shipped ones, English first: it is what unknown languages
 // fall back to.
 var catalogs = sync.OnceValue(func() [2]*Catalog {
-	en := shippedCatalog("en.txt", nil)
-	return [...]*Catalog{en, shippedCatalog("de.txt", en)}
+	en := shippedCatalog("en.txt", english, nil)
+	return [...]*Catalog{en, shippedCatalog("de.txt", german, en)}
 })
 
 // shippedSet chooses among the shipped catalogs. To make its matcher takes some
@@ -62,9 +60,11 @@ func parsePreference(s string) []language.Tag {
 		}
 		if tag, err := language.Parse(name); err == nil && weight > 0 {
 			list = append(list, weighted{tag, weight})
+			for i := len(list) - 1; i > 0 && list[i-1].weight < weight; i-- {
+				list[i-1], list[i] = list[i], list[i-1]
+			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b weighted) int { return cmp.Compare(b.weight, a.weight) })
 	tags := make([]language.Tag, len(list))
 	for i, w := range list {
 		tags[i] = w.tag

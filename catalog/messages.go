@@ -113,23 +113,6 @@ func (m *messages) all() map[subject][]entry {
 	return m.entries
 }
 
-// keys returns the subjects of a kind.
-func (m *messages) keys(kind string) (keys []subject) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for key := range m.entries {
-		if key.Kind == kind {
-			keys = append(keys, key)
-		}
-	}
-	for key := range m.waiting {
-		if key.Kind == kind {
-			keys = append(keys, key)
-		}
-	}
-	return keys
-}
-
 // parse parses the stanzas of a subject, if that was not done before.
 func (m *messages) parse(key subject) {
 	list := m.waiting[key]
@@ -150,9 +133,8 @@ func (m *messages) parse(key subject) {
 			n++
 		}
 		e.conditions, e.fields = fields[:n:n], fields[n:]
-		m.entries[key] = append(m.entries[key], e)
+		m.entries[key] = place(m.entries[key], e)
 	}
-	sortEntries(m.entries[key])
 }
 
 // fieldsOf lists the text fields of each kind of subject.
@@ -194,7 +176,6 @@ func parseMessages(file, text string) (*messages, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	m.finish()
 	return m, nil
 }
 
@@ -261,7 +242,7 @@ func (m *messages) insert(key subject, e entry) error {
 			return &stanza.Error{File: e.file, Line: e.line, Msg: fmt.Sprintf("%s %s stands at %s, too", key.Kind, key.ID, where)}
 		}
 	}
-	m.entries[key] = append(m.entries[key], e)
+	m.entries[key] = place(m.entries[key], e)
 	return nil
 }
 
@@ -271,16 +252,13 @@ func isList(field string) bool { return field == "Cause" || field == "Advice" }
 // variable reports whether messages of a kind may have variants.
 func variable(kind string) bool { return kind != "Unit" }
 
-// finish sorts variants.
-func (m *messages) finish() {
-	for _, entries := range m.entries {
-		sortEntries(entries)
+// place adds a variant to others, behind those with as many conditions or more.
+func place(entries []entry, e entry) []entry {
+	entries = append(entries, e)
+	for i := len(entries) - 1; i > 0 && len(entries[i-1].conditions) < len(e.conditions); i-- {
+		entries[i-1], entries[i] = entries[i], entries[i-1]
 	}
-}
-
-// sortEntries sorts variants, the one with most conditions first.
-func sortEntries(entries []entry) {
-	slices.SortStableFunc(entries, func(a, b entry) int { return len(b.conditions) - len(a.conditions) })
+	return entries
 }
 
 func sameConditions(a, b []stanza.Field) bool {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"html"
 	"regexp"
 	"strings"
 	"testing"
@@ -111,4 +112,15 @@ func FuzzRender(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestEscapeHTML holds it to what package html does.
+func TestEscapeHTML(t *testing.T) {
+	var all strings.Builder
+	for c := range rune(0x180) {
+		all.WriteRune(c)
+	}
+	if got, want := escapeHTML(all.String()), html.EscapeString(all.String()); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 }

@@ -2,7 +2,6 @@ package classify
 
 import (
 	"embed"
-	"io/fs"
 	"sync"
 )
 
@@ -17,11 +16,7 @@ var ruleFiles embed.FS
 // builtin returns the built-in rules, which are compiled when they are first
 // needed. The tests hold that the files can be read.
 var builtin = sync.OnceValue(func() *Rules {
-	files, err := fs.Sub(ruleFiles, "rules")
-	if err != nil {
-		panic(err)
-	}
-	c, err := readSources(files, false)
+	c, err := readSources(ruleFiles, "rules", false)
 	if err != nil {
 		panic(err)
 	}

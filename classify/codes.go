@@ -184,18 +184,20 @@ func parseBasicCodes(file, text string) ([]BasicCode, error) {
 		if b.Only, err = optionalStage(s, "Only"); err != nil {
 			return err
 		}
+		last := 0
+		if len(list) > 0 {
+			last = list[len(list)-1].Code
+		}
+		if b.Code < last {
+			return fmt.Errorf("code %d does not stand in order", b.Code)
+		}
+		if b.Code > last && b.Stage != StageUnknown {
+			return fmt.Errorf("code %d has no general meaning", b.Code)
+		}
 		b.Reason, err = optionalReason(s)
 		list = append(list, b)
 		return err
 	})
-	slices.SortStableFunc(list, func(a, b BasicCode) int {
-		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Stage, b.Stage))
-	})
-	for i, b := range list {
-		if first := i == 0 || list[i-1].Code != b.Code; first && b.Stage != StageUnknown {
-			return nil, fmt.Errorf("%s: code %d has no general meaning", file, b.Code)
-		}
-	}
 	return list, err
 }
 
@@ -218,14 +220,18 @@ func parseEnhancedMeanings(file, text string) ([]EnhancedMeaning, error) {
 		if m.Stage, err = optionalStage(s, "Stage"); err != nil {
 			return err
 		}
+		if len(list) > 0 && compareMeanings(list[len(list)-1], m) >= 0 {
+			return fmt.Errorf("X.%d.%d does not stand in order", m.Subject, m.Detail)
+		}
 		m.Reason, err = optionalReason(s)
 		list = append(list, m)
 		return err
 	})
-	slices.SortStableFunc(list, func(a, b EnhancedMeaning) int {
-		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Detail, b.Detail), cmp.Compare(a.Class, b.Class))
-	})
 	return list, err
+}
+
+func compareMeanings(a, b EnhancedMeaning) int {
+	return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Detail, b.Detail), cmp.Compare(a.Class, b.Class))
 }
 
 // eachEntry calls f for each stanza that begins with the field name.

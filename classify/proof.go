@@ -52,7 +52,7 @@ func (p *proof) add(f stanza.Field, file string) {
 // readProved reads rule files as readSources does, with the proofs that stand in
 // them or in the folder beside. A stanza without an example is a mistake.
 func readProved(fsys fs.FS) (*compiler, error) {
-	c, err := readSources(fsys, true)
+	c, err := readSources(fsys, ".", true)
 	if err != nil {
 		return nil, err
 	}

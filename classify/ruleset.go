@@ -128,19 +128,24 @@ func (c *compiler) common(s string) passage {
 	return p
 }
 
-// readSources reads the rule files at the top of fsys. proofs says whether the
-// replies that prove the rules are wanted, too.
-func readSources(fsys fs.FS, proofs bool) (*compiler, error) {
-	names, err := fs.Glob(fsys, "*.txt")
+// readSources reads the rule files in a folder. proofs says whether the replies that
+// prove the rules are wanted, too.
+func readSources(fsys fs.FS, folder string, proofs bool) (*compiler, error) {
+	entries, err := fs.ReadDir(fsys, folder)
 	if err != nil {
 		return nil, err
 	}
+	var names []string
 	size, largest := 0, 0
-	for _, name := range names {
-		info, err := fs.Stat(fsys, name)
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".txt") {
+			continue
+		}
+		info, err := e.Info()
 		if err != nil {
 			return nil, err
 		}
+		names = append(names, e.Name())
 		size += int(info.Size())
 		largest = max(largest, int(info.Size()))
 	}
@@ -149,7 +154,7 @@ func readSources(fsys fs.FS, proofs bool) (*compiler, error) {
 	const classesFile = "classes.txt"
 	file := bytes.NewBuffer(make([]byte, 0, largest+bytes.MinRead))
 	if slices.Contains(names, classesFile) {
-		text, err := readText(fsys, classesFile, file, proofs)
+		text, err := readText(fsys, folder, classesFile, file, proofs)
 		if err != nil {
 			return nil, err
 		}
@@ -162,7 +167,7 @@ func readSources(fsys fs.FS, proofs bool) (*compiler, error) {
 		if name == classesFile {
 			continue
 		}
-		text, err := readText(fsys, name, file, proofs)
+		text, err := readText(fsys, folder, name, file, proofs)
 		if err != nil {
 			return nil, err
 		}
@@ -170,7 +175,7 @@ func readSources(fsys fs.FS, proofs bool) (*compiler, error) {
 		if err != nil {
 			return nil, err
 		}
-		if id := strings.TrimSuffix(path.Base(name), ".txt"); id != src.speaker.id {
+		if id := strings.TrimSuffix(name, ".txt"); id != src.speaker.id {
 			return nil, fmt.Errorf("%s:1: Provider is %s, not %s as the file's name says", name, src.speaker.id, id)
 		}
 		c.sources = append(c.sources, src)
@@ -180,8 +185,8 @@ func readSources(fsys fs.FS, proofs bool) (*compiler, error) {
 
 // readText reads a file by way of a buffer that is used again for the next one,
 // without the values of what only proves its rules where they are not wanted.
-func readText(fsys fs.FS, name string, by *bytes.Buffer, proofs bool) (string, error) {
-	f, err := fsys.Open(name)
+func readText(fsys fs.FS, folder, name string, by *bytes.Buffer, proofs bool) (string, error) {
+	f, err := fsys.Open(path.Join(folder, name))
 	if err != nil {
 		return "", err
 	}

@@ -3,7 +3,6 @@ package reply
 import (
 	"embed"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -195,17 +194,18 @@ type forms struct {
 // stands.
 type opening struct{ server, client []string }
 
-func loadForms(files fs.FS) (*forms, error) {
+func loadForms(files embed.FS) (*forms, error) {
 	f := &forms{
 		words: map[string]wordClass{}, fields: map[string]fieldKind{}, headers: map[string]bool{},
 		labels: map[string]Stage{}, tags: map[string]Stage{},
 	}
-	names, err := fs.Glob(files, "forms/*.txt")
+	entries, err := files.ReadDir("forms")
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
-		text, err := fs.ReadFile(files, name)
+	for _, e := range entries {
+		name := "forms/" + e.Name()
+		text, err := files.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
@@ -220,9 +220,6 @@ func loadForms(files fs.FS) (*forms, error) {
 		}
 	}
 	f.knowMarks()
-	for i := range f.marks {
-		slices.SortStableFunc(f.marks[i], func(a, b mark) int { return len(b.text) - len(a.text) })
-	}
 	return f, nil
 }
 
@@ -400,7 +397,11 @@ func (f *forms) addSession(s stanza.Stanza) error {
 		}
 		text := strings.ToLower(field.Value)
 		marks[who] = append(marks[who], text)
-		f.marks[text[0]] = append(f.marks[text[0]], mark{text, who})
+		list := append(f.marks[text[0]], mark{text, who})
+		for i := len(list) - 1; i > 0 && len(list[i-1].text) < len(text); i-- { // the longest first
+			list[i-1], list[i] = list[i], list[i-1]
+		}
+		f.marks[text[0]] = list
 	}
 	if first {
 		f.openings = append(f.openings, opening{marks[server], marks[client]})
