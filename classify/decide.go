@@ -83,6 +83,10 @@ func (res *Result) decide(r *reply.Reading, failed bool, v *verdict) *rule {
 		res.Reason, res.Basis, res.Rule = ConnectionFailed, BasisTransport, unanswered
 		return nil
 	}
+	if r.Handshake && (v.rule == nil || v.rule.reason == ReasonUnknown || v.rule.reason == ConnectionFailed) {
+		res.Reason, res.Basis, res.Rule = TLSFailed, BasisTransport, handshake
+		return nil
+	}
 	if failed && v.rule != nil && v.rule.reason == Accepted {
 		v.rule = nil // an error is no yes, whatever it quotes
 	}
@@ -132,6 +136,9 @@ func (v *verdict) take(rules *Rules, id string) {
 
 // unanswered is the evidence of a session in which the last command was not answered.
 const unanswered = "unanswered"
+
+// handshake is the evidence of a session in which the client left where TLS was to begin.
+const handshake = "handshake"
 
 // bar notes what cannot be meant, whatever the words or the codes say elsewhere: at AUTH
 // there is no recipient, no sender and no message yet, so that the account that is

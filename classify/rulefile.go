@@ -147,6 +147,7 @@ type sourceWrapper struct {
 	id         string
 	stage      Stage
 	permanence Permanence
+	told       bool
 	weak       bool
 	codes      span // condition, as a rule's
 	text       patterns
@@ -320,6 +321,10 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 			w.add(f, p.file)
 		case "Weak":
 			w.weak = f.Value == "yes"
+		case "Told":
+			if w.told = f.Value == "yes"; !w.told || w.stage != StageData {
+				err = p.errorf(f, "Told: only \"yes\", below Stage: data")
+			}
 		case "Code":
 			w.codes.from = uint32(len(p.codes))
 			p.codes, err = appendCodes(p.codes, f.Value)

@@ -69,6 +69,7 @@ type wrapper struct {
 	stage      Stage
 	permanence Permanence
 	weak       bool
+	told       bool // the command is named, and not the content
 	codes      span // condition on the basic code
 }
 
@@ -241,7 +242,7 @@ func (c *compiler) compile() (*Rules, error) {
 		own(src.marks, ownsMark, i)
 		for _, w := range src.wrappers {
 			own(w.text, ownsWrapper, len(r.wrappers))
-			r.wrappers = append(r.wrappers, wrapper{w.stage, w.permanence, w.weak, w.codes})
+			r.wrappers = append(r.wrappers, wrapper{w.stage, w.permanence, w.weak, w.told, w.codes})
 		}
 	}
 	texts := c.texts.String()

@@ -7,6 +7,7 @@ type clues struct {
 	caller   Stage      // 1
 	session  Stage      // 2: each reply is the answer to one command; or a form that belongs to one step
 	wrapper  Stage      // the server or library that got the reply names the command
+	command  bool       // and not the content that it announces
 	closing  StageBasis // it names the farewell, or the closing of the connection
 	record   Stage      // the last command of what is less than a session, a label
 	code     Stage      // 3: one command alone has it
@@ -30,6 +31,9 @@ func (k *clues) step(res *Result, words string) (Stage, StageBasis) {
 	case k.session != StageUnknown: // 2. a session, then a wrapper, then a record, then a label
 		return k.session, StageBasisTold
 	case k.wrapper != StageUnknown:
+		if k.command {
+			return k.wrapper, StageBasisTold
+		}
 		return k.wrapper, k.unlessContent(k.wrapper)
 	case k.closing != StageBasisNone:
 		return StageQuit, k.closing // whatever step is named beside it came before

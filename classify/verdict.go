@@ -88,7 +88,7 @@ func (r *Rules) signs(scan *match.Scan, h Attempt, v *verdict) (s signs) {
 			case !w.weak && w.stage == StageQuit:
 				leaving = true
 			case !w.weak && stage == StageUnknown && m.Words > words:
-				words, v.wrapper = m.Words, w.stage
+				words, v.wrapper, v.command = m.Words, w.stage, w.told
 			}
 		}
 	}

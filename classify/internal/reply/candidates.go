@@ -375,6 +375,9 @@ func precedes(s string, i int) (score int, ok bool) {
 		}
 		return 2, true
 	}
+	if tagAtEnd(s[:j]) != StageUnknown {
+		return 4, true
+	}
 	return 0, true
 }
 

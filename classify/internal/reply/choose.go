@@ -35,6 +35,10 @@ func (r *Reading) weigh(f *forms, h *hits) {
 			// What a program says went wrong is not that a step went well.
 			r.chooseWords(f, h, &rec)
 			return
+		case !complained && strings.IndexByte(s[behind:], '\n') >= 0 && failsBefore(s[behind+len(firstLine(s[behind:])):]):
+			// "250 sender fine", and then that the program gave up.
+			r.chooseWords(f, h, &rec)
+			return
 		case failsBefore(s[1+strings.LastIndexByte(s[:at], '\n') : at]):
 			r.Unwanted = true // "message not taken, the server said 250": a yes to something else
 		}

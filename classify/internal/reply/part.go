@@ -242,7 +242,7 @@ func behindHead(s string, record span) span {
 	if below >= record.to || complaint(line) || refuses(line) || strings.TrimSpace(s[below:record.to]) == "" {
 		return record
 	}
-	if _, _, _, marked := known().turn(s, record.from, record.from+len(line), true); marked {
+	if _, _, _, marked := known().turn(s, record.from, record.from+len(line), [2]bool{true, true}); marked {
 		return record
 	}
 	return span{below, record.to}

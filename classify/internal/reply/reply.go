@@ -20,6 +20,7 @@ type Reading struct {
 	Relay      bool    // only a mail server writes so
 	Session    bool    // the text is the record of a session, read as such
 	Unwanted   bool    // the program had hoped for another code
+	Handshake  bool    // a session in which TLS was to begin, and the client left
 	Silent     bool    // a session in which the last command was not answered
 	Service    Service // whose greeting stands in place of a reply
 	Stage      Stage   // the step that a session or a form of the text tells

@@ -24,6 +24,8 @@ type answer struct {
 type session struct {
 	commands, replies int
 	marked            bool       // the lines have marks
+	marks             [2]bool    // those of the server, those of the client have
+	handshake         bool       // the client left at once where TLS was to begin
 	terse             bool       // Sendmail's, which leaves out what succeeds, and the dot
 	pending           queue      // commands without a reply yet
 	started           bool       // the greeting has come, or a command before it
@@ -103,6 +105,19 @@ func readSession(s string) (r Reading, ok bool) {
 			return Reading{}, false // the program tells a reply that its record lacks
 		}
 	}
+	if t.handshake && !t.sent {
+		r.Handshake, r.Stage, r.Exact = true, StageStartTLS, true
+		r.Start, r.End = t.rest, len(s)
+		if !t.trouble.empty() {
+			r.Start, r.End = t.trouble.from, t.trouble.to
+		}
+		return r, true
+	}
+	if !t.trouble.empty() && t.fails == 0 && !t.sent {
+		if at, _ := findCode(s[t.trouble.from:t.trouble.to]); at >= 0 && number(s, t.trouble.from+at) >= 400 {
+			return Reading{}, false // or in the midst of it
+		}
+	}
 	waiting := t.pending.n > 0 || t.asked || t.challenged || t.silent
 	words, stage := span{t.rest + strings.Index(s[t.rest:], rest), 0}, t.step()
 	words.to = words.from + len(rest)
@@ -118,7 +133,7 @@ func readSession(s string) (r Reading, ok bool) {
 	if early {
 		words, stage, complains = t.trouble, t.troubled, true
 	}
-	if complains || waiting && !t.sent {
+	if complains || waiting && !t.sent || t.left && !t.sent && HasLetter(rest) {
 		if stage == StageQuit && !t.sent {
 			stage = StageUnknown
 		}
@@ -218,7 +233,7 @@ func (t *session) read(s string) {
 		from := line
 		line = end + 1
 		for from < end {
-			who, at, stop, marked := f.turn(s, from, end, t.marked)
+			who, at, stop, marked := f.turn(s, from, end, t.marks)
 			begin := from
 			from = stop
 			if who != nobody && t.commands+t.replies == 0 {
@@ -227,7 +242,7 @@ func (t *session) read(s string) {
 			payload := s[at:stop]
 			switch {
 			case who == server && isReply(payload):
-				t.marked = t.marked || marked
+				t.mark(0, marked)
 				c := number(payload, 0)
 				goesOn := len(payload) > 3 && payload[3] == '-'
 				if code == c && last != nil {
@@ -241,7 +256,8 @@ func (t *session) read(s string) {
 				}
 				t.rest = stop
 			case who == server && marked && strings.TrimSpace(payload) == "":
-				t.silent, t.marked = true, true
+				t.silent = true
+				t.mark(0, true)
 				t.rest = stop
 				code = 0
 			case who == server:
@@ -253,7 +269,7 @@ func (t *session) read(s string) {
 						continue
 					}
 				}
-				t.marked = t.marked || marked
+				t.mark(1, marked)
 				t.command(payload, at)
 				t.rest = stop
 				code = 0
@@ -270,6 +286,12 @@ func (t *session) read(s string) {
 			}
 		}
 	}
+}
+
+// mark notes that the lines of the server, 0, or of the client, 1, have marks.
+func (t *session) mark(who int, marked bool) {
+	t.marked = t.marked || marked
+	t.marks[who] = t.marks[who] || marked
 }
 
 // step returns the step that the session is at.
@@ -300,6 +322,7 @@ func (t *session) command(payload string, at int) {
 	t.started = true
 	t.commands++
 	t.challenged = false
+	t.handshake = t.handshake || stage == StageQuit && t.last.stage == StageStartTLS && t.last.code < 400 && t.pending.n == 0
 	if v == "." {
 		t.content, t.asked = false, false
 		t.pending.push(command{StageEndOfData, at})
@@ -366,7 +389,7 @@ func isReply(s string) bool {
 
 // turn tells who says what begins at s[from], of a line that ends at end: where what
 // is said begins and where it ends. Several turns may stand on a line.
-func (f *forms) turn(s string, from, end int, marks bool) (who speaker, at, stop int, marked bool) {
+func (f *forms) turn(s string, from, end int, marks [2]bool) (who speaker, at, stop int, marked bool) {
 	i := from
 	for i < end && (s[i] == ' ' || s[i] == '\t' || s[i] == '"' || s[i] == '\'') {
 		i++
@@ -374,13 +397,11 @@ func (f *forms) turn(s string, from, end int, marks bool) (who speaker, at, stop
 	if who, at, ok := f.markAt(s, i, end, true); ok {
 		return who, at, f.turnEnd(s, at, end), true
 	}
-	if !marks {
-		if isReply(s[i:end]) && !processNumber(s, i) {
-			return server, i, f.turnEnd(s, i+3, end), false
-		}
-		if v, _ := verb(s[i:end]); v != "" {
-			return client, i, f.turnEnd(s, i+1, end), false
-		}
+	if !marks[0] && isReply(s[i:end]) && !processNumber(s, i) {
+		return server, i, f.turnEnd(s, i+3, end), false
+	}
+	if v, _ := verb(s[i:end]); !marks[1] && v != "" {
+		return client, i, f.turnEnd(s, i+1, end), false
 	}
 	// A mark behind what a log puts before its lines.
 	const farthest = 120

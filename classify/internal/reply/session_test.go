@@ -71,6 +71,12 @@ func TestSession(t *testing.T) {
 			result{0, "mail", "failed: who are you", true}},
 		{"an unanswered command behind a list", "Got: 220 a\nSent: EHLO a\nGot: 250-a\nGot: 250 DSN\nSent: STARTTLS",
 			result{0, "starttls", "", true}},
+		{"only the client's lines have marks", "220 a\n>>> EHLO x\n250-a\n250 HELP\n>>> MAIL From:<a@example.org>\n553 5.1.8 not from there\n>>> QUIT\n221 bye",
+			result{553, "mail", "not from there", false}},
+		{"the client leaves where TLS was to begin", "C: STARTTLS\nS: 220 go\nC: QUIT\nS: 221 bye\nconnecting did not work",
+			result{0, "starttls", "connecting did not work", false}},
+		{"the program has a word for what came after the farewell", "S: 220 a\nC: EHLO x\nS: 250 a\nC: QUIT\nS: 221 bye\nstopped: no address chosen",
+			result{0, "unknown", "stopped: no address chosen", false}},
 		{"Sendmail leaves out what succeeds", ">>> DATA\n<<< 554 no",
 			result{554, "end-of-data", "no", false}},
 	}
@@ -85,6 +91,21 @@ func TestSession(t *testing.T) {
 				t.Error("is not read as a session")
 			}
 		})
+	}
+}
+
+// TestHandshake tells the session in which TLS did not begin from one in which it did.
+func TestHandshake(t *testing.T) {
+	for text, want := range map[string]bool{
+		"C: STARTTLS\nS: 220 go\nC: QUIT\nS: 221 bye":                           true,
+		"C: STARTTLS\nS: 454 not now\nC: QUIT\nS: 221 bye":                      false,
+		"C: STARTTLS\nS: 220 go\nC: EHLO a\nS: 250 a\nC: QUIT\nS: 221 bye":      false,
+		"C: EHLO a\nS: 250 STARTTLS\nC: QUIT\nS: 221 bye":                       false,
+		"C: STARTTLS\nC: EHLO a\nS: 220 go\nS: 250 a\nC: QUIT\nS: 221 good bye": false,
+	} {
+		if r := Read(text); r.Handshake != want {
+			t.Errorf("Read(%q): TLS did not begin is %v", text, r.Handshake)
+		}
 	}
 }
 

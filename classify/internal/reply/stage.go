@@ -289,6 +289,7 @@ func bracketStage(s string) Stage {
 // labelBefore is labelStage for a label that ends before the code.
 func labelBefore(before string) Stage {
 	if label, ok := strings.CutSuffix(before, ":"); ok {
+		label = strings.TrimRight(label, " ")
 		if commandNamed(label[1+strings.LastIndexByte(label, ' '):]) == StageGreeting {
 			return StageGreeting // "SMTP greeting: 554 no", "bad greeting: 421 busy"
 		}
@@ -304,8 +305,26 @@ func labelBefore(before string) Stage {
 			return stage
 		}
 	}
+	return tagAtEnd(before)
+}
+
+// tagAtEnd finds the tag of a command, or what became of it, at the end of what stands
+// before a code: "error after MAIL FROM 550", "RSET failed with 502".
+func tagAtEnd(s string) Stage {
+	failed := false
+	for {
+		i := 1 + strings.LastIndexByte(s, ' ')
+		if !isWord(s[i:], failure|commanded) {
+			break
+		}
+		failed = true
+		s = strings.TrimRight(s[:i], " ")
+	}
+	if s == "" || s[len(s)-1] < 'A' || s[len(s)-1] > 'Z' {
+		return StageUnknown
+	}
 	for tag, stage := range known().tags { // none ends another
-		if rest, ok := strings.CutSuffix(before, tag); ok && strings.HasSuffix(rest, " ") && strings.IndexByte(tag, ' ') > 0 {
+		if rest, ok := strings.CutSuffix(s, tag); ok && (rest == "" && failed || strings.HasSuffix(rest, " ")) && (failed || strings.IndexByte(tag, ' ') > 0) {
 			return stage
 		}
 	}
