@@ -45,6 +45,8 @@ var causeFacts = [len(causeNames)]struct {
 	// The recipient's side lets in who may write by an address of its own.
 	SpoofedSender: {ScopeSender, remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientOtherwise, ActionContactRecipientAdmin)}, remedy{}},
 	// The password is right.
+	CauseAuthMechanism:   {ScopeSender, remedy{ResponsibleUser, do(ActionFixClient, ActionContactProvider)}, remedy{ResponsibleSenderAdmin, do(ActionFixClient)}},
+	CauseBrowserSignIn:   {ScopeSender, remedy{ResponsibleUser, do(ActionContactProvider)}, remedy{ResponsibleSenderAdmin, do(ActionContactProvider)}},
 	CauseSMTPSwitchedOff: {ScopeSender, remedy{ResponsibleProvider, do(ActionContactProvider, ActionContactSenderAdmin)}, remedy{}},
 	AccountDisabled:      {ScopeSender, remedy{ResponsibleProvider, do(ActionContactProvider)}, remedy{}},
 	CauseAccountLocked:   {ScopeSender, remedy{ResponsibleProvider, do(ActionContactProvider, ActionFixCredentials)}, remedy{}},
