@@ -78,7 +78,7 @@ func readTold(r classify.Result, text string) (t told) {
 			t.list = classify.ProviderName(r.Provider)
 		}
 		t.pbl, t.xbl = pblIn(text), xblIn(text)
-		t.listPage = cmp.Or(listPage(t.list), t.page)
+		t.listPage = cmp.Or(listPage(t.list), listPage(classify.ProviderName(r.Provider)), t.page)
 		if r.Cause == classify.DomainListed { // no address is at fault
 			t.domain = listedDomain(text)
 		} else {
@@ -355,6 +355,7 @@ var listPages = [...]struct{ name, page string }{
 	{"psbl", "https://psbl.org/"},
 	{"spamrats", "https://www.spamrats.com/removal.php"},
 	{"dronebl", "https://dronebl.org/lookup"},
+	{"trend micro", "https://servicecentral.trendmicro.com/en-us/ers/ip-lookup/"},
 }
 
 // listPage returns where the keeper of a list tells what is on it.
