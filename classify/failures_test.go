@@ -29,6 +29,17 @@ func TestFailures(t *testing.T) {
 			[]failure{{"user-unknown", "b@example.com", "'b@"}, {"mailbox-full", "c@example.com", "'c@"}}},
 		{"a passage for each", "<b@example.com>: host mx.example.com said: 550 5.1.1 no such user\n    (in reply to RCPT TO command)\n\n<c@example.com>: 552 5.2.2 mailbox is full\n",
 			[]failure{{"user-unknown", "b@example.com", "<b@"}, {"mailbox-full", "c@example.com", "<c@"}}},
+		{"replies that somebody has collected",
+			"550 5.1.1 no such user\n552-5.2.2 the mailbox\n552 5.2.2 is full\n\n- 451 4.7.1 greylisted,\n  come back later\n- 554 5.7.1 virus found in mail to d@example.com",
+			[]failure{{"user-unknown", "", "550 5.1.1"}, {"mailbox-full", "", "552-5.2.2"}, {"greylisted", "", "451"}, {"virus", "d@example.com", "554"}}},
+		{"one reply without its hyphens", "554 nothing doing\n554 virus found\n554 bye",
+			[]failure{{"virus", "", "554 nothing"}}},
+		{"a code, and then another one with words", "550 5.7.1\n552 5.2.2 the mailbox is full",
+			[]failure{{"mailbox-full", "", "550 5.7.1"}}},
+		{"Exim's sign of a failure", "2026-11-30 10:00:00 1qAbCd-000001-Ef ** b@example.com F=<a@example.org> R=r T=t: the flurb is jammed\n2026-11-30 10:00:00 1qAbCd-000001-Ef => c@example.com R=r T=t H=mx.example.com [192.0.2.20] C=\"250 OK\"\n",
+			[]failure{{"unknown", "", "2026-11-30 10:00:00"}}},
+		{"a dump that the log has cut", "Nov 30 10:00:00 nas app[71]: [ERROR] sending failed.\nNov 30 10:00:00 nas app[71]: [CAUSE] Io(\nNov 30 10:00:00 nas app[71]:     Os {\nNov 30 10:00:00 nas app[71]:         code: 111,\nNov 30 10:00:00 nas app[71]:         message: \"Connection refused\",\nNov 30 10:00:00 nas app[71]:     },\nNov 30 10:00:00 nas app[71]: )\nNov 30 10:00:09 nas app[71]: idle\n",
+			[]failure{{"connection-failed", "", "Nov 30 10:00:00 nas app[71]: [ERROR]"}}},
 		{"nothing", "", []failure{{"unknown", "", ""}}},
 	}
 	for _, tt := range tests {

@@ -33,7 +33,7 @@ func Parts(s string) iter.Seq[Part] {
 			p.To += base
 			return yield(p)
 		}
-		for _, split := range [...]func(string, func(Part) bool) bool{splitSession, splitLog, splitReport, splitList, splitLines} {
+		for _, split := range [...]func(string, func(Part) bool) bool{splitSession, splitLog, splitReport, splitList, splitLines, splitReplies} {
 			if !split(s, emit) || n > 0 {
 				return
 			}
@@ -95,7 +95,7 @@ func splitLog(s string, yield func(Part) bool) bool {
 	}
 	for p := range logRecords(s) {
 		record := s[p.from:p.to]
-		if !refuses(record) && !complaint(record) {
+		if !refuses(record) && !complaint(record) && !event(record[stamp(firstLine(record)):], failureSign) {
 			continue
 		}
 		if !yield(Part{From: p.from, To: p.to, Recipient: recipientOf(record)}) {
@@ -113,7 +113,7 @@ func logRecords(s string) iter.Seq[span] {
 		for i := 0; i < len(s); {
 			line := firstLine(s[i:])
 			next := min(len(s), i+len(line)+1)
-			if heads(line) {
+			if heads(line) && (record.from < 0 || !goesWith(line)) {
 				if record.from >= 0 && !yield(record) {
 					return
 				}
@@ -128,6 +128,22 @@ func logRecords(s string) iter.Seq[span] {
 			yield(record)
 		}
 	}
+}
+
+// goesWith reports whether a line of a log belongs to the record before it, though it has a
+// head of its own: a dump that the log has cut into lines.
+func goesWith(line string) bool {
+	const farthest = 160
+	head := line[:min(len(line), farthest)]
+	if known().hasSign(head, causeSign) {
+		return true
+	}
+	i := strings.LastIndex(head[:min(len(head), farthest/2)], "]: ") // RFC 3164 §4.1.3
+	if i < 0 {
+		return false
+	}
+	said := head[i+len("]: "):]
+	return strings.HasPrefix(said, "  ") || said != "" && strings.IndexByte(")}]", said[0]) >= 0
 }
 
 // splitReport yields the recipients of a report (RFC 3464): each begins with its
@@ -261,6 +277,83 @@ func addressed(line string) bool {
 	head = strings.Trim(head, "<> ")
 	at := strings.IndexByte(head, '@')
 	return found && at > 0 && at < len(head)-1 && strings.IndexByte(head, ' ') < 0
+}
+
+// splitReplies yields the replies of a text that holds nothing else, one below the other,
+// where they are of different kinds: several that a person has collected. Replies with
+// the same codes may be the lines of one, from which something took the hyphens.
+func splitReplies(s string, yield func(Part) bool) bool {
+	n, different := 0, false
+	var first span
+	for p := range bareReplies(s) {
+		if n++; n == 1 {
+			first = p
+		} else if codesOf(s[p.from:p.to]) != codesOf(s[first.from:first.to]) {
+			different = true
+		}
+	}
+	if n < 2 || !different {
+		return true
+	}
+	for p := range bareReplies(s) {
+		if !yield(Part{From: p.from, To: p.to, Recipient: recipientOf(s[p.from:p.to])}) {
+			return false
+		}
+	}
+	return true
+}
+
+// bareReplies yields the refusals with words that a text consists of, nothing where
+// anything else stands in it.
+func bareReplies(s string) iter.Seq[span] {
+	return func(yield func(span) bool) {
+		var list [maxBare]span
+		n := 0
+		open := false // the reply goes on on the next line
+		for i := 0; i < len(s); {
+			line := firstLine(s[i:])
+			begin, end := i, min(len(s), i+len(line)+1)
+			i = end
+			bare := strings.TrimLeft(line, " \t-*•\"'")
+			begin += len(line) - len(bare)
+			switch {
+			case strings.TrimSpace(bare) == "":
+				open = false
+				continue
+			case n > 0 && len(bare) < len(line) && !isReply(bare) && HasLetter(bare):
+				list[n-1].to = end // folded
+				continue
+			case !isReply(bare) || number(bare, 0) < 400 || n == maxBare:
+				return
+			case open && s[list[n-1].from:list[n-1].from+3] == bare[:3]:
+				list[n-1].to = end
+			case !HasLetter(bare):
+				return // the fuller one of two that belong together may follow
+			default:
+				list[n] = span{begin, end}
+				n++
+			}
+			open = len(bare) > 3 && bare[3] == '-'
+		}
+		for _, p := range list[:n] {
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// maxBare bounds the replies that are taken for a collection.
+const maxBare = 64
+
+// codesOf returns the codes that a reply begins with.
+func codesOf(s string) (codes struct {
+	basic    int
+	enhanced Enhanced
+}) {
+	codes.basic = number(s, 0)
+	codes.enhanced, _ = ScanEnhanced(s, min(len(s), 4))
+	return codes
 }
 
 // recipientOf returns the address of the recipient that a failure is about: behind a

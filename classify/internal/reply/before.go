@@ -13,7 +13,7 @@ func (r *Reading) readBefore(at, behind int) {
 	end := begin + label
 	if i := behindDetail(s[begin:end]); i >= 0 && tells {
 		begin += i
-	} else if HasLetter(firstLine(s[r.afterCodes(behind):])) {
+	} else if line := firstLine(s[r.afterCodes(behind):]); HasLetter(line) || isFolded(s[min(len(s), r.afterCodes(behind)+len(line)):]) {
 		return
 	} else if !tells && s[max(0, at-1)] != '=' && !inBrackets(s, at, behind) {
 		return
@@ -29,6 +29,11 @@ func (r *Reading) readBefore(at, behind int) {
 		}
 	}
 	r.Start, r.End = begin, end
+}
+
+// isFolded reports whether a line ends at the head of s, and goes on on the next one.
+func isFolded(s string) bool {
+	return len(s) > 2 && s[0] == '\n' && (s[1] == ' ' || s[1] == '\t') && HasLetter(firstLine(s[1:]))
 }
 
 // afterCodes returns where the codes end that begin with the basic one before

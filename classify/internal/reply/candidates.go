@@ -254,9 +254,12 @@ const maxQueued = 48
 
 // queued reports whether the line of a log begins with the name of a mail and one of
 // Exim's signs for what happens to it.
-func queued(line string) bool {
+func queued(line string) bool { return event(line, eventSign) }
+
+// event reports whether a sign of a kind stands behind the name of a mail.
+func event(line string, kind signKind) bool {
 	id, rest, _ := strings.Cut(line, " ")
-	end := known().sign(rest, 0, eventSign)
+	end := known().sign(rest, 0, kind)
 	return strings.IndexByte(id, '-') >= 0 && end > 0 && end < len(rest) && rest[end] == ' '
 }
 
@@ -359,6 +362,8 @@ func precedes(s string, i int) (score int, ok bool) {
 	switch {
 	case pageStatus(s, i):
 		return 0, false
+	case known().signBefore(s, i, codeSign):
+		return 4, true
 	case isWord(word, counted):
 		return 0, false
 	case isWord(word, marker):
@@ -393,6 +398,9 @@ func pageStatus(s string, i int) bool {
 	if strings.HasSuffix(s[:i], "| ") && strings.HasPrefix(s[i+3:], " |") {
 		return true // a column of a log
 	}
+	if known().sign(s, i, pageSign) > 0 || answersPath(s[i+3:]) {
+		return true
+	}
 	line := 1 + strings.LastIndexByte(s[:i], '\n')
 	if asksForPage(s[line:i]) {
 		return true
@@ -417,6 +425,13 @@ func pageStatus(s string, i int) bool {
 	}
 	last := wordBefore(s, i)
 	return !smtp && (page && isWord(last, marker|web) || status && isWord(last, coded|state))
+}
+
+// answersPath reports whether s, which stands behind a number, says of which path it is:
+// "502 for /send".
+func answersPath(s string) bool {
+	word, rest, found := strings.Cut(strings.TrimPrefix(s, " "), " ")
+	return found && len(rest) > 1 && rest[0] == '/' && isLetter(rest[1]) && isWord(word, preposition)
 }
 
 // asksForPage reports whether a line asks for a page, and names it: "POST /mail -> ". What

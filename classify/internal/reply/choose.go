@@ -122,6 +122,14 @@ func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 		}
 		r.Start, r.End, r.Framed = cause.from, cause.to, true
 	}
+	if r.Start == 0 && r.End == len(s) {
+		for _, x := range h.all() {
+			if x.literal.sign == ends && HasLetter(s[:x.at]) {
+				r.End = x.at
+				break
+			}
+		}
+	}
 	if from < 0 {
 		from = r.Start
 	}

@@ -102,6 +102,7 @@ const (
 	closes                 // the reply ends before it
 	stands                 // it is part of the form
 	breaks                 // it tells of a connection that broke
+	ends                   // what failed first stands before it
 )
 
 // A signKind is what a text that stands in a record tells.
@@ -119,15 +120,20 @@ const (
 	terseSign                     // the record leaves out what succeeds, and the dot
 	connectedSign                 // and no command has been sent
 	senderSign                    // the sender's address follows
+	codeSign                      // a reply code follows
+	pageSign                      // the status of a page with its name
+	causeSign                     // what follows belongs to the record before
+	failureSign                   // a mail did not go out, behind its name
 	signKinds
 )
 
 var signNames = [signKinds]string{
 	recipientSign: "recipient", entrySign: "entry", processSign: "process", preambleSign: "preamble", returnedSign: "returned",
 	typeSign: "type", eventSign: "event", peerSign: "peer", terseSign: "terse", connectedSign: "connected", senderSign: "sender",
+	codeSign: "code", pageSign: "page", causeSign: "cause", failureSign: "failure",
 }
 
-var literalSigns = map[string]sign{"Opens": opens, "Closes": closes, "Text": stands, "Breaks": breaks}
+var literalSigns = map[string]sign{"Opens": opens, "Closes": closes, "Text": stands, "Breaks": breaks, "Ends": ends}
 
 var serviceNames = map[string]Service{"imap": IMAP, "pop3": POP3}
 
@@ -342,9 +348,7 @@ func (f *forms) hasSign(s string, kind signKind) bool {
 
 // signBefore reports whether a sign of a kind stands right before s[i], but for blanks.
 func (f *forms) signBefore(s string, i int, kind signKind) bool {
-	for i > 0 && s[i-1] == ' ' {
-		i--
-	}
+	i = len(strings.TrimRight(s[:i], " "))
 	for _, text := range f.signs[kind] {
 		if hasSuffixFold(s[:i], text) {
 			return true

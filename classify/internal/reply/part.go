@@ -199,8 +199,8 @@ func firstFailure(s string) (span, bool) {
 		text := s[record.from:record.to]
 		if refused.empty() && refuses(text) {
 			refused = record
-		} else if first.empty() && complaint(text) {
-			if !hasWord(text, mild) {
+		} else if failed := event(text[stamp(firstLine(text)):], failureSign); first.empty() && (failed || complaint(text)) {
+			if failed || !hasWord(text, mild) {
 				first = record
 			} else if warned.empty() {
 				warned = record

@@ -22,6 +22,11 @@ func openingQuote(s string, at, behind int) quoted {
 		}
 		behind++
 	}
+	if at > 0 && s[at-1] == '(' && behind < len(s) && s[behind] == ' ' {
+		if bracketEnd(s, behind) > 0 {
+			return quoted{from: behind, close: ')'}
+		}
+	}
 	if strings.HasPrefix(s[behind:], `>`) && at > 1 && s[at-2] == '=' {
 		if end := strings.IndexByte(s[behind:], '<'); end > 0 {
 			return quoted{from: behind + 1, close: '<'} // the words are the element's
@@ -41,6 +46,27 @@ func openingQuote(s string, at, behind int) quoted {
 		return quoted{} // a word in quotation marks
 	}
 	return quoted{from: i + 1, close: s[i], list: s[i-1] == '['}
+}
+
+// bracketEnd returns where the bracket closes in which s[i] stands, if it does so as the
+// last of the line, 0 otherwise.
+func bracketEnd(s string, i int) int {
+	line := strings.TrimRight(firstLine(s[i:]), " \r")
+	open := 1
+	for k := range len(line) {
+		switch line[k] {
+		case '(':
+			open++
+		case ')':
+			if open--; open == 0 {
+				if k == len(line)-1 {
+					return i + k
+				}
+				return 0
+			}
+		}
+	}
+	return 0
 }
 
 // quotations holds the signs that open a quotation, each with those that end it:

@@ -154,8 +154,8 @@ func (r *Reading) form(f *forms, h *hits) {
 		if g.service != 0 && r.Code == 0 && r.Service == 0 && greets(r.Text, x.at, x.end) {
 			r.Service = g.service
 		}
-		if r.Stage == StageUnknown {
-			r.Stage = g.stage
+		if r.Stage == StageUnknown && r.codeAt != "" && x.at < r.At && r.At < x.end {
+			r.Stage = g.stage // the form has the code in it
 		}
 	}
 }

@@ -14,6 +14,9 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 	if q.close == '<' {
 		return q.from + strings.IndexByte(s[q.from:], '<')
 	}
+	if q.close == ')' {
+		return min(end, bracketEnd(s, q.from))
+	}
 	if q.close != 0 {
 		if q.list {
 			if i := endOfList(s[:end], q.from, q.close); i >= 0 {

@@ -143,7 +143,7 @@ func turnAt(s string, i int) Stage {
 			if hasCommand(s[i:], name, true) {
 				return v.stage
 			}
-		} else if hasCommand(s[i:], v.text, false) && (v.stage != StageData || !goesOn(s, i+len(v.text))) && prompts(s, i) {
+		} else if hasCommand(s[i:], v.text, false) && !goesOn(s, i+len(v.text)) && prompts(s, i) {
 			return v.stage
 		}
 	}
