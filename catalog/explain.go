@@ -155,6 +155,8 @@ func shown(r classify.Result) classify.Result {
 	case r.Outcome != classify.OutcomeUnknown || !r.IsFailure():
 	case saysUndelivered(r, text):
 		r.Role, r.Outcome = classify.RoleRelay, classify.OutcomeNotSent
+	case neverConnected(r, text):
+		r.Outcome = classify.OutcomeNotSent
 	case strings.Contains(text, "discarded") && (r.Reason == classify.Virus || r.Reason == classify.Spam):
 		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Permanent // whatever code it was given
 	}
@@ -176,6 +178,21 @@ func saysUndelivered(r classify.Result, text string) bool {
 	} {
 		if strings.Contains(text, words) {
 			return true
+		}
+	}
+	return false
+}
+
+// neverConnected reports whether the words tell that no connection came about.
+func neverConnected(r classify.Result, text string) bool {
+	switch r.Cause {
+	case classify.CauseConnectionRefused:
+		return text != "" // it is never refused later
+	case classify.CauseConnectionTimeout, classify.CausePort25Closed:
+		for _, words := range [...]string{"connecting", "connect to", "connect timed out", "connect timeout", "dial tcp"} {
+			if strings.Contains(text, words) {
+				return true
+			}
 		}
 	}
 	return false
