@@ -121,16 +121,17 @@ func causeIn(res *Result, text string, code int) Cause {
 }
 
 func (r *Rules) cause(res *Result, scan *match.Scan) Cause {
-	scan.Only(tierCauses)
+	scan.Only(tierLast)
 	var not uint64 // the causes that the words rule out
 	for _, m := range scan.All() {
-		if id := r.owners[m.Pattern].id(); id&notCause != 0 {
-			not |= 1 << (id &^ notCause)
+		if o := r.owners[m.Pattern]; o.kind() == ownsCause && o.id()&notCause != 0 {
+			not |= 1 << (o.id() &^ notCause)
 		}
 	}
 	first := uint32(len(r.owners))
 	for _, m := range scan.All() {
-		if id := r.owners[m.Pattern].id(); m.Pattern < first && id&notCause == 0 && not>>id&1 == 0 && Cause(id).belongs(res.Reason) {
+		o := r.owners[m.Pattern]
+		if id := o.id(); o.kind() == ownsCause && m.Pattern < first && id&notCause == 0 && not>>id&1 == 0 && Cause(id).belongs(res.Reason) {
 			first = m.Pattern
 		}
 	}

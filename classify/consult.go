@@ -56,6 +56,16 @@ func (c *Classifier) consult(r *reply.Reading, h Attempt, v *verdict, scans []ma
 	v.record = Stage(r.Told())
 }
 
+// faintly looks for what the text is about where no rule decides.
+func (c *Classifier) faintly(r *reply.Reading, h Attempt, v *verdict) {
+	for i := range c.sets() {
+		var scan match.Scan
+		rules := c.set(i)
+		scan.ReadStems(rules.set, r.Words(), r.Code)
+		rules.faintly(&scan, h, v)
+	}
+}
+
 // leave looks closer at a text that names QUIT, or the closing of the connection,
 // as what failed. Only where it does so in its first clause did nothing fail
 // before: "sending: unknown trouble; failed to close connection" proves no delivery.

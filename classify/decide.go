@@ -28,6 +28,9 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, unmarked: r.Unmarked(), clues: clues{caller: a.Stage, class: res.class()}}
 	v.bar(r)
 	c.consult(r, a, &v, scans)
+	if v.rule == nil {
+		c.faintly(r, a, &v)
+	}
 	v.codeTells(r.Code, v.rule != nil)
 	v.unwanted = failed && r.Code < 400
 	res.Provider = v.provider
@@ -79,7 +82,7 @@ func (res *Result) decide(r *reply.Reading, failed bool, v *verdict) *rule {
 	if r.Service != 0 {
 		v.take(builtin(), otherServices[r.Service]) // whatever the program makes of it
 	}
-	if r.Silent && (v.rule == nil || v.rule.reason == ReasonUnknown) {
+	if r.Silent && (!v.rule.stronger(faint) || v.rule.reason == ReasonUnknown) {
 		res.Reason, res.Basis, res.Rule = ConnectionFailed, BasisTransport, unanswered
 		return nil
 	}

@@ -205,10 +205,12 @@ func (p *proofs) scans(text string) []*match.Scan {
 	rd := reply.Read(text)
 	var scans []*match.Scan
 	for _, s := range slices.Compact([]string{rd.Words(), rd.Text}) {
-		scan := &match.Scan{}
-		scan.Read(p.set, s, 0, 0, rd.Code)
-		scan.Tier(0)
-		scans = append(scans, scan)
+		plain, stemmed := &match.Scan{}, &match.Scan{}
+		plain.Read(p.set, s, 0, 0, rd.Code)
+		plain.Tier(0)
+		stemmed.ReadStems(p.set, s, rd.Code)
+		stemmed.Tier(0)
+		scans = append(scans, plain, stemmed)
 	}
 	return scans
 }

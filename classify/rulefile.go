@@ -14,7 +14,8 @@ import (
 type strength uint8
 
 const (
-	weak     strength = iota // vague words: a telling enhanced code beats them
+	faint    strength = iota // words that tell a subject: what else speaks beats them
+	weak                     // vague words: a telling enhanced code beats them
 	general                  // the vocabulary of servers that nobody knows
 	specific                 // the set phrase of one server or provider
 )
@@ -454,10 +455,14 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 			err = errors.New("only \"provider\"")
 		}
 	case "Weak":
-		if f.Value != "yes" {
-			err = errors.New("only \"yes\"")
+		switch f.Value {
+		case "yes":
+			r.strength = weak
+		case "very":
+			r.strength = faint
+		default:
+			err = errors.New("only \"yes\" or \"very\"")
 		}
-		r.strength = weak
 	case "Weight":
 		var n int64
 		n, err = strconv.ParseInt(f.Value, 10, 8)

@@ -275,7 +275,7 @@ func (c *compiler) compile() (*Rules, error) {
 				}
 			}
 		}
-		if tier == tierCauses && c.causes != nil {
+		if tier == tierLast && c.causes != nil {
 			for _, p := range c.causes.patterns {
 				order = append(order, p.place)
 				r.owners = append(r.owners, newOwner(ownsCause, p.owner))
@@ -305,17 +305,20 @@ func (c *compiler) compile() (*Rules, error) {
 // The tiers of rules, in the order in which they are looked for: the signs of
 // speakers with the specific rules; those that need a sign, only where there is
 // one; everyday words with what is said besides them, only where no set phrase
-// decides; and words that tell causes, when the reason is known.
+// decides; and last words that tell causes, when the reason is known, or a subject,
+// when nothing tells it.
 const (
 	tierSpecific = iota
 	tierSigned
 	tierGeneral
-	tierCauses
+	tierLast
 	tiers
 )
 
 func tierOf(r *rule) int {
 	switch {
+	case r.strength == faint:
+		return tierLast
 	case r.strength < specific:
 		return tierGeneral
 	case r.needsSign:

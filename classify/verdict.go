@@ -49,6 +49,15 @@ func (r *Rules) judge(scan *match.Scan, h Attempt, v *verdict, everyday bool) {
 	}
 }
 
+// faintly looks for what a text is about, by the stems of its words.
+func (r *Rules) faintly(scan *match.Scan, h Attempt, v *verdict) {
+	scan.Tier(tierGeneral)
+	b := r.besidesIn(scan)
+	v.prose = reply.SpeaksOfSelf(v.unmarked)
+	scan.Only(tierLast)
+	r.weigh(scan.All(), scan, &signs{}, &b, v)
+}
+
 // signs are the speakers that a text or the name of the server gives away.
 type signs struct {
 	n    int
@@ -196,6 +205,9 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 					rank -= later
 				}
 			}
+		}
+		if rule.strength == faint && (m.End > b.aside || scan.Crosses(m) || scan.Negated(m)) {
+			continue
 		}
 		if rule.strength < specific && (b.denies(m) || v.prose && !together(scan, m)) {
 			continue

@@ -24,6 +24,7 @@ type Builder struct {
 	patterns []pattern
 	parser   parser
 	nots     []uint32 // words that deny
+	stems    stems
 }
 
 // A state of the trie of phrases: in the upper 22 bits how many words lead to it from
@@ -114,6 +115,7 @@ func (b *Builder) HasClass(name string) bool { return b.classes[name] != nil }
 //	quota ~ exceeded        in any order, at most four words between
 //	greylisted & minutes    both somewhere
 //	_                       exactly one word
+//	anmeld*, *kontingent    a word that begins so, or ends so
 //	@mailbox                a phrase of the class mailbox
 //	zen.spamhaus.org        this host name or one below it
 //	/badcredentials         this word in the path or query of a URL
@@ -208,6 +210,7 @@ func (b *Builder) Set(order []int, ends ...int) (*Set, error) {
 	b.classify(s, order)
 	b.walk(s)
 	b.index(s, order, ends)
+	s.stems = b.stems
 	return s, nil
 }
 

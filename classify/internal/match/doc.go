@@ -23,6 +23,10 @@
 // mask, a bit for each, and only if none is empty are places sought that the links
 // allow.
 //
+// Stems stand for words that begin or end with them. They are looked up by three of
+// their letters in each word, and only when a text is read once more for them, since
+// few texts need that.
+//
 // Scanning takes time linear in the text, whatever the number of patterns, and
 // allocates nothing.
 package match

@@ -253,6 +253,9 @@ func (p *parser) tokens(s string) (alone bool, err error) {
 		p.symbols = append(p.symbols, p.symbol(l.hash))
 		return true, nil
 	}
+	if strings.IndexByte(s, stemSign) >= 0 {
+		return false, p.stemmed(s)
+	}
 	l := lexer{s: s}
 	for {
 		switch l.next() {
@@ -273,6 +276,33 @@ func (p *parser) tokens(s string) (alone bool, err error) {
 			return false, fmt.Errorf("addresses, status codes and URLs are passed over: %q", s)
 		}
 	}
+}
+
+// stemmed is tokens for words of which at least one is a stem.
+func (p *parser) stemmed(s string) error {
+	for w := range strings.FieldsSeq(s) {
+		text, ends, ok, err := parseStem(w)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			if _, err := p.tokens(strings.Trim(w, string(stemSign))); err != nil {
+				return err
+			}
+			continue
+		}
+		sign := text + string(stemSign)
+		if ends {
+			sign = string(stemSign) + text
+		}
+		known := len(p.hashes)
+		symbol := p.symbol(hashString(sign))
+		if len(p.hashes) > known {
+			p.stems.add(text, ends, hashString(sign))
+		}
+		p.symbols = append(p.symbols, symbol)
+	}
+	return nil
 }
 
 // plainWords is tokens for small letters and spaces, as nearly all patterns have.

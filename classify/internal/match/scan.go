@@ -18,8 +18,9 @@ const (
 type Match struct {
 	Pattern uint32
 	Words   uint16 // how many words of the text its parts took, a host name and a path word counting as two
-	At      uint16 // the place of its first word
+	At      uint16 // the place of the first word of its first part
 	End     uint16 // the place behind its last word
+	From    uint16 // the place of its first word
 }
 
 // A Scan looks for the patterns of a set in one text. It lives on the stack of
@@ -32,6 +33,7 @@ type Scan struct {
 	nots  marks
 
 	semicolon uint16 // the word behind the first one, or 0
+	stemmed   bool   // stems count
 
 	n       int
 	matches [maxMatches]Match
@@ -103,6 +105,37 @@ func (scan *Scan) Denied(m Match) bool {
 	}
 	return false
 }
+
+// Crosses reports whether a clause ends between the words of a match.
+func (scan *Scan) Crosses(m Match) bool {
+	for word := m.From + 1; word < m.End; word++ {
+		if scan.marks.has(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// Negated reports whether a word that denies stands close before a match or behind it, in
+// one of its clauses, and the pattern does not ask for it: "no virus", "virus not found".
+func (scan *Scan) Negated(m Match) bool {
+	if scan.nots == (marks{}) {
+		return false
+	}
+	from, to := scan.Clause(Match{At: m.From, End: m.End})
+	if m.From > from+closeBy {
+		from = m.From - closeBy
+	}
+	for word := from; word < min(to, m.End+closeBy); word++ {
+		if scan.nots.has(word) && !scan.Wants(m.Pattern, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// closeBy is how many words of a match one is close to it.
+const closeBy = 3
 
 // fewWords is how many words a clause has that denies nothing, but tells what is missing:
 // "no valid From line, no DKIM".
@@ -250,6 +283,13 @@ func holds(list []uint32, x uint32) bool {
 	return len(list) == 1 && list[0] == x
 }
 
+// ReadStems reads a text in which stems count, too. They cost time and room for hits, so
+// that this is for texts in which nothing else was found.
+func (scan *Scan) ReadStems(s *Set, text string, code int) {
+	scan.stemmed = true
+	scan.Read(s, text, 0, 0, code)
+}
+
 // Read reads a text, of which text[from:to] is a part with words of its own; the
 // patterns in it are then found tier by tier. A repetition of code, the reply's own
 // basic code, is passed over.
@@ -258,7 +298,7 @@ func (scan *Scan) Read(s *Set, text string, from, to, code int) {
 	if len(s.words) == 0 {
 		return
 	}
-	w := walk{set: s, hits: &scan.hits, marks: &scan.marks, nots: &scan.nots, semicolon: &scan.semicolon, code: code}
+	w := walk{set: s, hits: &scan.hits, marks: &scan.marks, nots: &scan.nots, semicolon: &scan.semicolon, stemmed: scan.stemmed, code: code}
 	w.read(text[:from])
 	scan.inner.first, scan.inner.at, scan.semicolon = scan.hits.n, w.at, 0
 	w.read(text[from:to])
@@ -299,7 +339,7 @@ func (scan *Scan) Tier(n int) {
 			from, to := s.classes[x.class], s.classes[x.class+1]
 			for _, t := range s.single[from.single:to.single] {
 				if t.tier() == n {
-					scan.add(Match{t.pattern(), x.words(), x.begin, x.end})
+					scan.add(Match{t.pattern(), x.words(), x.begin, x.end, x.begin})
 				}
 			}
 			if from.keyed == to.keyed || h.before(i, x.class) {
@@ -329,8 +369,9 @@ func (scan *Scan) ask(k *keyed, first int) {
 	if !scan.masks(steps, &masks, k.part, other) {
 		return
 	}
-	if words, at, end, ok := h.place(steps, masks[:], hit{}, true, 1<<16-1); ok && !scan.has(first, k.pattern()) {
-		scan.add(Match{k.pattern(), words, at, end})
+	if m, ok := h.place(steps, masks[:], hit{}, true, 1<<16-1); ok && !scan.has(first, k.pattern()) {
+		m.Pattern = k.pattern()
+		scan.add(m)
 	}
 }
 
@@ -358,7 +399,7 @@ func (scan *Scan) Has(pattern uint32, behind uint16) bool {
 	if !scan.masks(steps, &masks, noPart, mask{}) {
 		return false
 	}
-	_, _, _, ok := scan.hits.place(steps, masks[:], hit{}, true, behind)
+	_, ok := scan.hits.place(steps, masks[:], hit{}, true, behind)
 	return ok
 }
 
@@ -396,6 +437,8 @@ type walk struct {
 
 	semicolon *uint16
 
+	stemmed bool
+
 	code   int
 	at     uint16 // how many words were read
 	n      int
@@ -427,6 +470,9 @@ func (w *walk) read(piece string) {
 			if l.n > 0 {
 				symbol, to = s.words.find(l.hash)
 			}
+			if w.stemmed && l.n > 0 && s.stems.may(piece[l.start:l.i]) && w.several(piece[l.start:l.i], symbol, to) {
+				continue
+			}
 			if symbol == 0 {
 				w.n = 0
 				continue
@@ -453,6 +499,32 @@ func (w *walk) read(piece string) {
 	}
 }
 
+// several goes on by a word that has stems besides being one itself, if it has.
+func (w *walk) several(word string, symbol, to uint32) bool {
+	var stems [maxStems]uint64
+	n := w.set.stems.in(word, &stems)
+	if n == 0 {
+		return false
+	}
+	going, from := w.active, w.n
+	w.n = 0
+	for i := range n + 1 {
+		if symbol != 0 {
+			if to&denies != 0 {
+				w.nots.set(w.at - 1)
+			}
+			for _, a := range going[:from] {
+				w.enter(w.set.next(a.node, symbol), a.begin)
+			}
+			w.enter(to&^denies, w.at-1)
+		}
+		if i < n {
+			symbol, to = w.set.words.find(stems[i])
+		}
+	}
+	return true
+}
+
 // enter goes on with a walk where an edge has led to.
 func (w *walk) enter(to uint32, begin uint16) {
 	if to == 0 {
@@ -463,7 +535,7 @@ func (w *walk) enter(to uint32, begin uint16) {
 	if class != 0 {
 		w.hits.add(hit{class, begin, w.at, s.keys[class]})
 	}
-	if to < uint32(len(s.nodes)) {
+	if to < uint32(len(s.nodes)) && w.n < len(w.active) {
 		w.active[w.n] = active{to, begin}
 		w.n++
 	}
@@ -526,25 +598,26 @@ func (x hit) words() uint16 {
 }
 
 // place looks for hits that satisfy the steps one after the other, the first step
-// anywhere, none of them with words from the place behind on. It returns the words
-// they took, where the first one begins and behind which the last one of them ends.
-func (h *hits) place(steps []step, masks []mask, before hit, first bool, behind uint16) (words, at, end uint16, ok bool) {
+// anywhere, none of them with words from the place behind on.
+func (h *hits) place(steps []step, masks []mask, before hit, first bool, behind uint16) (m Match, ok bool) {
 	if len(steps) == 0 {
-		return 0, 0, 0, true
+		return Match{From: 1<<16 - 1}, true
 	}
 	link := steps[0].link()
-	for w, m := range masks[0] {
-		for ; m != 0; m &= m - 1 {
-			x := h.list[w<<6+bits.TrailingZeros64(m)]
+	for w, some := range masks[0] {
+		for ; some != 0; some &= some - 1 {
+			x := h.list[w<<6+bits.TrailingZeros64(some)]
 			if x.end > behind || !first && !link.joins(before, x) {
 				continue
 			}
-			if n, _, last, ok := h.place(steps[1:], masks[1:], x, false, behind); ok {
-				return n + x.words(), x.begin, max(last, x.end), true
+			if m, ok := h.place(steps[1:], masks[1:], x, false, behind); ok {
+				m.Words += x.words()
+				m.At, m.From, m.End = x.begin, min(m.From, x.begin), max(m.End, x.end)
+				return m, true
 			}
 		}
 	}
-	return 0, 0, 0, false
+	return m, false
 }
 
 // joins reports whether b may follow a by the link.

@@ -149,7 +149,7 @@ func TestScanReportsWordsAndPlace(t *testing.T) {
 	scan.Read(set, "the mailbox is over quota, see spamhaus.org", 0, 0, 0)
 	scan.Tier(0)
 	scan.Tier(1)
-	want := []Match{{0, 2, 3, 5}, {1, 1, 4, 5}, {2, 2, 1, 5}, {3, 2, 6, 6}}
+	want := []Match{{0, 2, 3, 5, 3}, {1, 1, 4, 5, 4}, {2, 2, 1, 5, 1}, {3, 2, 6, 6, 6}}
 	got := append([]Match(nil), scan.All()...)
 	if diff := cmp.Diff(want, got, cmp.Transformer("sorted", func(x []Match) map[Match]bool {
 		set := map[Match]bool{}

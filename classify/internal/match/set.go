@@ -11,6 +11,7 @@ type Set struct {
 	words vocabulary // with the target of each word as the first one of a phrase
 	nodes []node
 	edges []edge
+	stems stems
 
 	// The patterns. The classes of the phrases of many patterns come first: they are
 	// met again and again, and lie together.
