@@ -28,7 +28,7 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, unmarked: r.Unmarked(), clues: clues{caller: a.Stage, class: res.class()}}
 	v.bar(r)
 	c.consult(r, a, &v, scans)
-	if v.rule == nil {
+	if v.rule == nil && !r.Delayed { // such a notice has words of its own
 		c.faintly(r, a, &v)
 	}
 	v.codeTells(r.Code, v.rule != nil)
