@@ -607,7 +607,7 @@ func (x *explainer) admin(e *Explanation) string {
 		}
 		phrase(id, "text", e.Quote)
 	}
-	if x.rule.Because != "" {
+	if x.rule.Because != "" && isReply(x.r) {
 		phrase("admin-because", "text", clean(strings.TrimSuffix(x.rule.Because, "."), maxQuote), "rule", clean(x.r.Rule, 80))
 	}
 	if x.rule.Link != "" && !strings.Contains(strings.Join(parts, "\n"), x.rule.Link) {
