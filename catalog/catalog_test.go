@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -184,8 +186,9 @@ func TestExplainIsSafe(t *testing.T) {
 // and bounded before it stands for a placeholder.
 func TestValuesAreClean(t *testing.T) {
 	evil := "a\x1b[2J\u202e\u200bb\r\n" + strings.Repeat("x", 1000)
-	for name, value := range Match("en").values(classify.Result{Attempt: classify.Attempt{Recipient: evil, Sender: evil, Server: evil}}, Details{List: evil}) {
-		if strings.ContainsAny(value, "\x1b\u202e\u200b\r\n") || len(value) > 254 {
+	v := Match("en").values(classify.Result{Attempt: classify.Attempt{Recipient: evil, Sender: evil, Server: evil}}, Details{List: evil})
+	for _, name := range []string{"recipient", "sender", "server", "list"} {
+		if value := v.of(name); value == "" || strings.ContainsAny(value, "\x1b\u202e\u200b\r\n") || len(value) > 254 {
 			t.Errorf("{%s} is %q", name, value)
 		}
 	}
@@ -225,7 +228,7 @@ func TestLater(t *testing.T) {
 }
 
 func TestFill(t *testing.T) {
-	values := map[string]string{"recipient": "a@example.org", "server": "", "code": "{sender}"}
+	v := values{recipient: "a@example.org", code: "{sender}"}
 	tests := []struct{ name, template, want string }{
 		{"plain", "text", "text"},
 		{"placeholder", "to {recipient}.", "to a@example.org."},
@@ -237,7 +240,7 @@ func TestFill(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := fill(tt.template, values); got != tt.want {
+			if got := fill(tt.template, &v); got != tt.want {
 				t.Errorf("fill(%q) = %q, want %q", tt.template, got, tt.want)
 			}
 		})
@@ -378,6 +381,24 @@ func TestLoadErrors(t *testing.T) {
 	}
 }
 
+// TestPlaceholders holds that each has the value of its own name.
+func TestPlaceholders(t *testing.T) {
+	fields := reflect.TypeFor[values]()
+	for i := range fields.NumField() {
+		name := fields.Field(i).Name
+		if !slices.Contains(placeholders, name) && !slices.Contains(phrasePlaceholders, name) {
+			t.Errorf("{%s} may stand nowhere", name)
+		}
+	}
+	// With another value in each field: what has none of its own is told, too.
+	v := values{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27"}
+	for _, name := range slices.Concat(placeholders, phrasePlaceholders) {
+		if f, ok := fields.FieldByName(name); !ok || v.of(name) != reflect.ValueOf(v).FieldByIndex(f.Index).String() {
+			t.Errorf("{%s} is %q", name, v.of(name))
+		}
+	}
+}
+
 // FuzzFill holds that a template which passes the check can be filled, and that
 // a value is never taken for a template.
 func FuzzFill(f *testing.F) {
@@ -386,12 +407,8 @@ func FuzzFill(f *testing.F) {
 		if checkTemplate(template, "Phrase") != nil {
 			return
 		}
-		values := map[string]string{}
-		for _, name := range placeholders {
-			values[name] = value
-		}
-		got := fill(template, values)
-		if n := strings.Count(template, "{"); n == 1 && value != "" && !strings.Contains(got, value) {
+		got := fill(template, &values{recipient: value})
+		if n := strings.Count(template, "{"); n == 1 && strings.Contains(template, "{recipient}") && !strings.Contains(got, value) {
 			t.Errorf("fill(%q) = %q lacks the value %q", template, got, value)
 		}
 	})

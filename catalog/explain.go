@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -203,7 +202,7 @@ type explainer struct {
 	c       *Catalog
 	r       classify.Result
 	holds   situation
-	values  map[string]string
+	values  values
 	encoded subject // the enhanced code's subject
 	rule    classify.RuleInfo
 }
@@ -217,22 +216,16 @@ func (x *explainer) situate() {
 
 // situationOf returns what conditions of variants are compared with.
 func situationOf(r classify.Result) situation {
-	s := situation{
-		"Role":       r.Role.String(),
-		"Stage":      r.Stage.String(),
-		"Scope":      r.Scope.String(),
-		"Permanence": r.Permanence.String(),
-		"Outcome":    r.Outcome.String(),
-		"Provider":   r.Provider,
-		"Rule":       r.Rule,
-	}
+	stage := r.Stage
 	if inferred(r) && r.Scope != classify.ScopeRecipient {
-		s["Stage"] = classify.StageUnknown.String() // a text for a step tells it as a fact
+		stage = classify.StageUnknown // a text for a step tells it as a fact
 	}
+	class := ""
 	if e := r.Enhanced; !e.IsZero() {
-		s["Class"] = strconv.Itoa(int(e.Class))
+		class = strconv.Itoa(int(e.Class))
 	}
-	return s
+	// In the order of message.Conditions.
+	return situation{r.Role.String(), stage.String(), r.Scope.String(), r.Permanence.String(), r.Outcome.String(), r.Provider, r.Rule, class}
 }
 
 // subjects returns what the texts come from, the best first: the cause and the reason,
@@ -270,12 +263,12 @@ func aboutAuth(code int) bool {
 }
 
 func (x *explainer) one(key subject, field string) string {
-	return fill(x.c.text(key, field, x.holds), x.values)
+	return fill(x.c.text(key, field, &x.holds), &x.values)
 }
 
 func (x *explainer) all(key subject, field string) (list []string) {
-	for _, s := range x.c.texts(key, field, x.holds) {
-		if s = fill(s, x.values); s != "" { // nothing is known of what it tells
+	for _, s := range x.c.texts(key, field, &x.holds) {
+		if s = fill(s, &x.values); s != "" { // nothing is known of what it tells
 			list = append(list, s)
 		}
 	}
@@ -287,10 +280,10 @@ func (x *explainer) all(key subject, field string) (list []string) {
 // sentence about another attempt. There is none after a permanent failure; one
 // where users have to mend something first would send them the wrong way.
 func (x *explainer) fate() {
-	x.values["outcome"] = strings.TrimRight(x.outcome(), ".。")
+	x.values.outcome = strings.TrimRight(x.outcome(), ".。")
 	again := x.r.Role == classify.RoleRelay || x.r.Responsible != classify.ResponsibleUser && waitingMends(x.r)
 	if again && x.r.Outcome == classify.OutcomeNotSent && x.r.Permanence == classify.Temporary {
-		x.values["later"] = x.one(subject{"Phrase", "later"}, "Text")
+		x.values.later = x.one(subject{"Phrase", "later"}, "Text")
 	}
 }
 
@@ -309,7 +302,7 @@ func partly(r classify.Result) bool {
 }
 
 // outcomeWord tells whether the mail went out, in a few words.
-func (c *Catalog) outcomeWord(r classify.Result, s situation) string {
+func (c *Catalog) outcomeWord(r classify.Result, s *situation) string {
 	if partly(r) {
 		return c.Phrase("partly-short")
 	}
@@ -325,9 +318,9 @@ func (x *explainer) open() bool {
 // aware reports whether the text of a field was written for what holds of a
 // condition, such as this outcome.
 func (x *explainer) aware(key subject, field, condition string) bool {
-	other := maps.Clone(x.holds)
-	other[condition] = ""
-	return !slices.Equal(x.c.texts(key, field, x.holds), x.c.texts(key, field, other))
+	other := x.holds.with(condition, "")
+	is, would := x.c.find(key, field, &x.holds), x.c.find(key, field, &other)
+	return is != would && (is == nil || would == nil || !slices.Equal(is.fields.All(field), would.fields.All(field)))
 }
 
 // late reports whether the text of a field says why a mail did not go out that did: the
@@ -418,7 +411,7 @@ func waitingMends(r classify.Result) bool {
 // stanza of the advice says otherwise.
 func (x *explainer) by(key subject) classify.Responsible {
 	who := classify.ResponsibleUser
-	if e := x.c.find(key, "Advice", x.holds); e != nil && e.fields.Get("By") != "" {
+	if e := x.c.find(key, "Advice", &x.holds); e != nil && e.fields.Get("By") != "" {
 		if err := who.UnmarshalText([]byte(e.fields.Get("By"))); err != nil {
 			return classify.ResponsibleUnknown // parsing has refused it
 		}
@@ -437,8 +430,8 @@ func (x *explainer) by(key subject) classify.Responsible {
 // of a reason tells why a mail did not go out: where it did, or may have gone
 // out, the step at which it failed tells more.
 func (x *explainer) summary(key subject, step StageText) string {
-	template := x.c.text(key, "Summary", x.holds)
-	text := fill(template, x.values)
+	template := x.c.text(key, "Summary", &x.holds)
+	text := fill(template, &x.values)
 	reasoned := key.Kind == "Reason" || key.Kind == "Cause"
 	switch {
 	case text == "":
@@ -452,7 +445,7 @@ func (x *explainer) summary(key subject, step StageText) string {
 	if key.Kind == "Code" && step.Part != "" && !x.aware(key, "Summary", "Stage") {
 		text += " " + step.Part // which part of the mail the server objects to
 	}
-	if x.values["wait"] != "" && x.r.Role == classify.RoleSubmission {
+	if x.values.wait != "" && x.r.Role == classify.RoleSubmission {
 		text += " " + x.one(subject{"Phrase", "wait"}, "Text")
 	}
 	return strings.TrimSpace(text)
@@ -482,8 +475,8 @@ func (x *explainer) step(e *Explanation) {
 // advice.
 func (x *explainer) status(e *Explanation, who classify.Responsible) {
 	fact := func(phrase, value string) Fact { return Fact{x.c.Phrase(phrase), value} }
-	e.Status.Outcome = fact("fact-outcome", x.c.outcomeWord(x.r, x.holds))
-	e.Status.Recipient = fact("report-recipient", x.values["recipient"])
+	e.Status.Outcome = fact("fact-outcome", x.c.outcomeWord(x.r, &x.holds))
+	e.Status.Recipient = fact("report-recipient", x.values.recipient)
 	if x.r.IsFailure() && who != classify.ResponsibleUnknown {
 		e.Status.Responsible = fact("fact-responsible", x.one(subject{"Responsible", who.String()}, "Text"))
 	}
@@ -491,33 +484,33 @@ func (x *explainer) status(e *Explanation, who classify.Responsible) {
 
 // quote quotes the reply, or the error, to the person.
 func (x *explainer) quote(e *Explanation) {
-	id, values := "said-message", map[string]string{"text": e.Quote}
+	id, v := "said-message", values{text: e.Quote}
 	if isReply(x.r) {
-		id, values["name"] = "said-reply", strings.TrimSpace(x.values["code"]+" "+x.values["enhanced"])
+		id, v.name = "said-reply", strings.TrimSpace(x.values.code+" "+x.values.enhanced)
 	}
 	if x.r.IsFailure() && (e.Quote != "" || isReply(x.r)) {
-		e.Said = strings.TrimSpace(fill(x.c.Phrase(id), values))
+		e.Said = strings.TrimSpace(fill(x.c.Phrase(id), &v))
 	}
 }
 
 // name adds what only the reply or the error names.
 func (x *explainer) name(t told) {
-	x.values["ip"], x.values["pbl"], x.values["xbl"], x.values["page"] = t.ip, t.pbl, t.xbl, clean(t.page, maxAddress)
-	x.values["domain"], x.values["listpage"] = clean(t.domain, maxAddress), clean(t.listPage, maxAddress)
+	x.values.ip, x.values.pbl, x.values.xbl, x.values.page = t.ip, t.pbl, t.xbl, clean(t.page, maxAddress)
+	x.values.domain, x.values.listpage = clean(t.domain, maxAddress), clean(t.listPage, maxAddress)
 	if x.ownServer() {
-		x.values["own"] = x.c.Phrase("own-server")
+		x.values.own = x.c.Phrase("own-server")
 	}
 	if !isReply(x.r) {
-		x.values["uncoded"] = x.c.Phrase("uncoded")
+		x.values.uncoded = x.c.Phrase("uncoded")
 	}
-	x.values["moved"] = clean(t.newAddress, maxAddress)
-	x.values["valid"] = clean(t.valid, maxQuote)
-	x.values["wanted"] = clean(t.wanted, maxAddress)
+	x.values.moved = clean(t.newAddress, maxAddress)
+	x.values.valid = clean(t.valid, maxQuote)
+	x.values.wanted = clean(t.wanted, maxAddress)
 	if !t.expired.IsZero() {
-		x.values["expired"] = t.expired.UTC().Format(x.c.Phrase("date"))
+		x.values.expired = t.expired.UTC().Format(x.c.Phrase("date"))
 	}
 	if x.rule.Name != "" && x.rule.Provider == x.r.Provider {
-		x.values["provider"] = x.rule.Name
+		x.values.provider = x.rule.Name
 	}
 }
 
@@ -542,7 +535,7 @@ func (c *Catalog) likely(r classify.Result, text string) string {
 	if !inferred(r) {
 		return text
 	}
-	return fill(c.Phrase("likely"), map[string]string{"text": text})
+	return fill(c.Phrase("likely"), &values{text: text})
 }
 
 // isReply reports whether the text of r is a server's. What has no code is the
@@ -578,65 +571,60 @@ func (x *explainer) admin(e *Explanation) string {
 			add(x.one(key, "Admin"))
 		}
 	}
-	// phrase adds a phrase, in which further placeholders have the values that follow
-	// their names.
-	phrase := func(id string, more ...string) {
-		for i := 0; i < len(more); i += 2 {
-			x.values[more[i]] = more[i+1]
-		}
-		add(fill(x.c.Phrase(id), x.values))
-		for i := 0; i < len(more); i += 2 {
-			delete(x.values, more[i])
-		}
-	}
-	name, provider := "", ""
-	if classify.ProviderName(x.r.Provider) == "" {
-		provider = x.values["provider"] // an application's own, which no table of facts names
+	phrase := func(id string, v values) { add(fill(x.c.Phrase(id), &v)) }
+	facts := x.values
+	facts.rule = clean(x.r.Rule, 80)
+	if classify.ProviderName(x.r.Provider) != "" {
+		facts.provider = "" // only an application's own is in no table of facts
 	}
 	if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && x.r.Basis == classify.BasisEnhanced {
-		name = m.Name
+		facts.name = m.Name
 	}
-	phrase("admin-facts", "name", name, "provider", provider, "rule", clean(x.r.Rule, 80))
+	phrase("admin-facts", facts)
+	v := x.values
 	if x.r.Conflict && isReply(x.r) {
-		phrase("admin-conflict")
+		phrase("admin-conflict", v)
 	}
 	if e.Quote != "" && e.Said == "" {
 		id := "admin-reply"
 		if !isReply(x.r) {
 			id = "admin-message"
 		}
-		phrase(id, "text", e.Quote)
+		v.text = e.Quote
+		phrase(id, v)
 	}
 	if x.rule.Because != "" && isReply(x.r) {
-		phrase("admin-because", "text", clean(strings.TrimSuffix(x.rule.Because, "."), maxQuote), "rule", clean(x.r.Rule, 80))
+		v.text, v.rule = clean(strings.TrimSuffix(x.rule.Because, "."), maxQuote), facts.rule
+		phrase("admin-because", v)
 	}
 	if x.rule.Link != "" && !strings.Contains(strings.Join(parts, "\n"), x.rule.Link) {
-		phrase("admin-link", "link", clean(x.rule.Link, maxQuote))
+		v.link = clean(x.rule.Link, maxQuote)
+		phrase("admin-link", v)
 	}
 	return strings.Join(parts, "\n")
 }
 
 const maxAddress = 254 // RFC 5321 §4.5.3.1.3, as corrected by erratum 1690
 
-// values are what placeholders stand for.
-func (c *Catalog) values(r classify.Result, d Details) map[string]string {
+// values returns what the placeholders of every text stand for.
+func (c *Catalog) values(r classify.Result, d Details) values {
 	wait := d.Wait
 	if wait == 0 {
 		wait = r.RetryAfter
 	}
-	v := map[string]string{
-		"recipient": clean(r.Recipient, maxAddress),
-		"sender":    clean(r.Sender, maxAddress),
-		"server":    clean(r.Server, maxAddress),
-		"provider":  classify.ProviderName(r.Provider),
-		"wait":      c.FormatDuration(wait),
-		"limit":     c.FormatSize(d.MaxSize),
-		"size":      c.FormatSize(d.Size),
-		"list":      clean(d.List, maxAddress),
-		"enhanced":  r.Enhanced.String(),
+	v := values{
+		recipient: clean(r.Recipient, maxAddress),
+		sender:    clean(r.Sender, maxAddress),
+		server:    clean(r.Server, maxAddress),
+		provider:  classify.ProviderName(r.Provider),
+		wait:      c.FormatDuration(wait),
+		limit:     c.FormatSize(d.MaxSize),
+		size:      c.FormatSize(d.Size),
+		list:      clean(d.List, maxAddress),
+		enhanced:  r.Enhanced.String(),
 	}
 	if r.Code != 0 {
-		v["code"] = strconv.Itoa(r.Code)
+		v.code = strconv.Itoa(r.Code)
 	}
 	return v
 }

@@ -23,12 +23,12 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 	told := r
 	r = shown(r)
 	holds := situationOf(r)
-	word := func(kind, id string) string { return c.text(subject{kind, id}, "Text", holds) }
+	word := func(kind, id string) string { return c.text(subject{kind, id}, "Text", &holds) }
 	codes := ""
 	if r.Code != 0 {
 		codes = strconv.Itoa(r.Code)
 	}
-	add("fact-outcome", c.outcomeWord(r, holds))
+	add("fact-outcome", c.outcomeWord(r, &holds))
 	if r.IsFailure() && r.Responsible != classify.ResponsibleUnknown {
 		add("fact-responsible", word("Responsible", r.Responsible.String()))
 	}

@@ -29,16 +29,20 @@ type entry struct {
 	fields     stanza.Stanza
 }
 
-// messages is a message file. A shipped one is parsed stanza by stanza, as they are
+// messages is a message file. A shipped one is parsed subject by subject, as they are
 // asked for: an explanation needs a few of some hundred.
 type messages struct {
-	file string
-	tag  language.Tag
-	name string
+	file   string
+	tag    language.Tag
+	name   string
+	topics map[subject]*topic
+}
 
-	mu      sync.Mutex
-	entries map[subject][]entry
-	waiting map[subject][]passage // of stanzas that are not parsed yet
+// A topic is what a file has of a subject.
+type topic struct {
+	waiting []passage // what is parsed when it is first asked for
+	parse   sync.Once
+	entries []entry // the one with most conditions first
 }
 
 // A passage is the text of a stanza, and the line in which it begins.
@@ -52,7 +56,7 @@ func newMessages(file string, head stanza.Stanza) (m *messages, err error) {
 	if head.Get("Language") == "" {
 		return nil, &stanza.Error{File: file, Line: 1, Msg: "no head stanza with Language"}
 	}
-	m = &messages{file: file, name: head.Get("Name"), entries: map[subject][]entry{}, waiting: map[subject][]passage{}}
+	m = &messages{file: file, name: head.Get("Name"), topics: map[subject]*topic{}}
 	if m.tag, err = language.Parse(head.Get("Language")); err != nil {
 		return nil, &stanza.Error{File: file, Line: 1, Msg: err.Error()}
 	}
@@ -88,53 +92,60 @@ func indexMessages(file, text string) (*messages, error) {
 				end = at + i
 			}
 			key := subject{kind, strings.TrimSpace(id)}
-			m.waiting[key] = append(m.waiting[key], passage{text[at:end], number})
+			t := m.topic(key)
+			t.waiting = append(t.waiting, passage{text[at:end], number})
 		}
 		at = next
 	}
 	return m, nil
 }
 
+// topic returns the topic of a subject, which is made where there is none.
+func (m *messages) topic(key subject) *topic {
+	t := m.topics[key]
+	if t == nil {
+		t = &topic{}
+		m.topics[key] = t
+	}
+	return t
+}
+
 // of returns the entries of a subject, the one with most conditions first.
 func (m *messages) of(key subject) []entry {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.parse(key)
-	return m.entries[key]
+	t := m.topics[key]
+	if t == nil {
+		return nil
+	}
+	t.parse.Do(func() {
+		for _, p := range t.waiting {
+			t.place(p.entry(m.file, key.Kind))
+		}
+	})
+	return t.entries
 }
 
 // all returns the entries of all subjects.
 func (m *messages) all() map[subject][]entry {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for key := range m.waiting {
-		m.parse(key)
+	all := map[subject][]entry{}
+	for key := range m.topics {
+		all[key] = m.of(key)
 	}
-	return m.entries
+	return all
 }
 
-// parse parses the stanzas of a subject, if that was not done before.
-func (m *messages) parse(key subject) {
-	list := m.waiting[key]
-	if list == nil {
-		return
+// entry parses a stanza that has no mistakes.
+func (p passage) entry(file, kind string) entry {
+	r := stanza.NewReader(file, p.text)
+	r.Next()
+	fields := r.Stanza()[1:]
+	for i := range fields {
+		fields[i].Line += p.line - 1
 	}
-	delete(m.waiting, key)
-	for _, p := range list {
-		r := stanza.NewReader(m.file, p.text)
-		r.Next()
-		fields := r.Stanza()[1:]
-		for i := range fields {
-			fields[i].Line += p.line - 1
-		}
-		e := entry{file: m.file, line: p.line}
-		n := 0
-		for n < len(fields) && message.IsCondition(fields[n].Name) && variable(key.Kind) && !slices.Contains(fieldsOf[key.Kind], fields[n].Name) {
-			n++
-		}
-		e.conditions, e.fields = fields[:n:n], fields[n:]
-		m.entries[key] = place(m.entries[key], e)
+	n := 0
+	for n < len(fields) && message.IsCondition(fields[n].Name) && variable(kind) && !slices.Contains(fieldsOf[kind], fields[n].Name) {
+		n++
 	}
+	return entry{file, p.line, fields[:n:n], fields[n:]}
 }
 
 // fieldsOf lists the text fields of each kind of subject.
@@ -217,6 +228,7 @@ func (m *messages) add(s stanza.Stanza) (errs []error) {
 			if err := checkCondition(f); err != nil {
 				fail(f, "%v", err)
 			}
+			f.Value = strings.Join(strings.Fields(f.Value), " ")
 			e.conditions = append(e.conditions, f)
 		default:
 			fail(f, "%s has no field %s here", s[0].Name, f.Name)
@@ -233,7 +245,8 @@ func (m *messages) add(s stanza.Stanza) (errs []error) {
 
 // insert adds an entry unless one with the same conditions is there.
 func (m *messages) insert(key subject, e entry) error {
-	for _, other := range m.entries[key] {
+	t := m.topic(key)
+	for _, other := range t.entries {
 		if sameConditions(other.conditions, e.conditions) {
 			where := fmt.Sprintf("line %d", other.line)
 			if other.file != e.file {
@@ -242,7 +255,7 @@ func (m *messages) insert(key subject, e entry) error {
 			return &stanza.Error{File: e.file, Line: e.line, Msg: fmt.Sprintf("%s %s stands at %s, too", key.Kind, key.ID, where)}
 		}
 	}
-	m.entries[key] = place(m.entries[key], e)
+	t.place(e)
 	return nil
 }
 
@@ -252,13 +265,12 @@ func isList(field string) bool { return field == "Cause" || field == "Advice" }
 // variable reports whether messages of a kind may have variants.
 func variable(kind string) bool { return kind != "Unit" }
 
-// place adds a variant to others, behind those with as many conditions or more.
-func place(entries []entry, e entry) []entry {
-	entries = append(entries, e)
-	for i := len(entries) - 1; i > 0 && len(entries[i-1].conditions) < len(e.conditions); i-- {
-		entries[i-1], entries[i] = entries[i], entries[i-1]
+// place adds a variant behind those with as many conditions or more.
+func (t *topic) place(e entry) {
+	t.entries = append(t.entries, e)
+	for i := len(t.entries) - 1; i > 0 && len(t.entries[i-1].conditions) < len(e.conditions); i-- {
+		t.entries[i-1], t.entries[i] = t.entries[i], t.entries[i-1]
 	}
-	return entries
 }
 
 func sameConditions(a, b []stanza.Field) bool {
@@ -267,14 +279,29 @@ func sameConditions(a, b []stanza.Field) bool {
 	})
 }
 
-// A situation gives the values that conditions are compared with, by name.
-type situation map[string]string
+// A situation gives the values that conditions are compared with, in the order of
+// message.Conditions.
+type situation [len(message.Conditions)]string
+
+// of returns the value for a condition; a nil situation has none.
+func (s *situation) of(condition string) string {
+	if s == nil {
+		return ""
+	}
+	return s[message.Condition(condition)]
+}
+
+// with returns a situation in which a condition has another value.
+func (s situation) with(condition, value string) situation {
+	s[message.Condition(condition)] = value
+	return s
+}
 
 // holds reports whether all conditions of e hold. A condition with several
 // values, separated by spaces, holds for each of them.
-func (e *entry) holds(s situation) bool {
+func (e *entry) holds(s *situation) bool {
 	for _, c := range e.conditions {
-		if !among(s[c.Name], c.Value) {
+		if !among(s.of(c.Name), c.Value) {
 			return false
 		}
 	}
@@ -283,15 +310,17 @@ func (e *entry) holds(s situation) bool {
 
 // among reports whether a value is one of those that spaces separate.
 func among(value, values string) bool {
-	if values == value {
-		return true
-	}
-	for v := range strings.FieldsSeq(values) {
-		if v == value {
+	for values != value {
+		i := strings.IndexByte(values, ' ')
+		if i < 0 {
+			return false
+		}
+		if values[:i] == value {
 			return true
 		}
+		values = values[i+1:]
 	}
-	return false
+	return true
 }
 
 // find returns the best variant of a subject that holds and has a field, or nil.
@@ -299,7 +328,7 @@ func among(value, values string) bool {
 // stanzas replace those of the same conditions: a house wording of the general case
 // does not hide the shipped text of a special one. A catalog in another language is
 // asked only when this language has nothing.
-func (c *Catalog) find(key subject, field string, s situation) *entry {
+func (c *Catalog) find(key subject, field string, s *situation) *entry {
 	for c != nil {
 		var best *entry
 		language := c.spoken
@@ -310,7 +339,7 @@ func (c *Catalog) find(key subject, field string, s situation) *entry {
 				if best != nil && len(e.conditions) <= len(best.conditions) {
 					break // sorted: none of the rest is better
 				}
-				if e.holds(s) && slices.ContainsFunc(e.fields, func(f stanza.Field) bool { return f.Name == field }) {
+				if e.holds(s) && e.has(field) {
 					best = e
 					break
 				}
@@ -323,8 +352,18 @@ func (c *Catalog) find(key subject, field string, s situation) *entry {
 	return nil
 }
 
+// has reports whether e has a field.
+func (e *entry) has(field string) bool {
+	for i := range e.fields {
+		if e.fields[i].Name == field {
+			return true
+		}
+	}
+	return false
+}
+
 // texts returns the values of a field of a subject.
-func (c *Catalog) texts(key subject, field string, s situation) []string {
+func (c *Catalog) texts(key subject, field string, s *situation) []string {
 	if e := c.find(key, field, s); e != nil {
 		return e.fields.All(field)
 	}
@@ -332,7 +371,7 @@ func (c *Catalog) texts(key subject, field string, s situation) []string {
 }
 
 // text returns the one value of a field, or "".
-func (c *Catalog) text(key subject, field string, s situation) string {
+func (c *Catalog) text(key subject, field string, s *situation) string {
 	if e := c.find(key, field, s); e != nil {
 		return strings.TrimSpace(e.fields.Get(field))
 	}
@@ -342,7 +381,7 @@ func (c *Catalog) text(key subject, field string, s situation) string {
 // label returns a name with the sign that stands between it and what it names:
 // "Codes:", in French "Codes :".
 func (c *Catalog) label(name string) string {
-	return fill(c.Phrase("label"), map[string]string{"name": name})
+	return fill(c.Phrase("label"), &values{name: name})
 }
 
 // Phrase returns a phrase of the catalog, such as a heading: see the stanzas

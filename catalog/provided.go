@@ -30,7 +30,7 @@ func (x *explainer) provided() (advice []string) {
 			break // what it is for was told
 		}
 		if text := x.fact(s, fact, x.r.Server); text != "" {
-			advice = append(advice, fill(x.c.Phrase("provider-"+fact), map[string]string{"name": s.Name, "text": text}))
+			advice = append(advice, fill(x.c.Phrase("provider-"+fact), &values{name: s.Name, text: text}))
 		}
 	}
 	return advice
@@ -138,7 +138,7 @@ func (x *explainer) server(s *Settings, host string) string {
 	if best.ImplicitTLS {
 		id = "provider-port-tls"
 	}
-	return best.Host + ", " + fill(x.c.Phrase(id), map[string]string{"text": strconv.Itoa(best.Port)})
+	return best.Host + ", " + fill(x.c.Phrase(id), &values{text: strconv.Itoa(best.Port)})
 }
 
 // limits lists the limits of some times.
@@ -148,7 +148,7 @@ func (x *explainer) limits(all []SendingLimit, times ...string) string {
 		if !slices.Contains(times, l.Per) {
 			continue
 		}
-		text := fill(x.c.Phrase("limit-"+l.kind()), map[string]string{"text": x.c.formatNumber(strconv.Itoa(l.Amount))})
+		text := fill(x.c.Phrase("limit-"+l.kind()), &values{text: x.c.formatNumber(strconv.Itoa(l.Amount))})
 		list = append(list, annotate(text, l.When.In(x.c.Language())))
 	}
 	return strings.Join(list, "; ")

@@ -145,7 +145,7 @@ func TestProvidedLanguages(t *testing.T) {
 				if text == "" {
 					continue
 				}
-				line := fill(x.c.Phrase("provider-"+fact), map[string]string{"name": s.Name, "text": text})
+				line := fill(x.c.Phrase("provider-"+fact), &values{name: s.Name, text: text})
 				if !strings.Contains(line, text) || !strings.Contains(line, s.Name) || strings.ContainsAny(line, "{}[]") || strings.Contains(line, "()") {
 					t.Errorf("%v, %s: %s", tag, s.ID, line)
 				}

@@ -62,13 +62,14 @@ func (c *Catalog) FormatTicket(r classify.Result, rep Ticket) string {
 		if !isReply(r) {
 			phrase = "report-message"
 		}
-		line(phrase, fill(c.Phrase("quotation"), map[string]string{"text": reply}))
+		line(phrase, fill(c.Phrase("quotation"), &values{text: reply}))
 	}
 	general := r
 	general.Attempt = classify.Attempt{Stage: r.Stage, Role: r.Role} // the title shall name nobody
 	row("report-reason", c.Explain(general, Details{}).Title+" ("+r.Reason.String()+")")
 	row("report-permanence", c.text(subject{"Permanence", r.Permanence.String()}, "Text", nil))
-	row("report-outcome", c.text(subject{"Outcome", r.Outcome.String()}, "Text", situationOf(r)))
+	holds := situationOf(r)
+	row("report-outcome", c.text(subject{"Outcome", r.Outcome.String()}, "Text", &holds))
 	row("report-rule", r.Rule)
 	if len(rep.Tried) > 0 {
 		b.WriteString(c.label(c.Phrase("report-tried")) + "\n")

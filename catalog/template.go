@@ -15,7 +15,7 @@ var placeholders = []string{
 }
 
 // phrasePlaceholders are the names that have a value in single phrases only.
-var phrasePlaceholders = []string{"text", "name", "stage", "rule", "link", "summary", "causes", "advice"}
+var phrasePlaceholders = []string{"text", "name", "rule", "link"}
 
 // checkTemplate reports what is wrong in a text of a kind of message: braces and
 // brackets that do not match, placeholders that do not exist there, a passage
@@ -62,9 +62,83 @@ func checkTemplate(s, kind string) error {
 	return nil
 }
 
+// values are what placeholders stand for.
+type values struct {
+	recipient, sender, server, provider, wait, limit, size, list, code, enhanced, later, outcome string
+	moved, valid, wanted, expired, ip, pbl, xbl, page, listpage, domain, own, uncoded            string
+	text, name, rule, link                                                                       string // of phrases
+}
+
+// of returns the value of a placeholder, "" for one that has none here; nil values
+// have none at all.
+func (v *values) of(name string) string {
+	if v == nil {
+		return ""
+	}
+	switch name {
+	case "recipient":
+		return v.recipient
+	case "sender":
+		return v.sender
+	case "server":
+		return v.server
+	case "provider":
+		return v.provider
+	case "wait":
+		return v.wait
+	case "limit":
+		return v.limit
+	case "size":
+		return v.size
+	case "list":
+		return v.list
+	case "code":
+		return v.code
+	case "enhanced":
+		return v.enhanced
+	case "later":
+		return v.later
+	case "outcome":
+		return v.outcome
+	case "moved":
+		return v.moved
+	case "valid":
+		return v.valid
+	case "wanted":
+		return v.wanted
+	case "expired":
+		return v.expired
+	case "ip":
+		return v.ip
+	case "pbl":
+		return v.pbl
+	case "xbl":
+		return v.xbl
+	case "page":
+		return v.page
+	case "listpage":
+		return v.listpage
+	case "domain":
+		return v.domain
+	case "own":
+		return v.own
+	case "uncoded":
+		return v.uncoded
+	case "text":
+		return v.text
+	case "name":
+		return v.name
+	case "rule":
+		return v.rule
+	case "link":
+		return v.link
+	}
+	return ""
+}
+
 // fill replaces placeholders by values. A passage in brackets is dropped when a
 // placeholder in it has no value. Values are not looked at again.
-func fill(s string, values map[string]string) string {
+func fill(s string, v *values) string {
 	i := opening(s)
 	if i == len(s) {
 		return s
@@ -78,13 +152,13 @@ func fill(s string, values map[string]string) string {
 		}
 		if s[i] == '{' {
 			name, rest, _ := strings.Cut(s[i+1:], "}")
-			b.WriteString(values[name])
+			b.WriteString(v.of(name))
 			s = rest
 			continue
 		}
 		passage, rest, _ := strings.Cut(s[i+1:], "]")
-		if complete(passage, values) {
-			b.WriteString(fill(passage, values))
+		if complete(passage, v) {
+			b.WriteString(fill(passage, v))
 		}
 		s = rest
 	}
@@ -94,23 +168,24 @@ func fill(s string, values map[string]string) string {
 // opening returns where the first placeholder or passage in brackets begins in s, its
 // length where none does.
 func opening(s string) int {
-	for i := range len(s) {
-		if s[i] == '{' || s[i] == '[' {
-			return i
-		}
+	if i := strings.IndexByte(s, '{'); i >= 0 {
+		s = s[:i]
+	}
+	if i := strings.IndexByte(s, '['); i >= 0 {
+		s = s[:i]
 	}
 	return len(s)
 }
 
 // complete reports whether every placeholder of a passage has a value.
-func complete(s string, values map[string]string) bool {
+func complete(s string, v *values) bool {
 	for {
 		_, rest, ok := strings.Cut(s, "{")
 		if !ok {
 			return true
 		}
 		name, after, _ := strings.Cut(rest, "}")
-		if values[name] == "" {
+		if v.of(name) == "" {
 			return false
 		}
 		s = after

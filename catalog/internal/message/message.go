@@ -9,11 +9,15 @@ import (
 	"golang.org/x/text/language"
 )
 
-// IsCondition reports whether a field of that name, behind the first of a stanza,
-// makes the stanza a variant, as Role does. Every other field is a text.
-func IsCondition(name string) bool {
-	return slices.Contains([]string{"Role", "Stage", "Scope", "Permanence", "Outcome", "Provider", "Rule", "Class"}, name)
-}
+// Conditions are the fields, behind the first of a stanza, that make it a variant.
+// Every other field is a text.
+var Conditions = [...]string{"Role", "Stage", "Scope", "Permanence", "Outcome", "Provider", "Rule", "Class"}
+
+// Condition returns the place of a condition among [Conditions], -1 for another field.
+func Condition(name string) int { return slices.Index(Conditions[:], name) }
+
+// IsCondition reports whether a field of that name is a condition.
+func IsCondition(name string) bool { return Condition(name) >= 0 }
 
 // formNames are the fields of a Unit stanza, in the order in which they stand.
 var formNames = [...]string{plural.Zero: "Zero", plural.One: "One", plural.Two: "Two", plural.Few: "Few", plural.Many: "Many", plural.Other: "Other"}
