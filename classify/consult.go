@@ -44,6 +44,11 @@ func (c *Classifier) consult(r *reply.Reading, h Attempt, v *verdict, scans []ma
 		}
 		if expired {
 			c.gaveUp(r.Text[:r.Start], h, v)
+			if v.rule != nil && reasonFacts[v.rule.reason].permanence == Temporary && !ofRecipient.has(v.rule.reason) {
+				// What passes by itself, as a mailbox that stays full does not.
+				behind, _, _ := strings.Cut(r.Text[r.End:], "\n--") // and then the mail
+				c.gaveUp(behind, h, v)
+			}
 		}
 		return
 	}

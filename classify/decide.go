@@ -47,7 +47,7 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	}
 	res.Stage, res.StageBasis = v.step(&res, r.Words())
 	delayed := r.Delayed && res.class() < 5 // the server that tells it goes on trying
-	if delayed {
+	if delayed || r.Queued && res.class() == 0 {
 		res.Permanence = Temporary
 	}
 	res.Waiting = (delayed || r.Queued) && res.IsFailure() && res.Reason != DeliveryExpired

@@ -105,7 +105,20 @@ func TestTextReadsReplies(t *testing.T) {
 		{"lettre", "Permanent(Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Zero })", reply{550, "", "Permanent(Code { severity: PermanentNegativeCompletion, category: MailSystem, detail: Zero })"}},
 		{"key=value log", "smtp command result cmd=auth code=538 ecode=5.7.11", reply{538, "5.7.11", "ecode=5.7.11"}},
 
+		{"codes with their names, and the words below", "Antwortcode 450 | Statuscode 4.2.1\nDer Nutzer bekommt zu viel Post.", reply{450, "4.2.1", "Der Nutzer bekommt zu viel Post."}},
+		{"words on a folded line", "TempFail for 77: to=b@example.com, stat=451\n Busy, come back later", reply{451, "", "Busy, come back later"}},
+		{"words that a narrow window has broken", "Nov 30 10:00:01 mx transfer[7]: to=b@example.com, stat=451 Not\nnow, come back later. Nov 30 10:00:02 mx transfer[7]:", reply{451, "", "Not now, come back later. Nov 30 10:00:02 mx transfer[7]:"}},
+		{"a reply in one that says nothing", "554 5.0.0 <mx.example.com #5.0.0 smtp; 550-5.7.1 not from here>", reply{550, "5.7.1", "not from here>"}},
+		{"a reply in brackets at the end", "it failed (550 5.1.1 no such user (none at all))", reply{550, "5.1.1", "no such user (none at all)"}},
+		{"Postfix, delivered", "to=<b@example.com>, dsn=2.0.0, status=sent (250 2.0.0 Ok)", reply{250, "2.0.0", "Ok"}},
+		{"the command's name before the code", "Fehler nach MAIL FROM 452", reply{452, "", ""}},
+		{"another one was hoped for, in German", `Erwarteter Antwortcode 354, erhalten wurde 550: "550 no"`, reply{550, "", "no"}},
+
 		// Numbers that are no codes.
+		{"the status of a page with its name", "upload failed: 504 Gateway Time-out", reply{0, "", "upload failed: 504 Gateway Time-out"}},
+		{"the status of a path", "proxy answered 502 for /send: the yak is not shaved", reply{0, "", "proxy answered 502 for /send: the yak is not shaved"}},
+		{"a name of a page's status as a reply", "503 Service unavailable", reply{503, "", "Service unavailable"}},
+		{"time", "deferral: time: 431 status: closed", reply{0, "", "deferral: time: 431 status: closed"}},
 		{"German quotation marks", "es kam „550 5.1.1 no such user“ zurück, ist mein Postfach voll?", reply{550, "5.1.1", "no such user"}},
 		{"Japanese quotation marks", "エラー「550 no such user」が返ってきます", reply{550, "", "no such user"}},
 		{"quoted in a sentence", `I get "550 no such user" since yesterday`, reply{550, "", "no such user"}},

@@ -189,20 +189,19 @@ func filled(s string, e Enhanced) bool {
 	return kind == enhancedField || kind == codeField
 }
 
-// readNested takes the reply inside a reply when the outer one says nothing.
+// readNested takes the reply inside a reply when the outer one says nothing: "554 5.0.0
+// <mx.example.com #5.0.0 smtp; 550-5.7.1 not from here>".
 func (r *Reading) readNested(from int) {
 	s := r.Text[:r.End]
-	i := strings.IndexByte(s[from:], '<')
-	if i < 0 {
-		return
-	}
-	i += from + 1
-	if len(s)-i < 5 || !plausible(s, i) {
-		return
-	}
-	if e, begin, stop := findEnhanced(s, i+3, min(i+12, len(s)), 0); stop > 0 && onlyDress(s[i+3:begin]) && e.Subject|e.Detail != 0 {
-		r.Code, r.codeAt, r.At, r.Start = number(s, i), s[i:i+3], i, stop
-		r.setEnhanced(e, begin, stop)
+	for i := from; i+9 < len(s); i++ {
+		if !isDigit(s[i]) || isAlnum(s[i-1]) || s[i-1] == '.' || !plausible(s, i) || number(s, i) < 400 {
+			continue
+		}
+		if e, begin, stop := findEnhanced(s, i+3, min(i+12, len(s)), 0); stop > 0 && onlyDress(s[i+3:begin]) && e.Subject|e.Detail != 0 {
+			r.Code, r.codeAt, r.At, r.Start = number(s, i), s[i:i+3], i, stop
+			r.setEnhanced(e, begin, stop)
+			return
+		}
 	}
 }
 
@@ -234,5 +233,5 @@ func dressWord(w string) bool {
 	if len(w) == 3 && isDigit(w[0]) && isDigit(w[1]) && isDigit(w[2]) {
 		return true
 	}
-	return isWord(w, dress)
+	return isWord(w, dress|coded)
 }

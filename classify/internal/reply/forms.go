@@ -692,7 +692,8 @@ func hasWord(s string, class wordClass) bool {
 		for j < len(s) && (isAlnum(s[j]) || s[j] == '\'') {
 			j++
 		}
-		if f.class(s[i:j], class) != 0 && (j == len(s) || s[j] != '[' || f.class(s[i:j], nameless) == 0) {
+		if f.class(s[i:j], class) != 0 && (j == len(s) || s[j] != '[' || f.class(s[i:j], nameless) == 0) &&
+			(j == len(s) || s[j] != '=' || f.class(s[i:j], counted) == 0) { // "timeout=300"
 			return true
 		}
 		i = j

@@ -199,6 +199,8 @@ func firstFailure(s string) (span, bool) {
 		text := s[record.from:record.to]
 		if refused.empty() && refuses(text) {
 			refused = record
+		} else if first.to == record.from && sameTime(s[first.from:first.to], text) && complaint(text) {
+			first.to = record.to // what the program says at once belongs together
 		} else if failed := event(text[stamp(firstLine(text)):], failureSign); first.empty() && (failed || complaint(text)) {
 			if failed || !hasWord(text, mild) {
 				first = record
@@ -229,6 +231,13 @@ func firstFailure(s string) (span, bool) {
 		first = warned
 	}
 	return behindHead(s, first), !first.empty()
+}
+
+// sameTime reports whether two records of a log were written in the same second.
+func sameTime(a, b string) bool {
+	n := len("2026-11-30 10:00:00")
+	i := stamp(firstLine(a))
+	return i > n && len(b) > n && stamp(firstLine(b)) > n && a[:n] == b[:n]
 }
 
 // behindHead returns what stands below the first line of a record, where that line

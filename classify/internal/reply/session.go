@@ -167,6 +167,9 @@ func (r *Reading) answered(a answer) {
 	for r.End > r.Start && (s[r.End-1] <= ' ' || s[r.End-1] == '"' || s[r.End-1] == '\'' || s[r.End-1] == ',') {
 		r.End--
 	}
+	if a.at > 0 && s[a.at-1] == '[' && r.End > r.Start && s[r.End-1] == ']' {
+		r.End--
+	}
 	if strings.HasSuffix(s[r.Start:r.End], `\r\n`) {
 		r.End -= len(`\r\n`)
 	}
@@ -234,6 +237,9 @@ func (t *session) read(s string) {
 		line = end + 1
 		for from < end {
 			who, at, stop, marked := f.turn(s, from, end, t.marks)
+			if who == program {
+				code = 0 // the reply is over
+			}
 			begin := from
 			from = stop
 			if who != nobody && t.commands+t.replies == 0 {
@@ -316,10 +322,10 @@ func (t *session) step() Stage {
 // command notes what the client has sent.
 func (t *session) command(payload string, at int) {
 	v, stage := verb(payload)
+	t.started = true
 	if v == "" {
 		return // the answer to a challenge, the content of a message
 	}
-	t.started = true
 	t.commands++
 	t.challenged = false
 	t.handshake = t.handshake || stage == StageQuit && t.last.stage == StageStartTLS && t.last.code < 400 && t.pending.n == 0
@@ -391,7 +397,7 @@ func isReply(s string) bool {
 // is said begins and where it ends. Several turns may stand on a line.
 func (f *forms) turn(s string, from, end int, marks [2]bool) (who speaker, at, stop int, marked bool) {
 	i := from
-	for i < end && (s[i] == ' ' || s[i] == '\t' || s[i] == '"' || s[i] == '\'') {
+	for i < end && (s[i] == ' ' || s[i] == '\t' || s[i] == '"' || s[i] == '\'' || s[i] == '[') {
 		i++
 	}
 	if who, at, ok := f.markAt(s, i, end, true); ok {
@@ -449,7 +455,7 @@ func (f *forms) markAt(s string, i, end int, head bool) (who speaker, at int, ok
 		if k < end && (s[k] == '\'' || s[k] == '"') {
 			k++
 		}
-		long := head && len(m.text) > 2
+		long := head && len(m.text) > 2 || len(m.text) > maxWord // nothing else looks so
 		switch m.who {
 		case server:
 			if isReply(s[k:end]) || long && strings.TrimSpace(s[k:end]) == "" {

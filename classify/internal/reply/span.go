@@ -47,11 +47,11 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 	code := s[at:behind]
 	more := behind < end && s[behind] == '-'
 	from := words
-	if isWord(wordBefore(s, at), saying) {
+	if isWord(wordBefore(s, at), saying) || onlyCodes(s, at, words) {
 		from = firstWords(s, words, end)
 	}
 	for i := from; i < end; i++ {
-		if s[i] != '\n' || continues(s[i+1:end], code) || unfinished(s[words:i], s[i+1:end]) {
+		if s[i] != '\n' || continues(s[i+1:end], code) || unfinished(s[1+strings.LastIndexByte(s[:i], '\n'):i], s[i+1:end]) {
 			continue
 		}
 		// The next line of a reply behind a logger's prefix of its own.
@@ -170,12 +170,31 @@ func quotes(s string) bool {
 	return false
 }
 
+// onlyCodes reports whether the line of a code holds codes and their labels alone: "Code
+// 450 | Status 4.2.1".
+func onlyCodes(s string, at, behind int) bool {
+	line := 1 + strings.LastIndexByte(s[:at], '\n')
+	for _, part := range [...]string{s[line:at], firstLine(s[behind:])} {
+		for i := 0; i < len(part); {
+			j := i
+			for j < len(part) && (isLetter(part[j]) || part[j] >= 0x80) {
+				j++
+			}
+			if j > i && !isWord(part[i:j], marker|dress|announces|coded|label) {
+				return false
+			}
+			i = max(i+1, j)
+		}
+	}
+	return true
+}
+
 // firstWords returns where the words behind a code at s[:i] begin: in the next
 // line where its own has none, as in "said: 550\n5.7.1 no such user".
 func firstWords(s string, i, end int) int {
 	line := firstLine(s[i:end])
 	next := i + len(line) + 1
-	if next >= end || HasLetter(line) || strings.TrimSpace(firstLine(s[next:end])) == "" {
+	if next >= end || hasWords(s, i) || strings.TrimSpace(firstLine(s[next:end])) == "" {
 		return i
 	}
 	return next
@@ -219,11 +238,11 @@ func continues(line, code string) bool {
 	return false
 }
 
-// unfinished reports whether the last line of words stops short, so that the one
+// unfinished reports whether the last line of a reply stops short, so that the one
 // below it goes on: "recipient rejected:" and then why, or a sentence that a mail
 // program has broken at the width of its window.
-func unfinished(words, below string) bool {
-	last := strings.TrimRight(words[strings.LastIndexByte(words, '\n')+1:], " \r")
+func unfinished(last, below string) bool {
+	last = strings.TrimRight(last, " \r")
 	below = firstLine(below)
 	if last == "" || below == "" {
 		return false
@@ -234,5 +253,15 @@ func unfinished(words, below string) bool {
 	if end := last[len(last)-1]; end == ':' || end == ',' {
 		return !strings.HasSuffix(last, ">:") && below[0]|0x20 >= 'a' && below[0]|0x20 <= 'z'
 	}
-	return len(last) >= 50 && len(last) <= 90 && below[0] >= 'a' && below[0] <= 'z' && !strings.ContainsAny(below, ":=[/")
+	return len(last) >= 50 && len(last) <= 90 && below[0] >= 'a' && below[0] <= 'z' && !strings.ContainsAny(firstSentence(below), ":=[/")
+}
+
+// firstSentence returns the beginning of s up to a full stop that ends a sentence.
+func firstSentence(s string) string {
+	for i := range len(s) {
+		if endsSentence(s, i) {
+			return s[:i]
+		}
+	}
+	return s
 }

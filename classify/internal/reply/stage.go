@@ -143,11 +143,21 @@ func turnAt(s string, i int) Stage {
 			if hasCommand(s[i:], name, true) {
 				return v.stage
 			}
-		} else if hasCommand(s[i:], v.text, false) && !goesOn(s, i+len(v.text)) && prompts(s, i) {
+		} else if hasCommand(s[i:], v.text, false) && !element(s, i) && !goesOn(s, i+len(v.text)) && prompts(s, i) {
 			return v.stage
 		}
 	}
 	return StageUnknown
+}
+
+// element reports whether a string begins at s[i] that is one of a list: 'AUTH PLAIN', of
+// what a server offers.
+func element(s string, i int) bool {
+	if i == 0 || s[i-1] != '\'' && s[i-1] != '"' {
+		return false
+	}
+	line := strings.TrimRight(firstLine(s[i:]), " \r")
+	return len(line) > 1 && line[len(line)-1] == ',' && line[len(line)-2] == s[i-1]
 }
 
 // goesOn reports whether what ends before s[i] is the name of a field or a part of a
@@ -171,7 +181,8 @@ func lone(s string, i int) bool {
 }
 
 // hasCommand reports whether a command stands at the head of s; one with an
-// argument has a colon, which prose such as "mail from" lacks.
+// argument has a colon, which prose such as "mail from" lacks, or an address behind
+// capital letters: "RCPT TO <b@example.com>".
 func hasCommand(s, command string, colon bool) bool {
 	if !hasPrefixFold(s, command) {
 		return false
@@ -183,7 +194,17 @@ func hasCommand(s, command string, colon bool) bool {
 	for len(rest) > 0 && rest[0] == ' ' {
 		rest = rest[1:]
 	}
-	return len(rest) > 0 && rest[0] == ':'
+	return len(rest) > 0 && (rest[0] == ':' || rest[0] == '<' && isUpper(s[:len(command)]))
+}
+
+// isUpper reports whether s has no small letter.
+func isUpper(s string) bool {
+	for i := range len(s) {
+		if isLower(s[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // beginsSession reports whether a reply is the first line of a session's record in which
