@@ -26,6 +26,8 @@ func TestTheCauseDecides(t *testing.T) {
 		{"a clause of few words tells what is missing", "550 no valid From line, no DKIM", SenderUnauthenticated},
 		{"no other evidence", "550 sorry, we do not take mail of blacklisted hosts", Blocklisted},
 		{"no denial where it begins the text", "554 no spam, please", Spam},
+		{"what is fine, denied", "Leider. Die Adresse existiert auf diesem Server nicht", UserUnknown},
+		{"the state before its subject, in another clause", "Verbindung zum Dienst fehlgeschlagen (Name, Verschlüsselung)", ConnectionFailed},
 		{"threat", "550 5.1.1 user unknown, further attempts will put you on a blacklist", UserUnknown},
 		{"condition", "450 4.7.1 greylisted. If your server does not retry, it will be blacklisted", Greylisted},
 		{"advice in further lines", "530-5.7.0 authentication required\r\n530-5.7.0 please make sure that your mailbox\r\n530 5.7.0 is not over quota", AuthRequired},

@@ -144,6 +144,9 @@ func (r *Rules) besidesIn(scan *match.Scan) (b besides) {
 		case ownsDenial, ownsPraise:
 			from, to := scan.Clause(m)
 			if kind == ownsPraise {
+				if scan.DeniedBehind(m) {
+					continue // "the address exists not"
+				}
 				to = m.End // "the user exists but is over quota"
 			}
 			if from > 0 {
@@ -196,11 +199,17 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 		}
 		rank, ok := r.rank(rule, v, stage, m.Words)
 		behind, nots := uint16(noAside), uint16(noAside)
+		if rule.strength < specific && m.From < m.At && scan.Crosses(m) {
+			rank -= across
+		}
 		if rule.strength == general {
 			if m.End > b.aside || scan.Denied(m) {
 				rank -= less
 			} else {
 				behind, nots = min(b.aside, b.checks), b.nots
+				if m.End > nots { // words of the clause that the match itself is in
+					_, nots = scan.Clause(match.Match{At: m.From, End: m.End})
+				}
 				if scan.Besides(m) {
 					rank -= later
 				}
@@ -239,6 +248,10 @@ const noAside = 1<<16 - 1
 // less takes a rule of the general vocabulary that has words of an aside
 // behind those that have none, but not behind the weak ones.
 const less = 1 << 15
+
+// across takes one behind those of three words more whose state stands before the
+// subject and in another clause: "connecting failed (check host, encryption)".
+const across = 3 << 4
 
 // later takes one behind a semicolon behind those before it, whatever the words.
 const later = 1 << 12

@@ -116,6 +116,18 @@ func (scan *Scan) Crosses(m Match) bool {
 	return false
 }
 
+// DeniedBehind reports whether a word that denies stands behind a match, in its clause
+// and not far.
+func (scan *Scan) DeniedBehind(m Match) bool {
+	_, to := scan.Clause(m)
+	for word := m.End; word < min(to, m.End+5); word++ {
+		if scan.nots.has(word) {
+			return true
+		}
+	}
+	return false
+}
+
 // Negated reports whether a word that denies stands close before a match or behind it, in
 // one of its clauses, and the pattern does not ask for it: "no virus", "virus not found".
 func (scan *Scan) Negated(m Match) bool {
