@@ -26,6 +26,9 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	}
 	res.Role = cmp.Or(res.Role, RoleSubmission)
 	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, unmarked: r.Unmarked(), clues: clues{caller: a.Stage, class: res.class()}}
+	if r.Relay && r.Code == 0 {
+		v.class = 0 // a mail server's own note has an enhanced code, too, and is no reply
+	}
 	v.bar(r)
 	c.consult(r, a, &v, scans)
 	if v.rule == nil && !r.Delayed { // such a notice has words of its own
@@ -106,7 +109,7 @@ func (res *Result) decide(r *reply.Reading, failed bool, v *verdict) *rule {
 	}
 	telling := meaning != nil && !meaning.Vague && meaning.Reason != ReasonUnknown
 	switch {
-	case v.rule != nil && (v.rule.strength > weak || !telling):
+	case v.rule != nil && (v.rule.strength > weak && v.rule.reason != ReasonUnknown || !telling):
 		res.apply(v.rules, v.rule, v.speaker)
 		v.ruleTells(v.rule)
 		return v.rule

@@ -60,7 +60,7 @@ func otherNumber(s string, i int) bool {
 	}
 	f := known()
 	switch f.kindOf(name) {
-	case codeField, webField, wordsField, causeField:
+	case codeField, webField, wordsField, proseField, causeField:
 		return false
 	}
 	return f.class(wordBefore(name, len(name)), marker|key|announces) == 0

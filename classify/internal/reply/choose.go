@@ -77,7 +77,7 @@ func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 	if code, end := f.spelledCode(s); code != 0 {
 		r.Code = code
 		for x, ok := f.nextField(s, end); ok; x, ok = f.nextField(s, max(end, x.value.to)) {
-			if x.kind == wordsField || x.kind == sourceField {
+			if x.kind == wordsField || x.kind == proseField || x.kind == sourceField {
 				r.Start, r.End = x.value.from, x.value.to
 				r.readEnhanced(r.Start, r.Start)
 				break

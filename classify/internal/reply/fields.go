@@ -202,7 +202,8 @@ func assigns(s string, i int) bool {
 // A record is what the fields of a text hold.
 type record struct {
 	code, enhanced, words, cause span
-	page, web, log               bool
+	beside                       span // words in a field beside the words
+	page, web, log, prose        bool // prose: the words are a log's own, where it has others
 	n                            int
 	numbers                      [4]span // codes of fields that may be a page's status
 	numbered                     int
@@ -239,6 +240,9 @@ func (f *forms) readRecord(s string) (rec record) {
 	for i := 0; ; {
 		x, ok := f.nextField(s, i)
 		if !ok {
+			if rec.log && rec.prose && !rec.beside.empty() {
+				rec.words = rec.beside
+			}
 			return rec
 		}
 		i = x.value.to
@@ -279,7 +283,9 @@ func (f *forms) readRecord(s string) (rec record) {
 			// "reason":"bounce" is less than a sentence in another field.
 			fuller := x.quote != 0 && strings.IndexByte(value, ' ') > 0 && strings.IndexByte(s[rec.words.from:rec.words.to], ' ') < 0
 			if HasLetter(value) && (rec.words.empty() || fuller) {
-				rec.words = x.value
+				rec.words, rec.prose = x.value, x.kind == proseField
+			} else if HasLetter(value) && x.kind == wordsField && rec.beside.empty() {
+				rec.beside = x.value
 			}
 			if x.quote == 0 {
 				i = x.value.from // what stands in it may be fields

@@ -24,6 +24,8 @@ func TestFields(t *testing.T) {
 		{"JSON, the code in the words, too", `{"responseCode":550,"response":"550 5.1.1 nobody here"}`, result{550, "5.1.1", "nobody here"}},
 		{"arrows", "{'code' => 552, 'message' => 'the box is full'}", result{552, "", "the box is full"}},
 		{"PHP", "[code] => 550\n[message] => nobody here", result{550, "", "nobody here"}},
+		{"a log's own prose beside the words", `{"level":"error","msg":"smtp reply came","cmd":"RCPT","code":550,"text":"5.1.1 nobody here"}`, result{550, "5.1.1", "nobody here"}},
+		{"an answer's message beside a detail", `{"code":550,"message":"nobody here","detail":"see the help"}`, result{550, "", "nobody here"}},
 		{"PHP with types", `array(2) { ["code"]=> int(550) ["message"]=> string(11) "nobody here" }`, result{550, "", "nobody here"}},
 		{"elements", "<reply><code>550</code><message>nobody here</message></reply>", result{550, "", "nobody here"}},
 		{"an attribute", `<response code="550">nobody here</response>`, result{550, "", "nobody here"}},

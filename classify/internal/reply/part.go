@@ -233,11 +233,17 @@ func firstFailure(s string) (span, bool) {
 	return behindHead(s, first), !first.empty()
 }
 
-// sameTime reports whether two records of a log were written in the same second.
+// sameTime reports whether two records of a log were written in the same second, and
+// begin with the same word: the level, or who wrote them.
 func sameTime(a, b string) bool {
 	n := len("2026-11-30 10:00:00")
-	i := stamp(firstLine(a))
-	return i > n && len(b) > n && stamp(firstLine(b)) > n && a[:n] == b[:n]
+	i, k := stamp(firstLine(a)), stamp(firstLine(b))
+	if i <= n || k <= n || a[:n] != b[:n] {
+		return false
+	}
+	from, _, _ := strings.Cut(a[i:], " ")
+	by, _, _ := strings.Cut(b[k:], " ")
+	return from == by
 }
 
 // behindHead returns what stands below the first line of a record, where that line
@@ -295,16 +301,16 @@ func heads(line string) bool {
 	return ok
 }
 
-// day reports whether a line begins with a date: 2026-11-30, 2026/11/30, 30.11.2026.
+// day reports whether a line begins with a date: 2026-11-30, 2026/11/30, 30.11.2026,
+// 30.11.26.
 func day(s string) bool {
-	if len(s) < 10 {
-		return false
-	}
 	digits := 0
-	for _, c := range []byte(s[:10]) {
+	for i, c := range []byte(s[:min(len(s), 10)]) {
 		switch {
 		case isDigit(c):
 			digits++
+		case i == 8 && c == ' ' && digits == 6 && s[2] == s[5]:
+			return isDigit(s[9]) // the time follows
 		case c != '-' && c != '/' && c != '.':
 			return false
 		}
@@ -324,10 +330,8 @@ func headField(line string) (int, bool) {
 		j--
 	}
 	switch known().kindOf(line[j:i]) {
-	case logField, causeField:
+	case logField, causeField, proseField:
 		return j, true
-	case wordsField:
-		return j, line[j] == 'm'
 	}
 	return 0, false
 }

@@ -108,7 +108,7 @@ func wordsBehind(s string, i int) quoted {
 		if !ok {
 			return quoted{}
 		}
-		if v := x.value; x.kind == wordsField {
+		if v := x.value; x.kind == wordsField || x.kind == proseField {
 			if x.quote == 0 && v.from < v.to && (s[v.from] == '"' || s[v.from] == '\'') {
 				return quoted{from: v.from + 1, close: s[v.from]} // it never closes
 			}
