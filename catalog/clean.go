@@ -18,6 +18,9 @@ const maxMarks = 4
 // without the characters that hide text or turn its direction. What is no UTF-8
 // becomes U+FFFD. A text that is cut ends in an ellipsis; limit is at least 4.
 func clean(s string, limit int) string {
+	if isClean(s) && len(s) <= limit {
+		return s
+	}
 	const ellipsis = "…"
 	var b strings.Builder
 	fits := 0 // length up to which an ellipsis still fits
@@ -58,6 +61,20 @@ func clean(s string, limit int) string {
 	return b.String()
 }
 
+// isClean reports whether s is a line of ASCII in which nothing is to be folded, as
+// most are.
+func isClean(s string) bool {
+	last := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c >= 0x7F || c == ' ' && last == ' ' {
+			return false
+		}
+		last = c
+	}
+	return last != ' ' || s == ""
+}
+
 // visible reports whether a reader sees r. Beside control and format characters
 // (the bidirectional and zero-width ones among them), private and unassigned
 // ones, these are letters and marks that Unicode counts as printable and that
@@ -71,6 +88,9 @@ func visible(r rune) bool {
 // unquote makes a cleaned text fit to stand between quotation marks: a mark in
 // it could end the quotation, and what follows would pass for our own words.
 func unquote(s string) string {
+	if isClean(s) && strings.IndexByte(s, '"') < 0 {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if r == '"' || r > 0x7F && unicode.Is(unicode.Quotation_Mark, r) && r != '’' && r != '‘' {
 			return '\''
@@ -89,7 +109,10 @@ func untraced(s string) string {
 		}
 	}
 	s = strings.TrimRight(s[:end], " \t\r\n")
-	if i := strings.LastIndex(s, " ("); i > 0 && strings.HasSuffix(s, "Error)") && strings.Contains(s[i:], "::") && !strings.Contains(s[i+2:], " ") {
+	if !strings.HasSuffix(s, "Error)") {
+		return s
+	}
+	if i := strings.LastIndex(s, " ("); i > 0 && strings.Contains(s[i:], "::") && !strings.Contains(s[i+2:], " ") {
 		s = s[:i] // the class of the exception, as Ruby puts it behind the message
 	}
 	return s

@@ -31,28 +31,44 @@ type piece struct {
 // that was redacted is none.
 func links(s string) (pieces []piece) {
 	begin := 0
-	for i := 0; i < len(s); {
-		if !hasPrefixFold(s[i:], "http://") && !hasPrefixFold(s[i:], "https://") {
-			i++
+	for from := 0; ; {
+		colon := strings.Index(s[from:], "://")
+		if colon < 0 {
+			break
+		}
+		colon += from
+		i := colon - schemeLength(s[from:colon])
+		if i == colon {
+			from = colon + len("://")
 			continue
 		}
 		end := i + urlLength(s[i:])
+		from = end
 		last, _ := before(s[:i])
 		u, err := url.Parse(s[i:end])
 		if n, _ := placeholder(strings.TrimLeft(s[end:], "?/")); n > 0 || err != nil || u.Host == "" || u.User != nil || isWord(last) {
-			i = max(end, i+1)
 			continue
 		}
 		if begin < i {
 			pieces = append(pieces, piece{text: s[begin:i]})
 		}
 		pieces = append(pieces, piece{s[i:end], true})
-		begin, i = end, end
+		begin = end
 	}
 	if begin < len(s) {
 		pieces = append(pieces, piece{text: s[begin:]})
 	}
 	return pieces
+}
+
+// schemeLength returns the length of the web's scheme that s ends with, 0 for none.
+func schemeLength(s string) int {
+	for _, scheme := range [...]string{"https", "http"} {
+		if n := len(s) - len(scheme); n >= 0 && strings.EqualFold(s[n:], scheme) {
+			return len(scheme)
+		}
+	}
+	return 0
 }
 
 // cutWords returns what stands around the server's words in a text, and whether

@@ -91,8 +91,9 @@ func ProviderName(id string) string {
 	if id == "" {
 		return ""
 	}
-	for _, s := range builtin().speakers {
-		if s.id == id && s.told {
+	speakers := builtin().speakers
+	for i := range speakers {
+		if s := &speakers[i]; s.id == id && s.told {
 			return s.name
 		}
 	}
