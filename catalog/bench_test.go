@@ -72,7 +72,7 @@ func TestExplainAllocs(t *testing.T) {
 	r := classify.Classify("552 5.2.2 <anna@example.org>: mailbox full", classify.Attempt{Recipient: "anna@example.org"})
 	d := Details{}
 	c.Explain(r, d)
-	const most = 75
+	const most = 45
 	if n := testing.AllocsPerRun(10, func() { c.Explain(r, d) }); n > most {
 		t.Errorf("%v allocations, more than %d", n, most)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/smtperr/go-smtperr/catalog/internal/message"
 	"github.com/smtperr/go-smtperr/classify"
 )
 
@@ -224,8 +225,16 @@ func situationOf(r classify.Result) situation {
 	if e := r.Enhanced; !e.IsZero() {
 		class = strconv.Itoa(int(e.Class))
 	}
-	// In the order of message.Conditions.
-	return situation{r.Role.String(), stage.String(), r.Scope.String(), r.Permanence.String(), r.Outcome.String(), r.Provider, r.Rule, class}
+	return situation{
+		message.Role:       r.Role.String(),
+		message.Stage:      stage.String(),
+		message.Scope:      r.Scope.String(),
+		message.Permanence: r.Permanence.String(),
+		message.Outcome:    r.Outcome.String(),
+		message.Provider:   r.Provider,
+		message.Rule:       r.Rule,
+		message.Class:      class,
+	}
 }
 
 // subjects returns what the texts come from, the best first: the cause and the reason,
@@ -317,16 +326,15 @@ func (x *explainer) open() bool {
 
 // aware reports whether the text of a field was written for what holds of a
 // condition, such as this outcome.
-func (x *explainer) aware(key subject, field, condition string) bool {
-	other := x.holds.with(condition, "")
-	is, would := x.c.find(key, field, &x.holds), x.c.find(key, field, &other)
+func (x *explainer) aware(key subject, field string, condition message.Condition) bool {
+	is, would := x.c.find(key, field, &x.holds), x.c.find(key, field, x.holds.with(condition, ""))
 	return is != would && (is == nil || would == nil || !slices.Equal(is.fields.All(field), would.fields.All(field)))
 }
 
 // late reports whether the text of a field says why a mail did not go out that did: the
 // failure came after it, and nothing was written for that.
 func (x *explainer) late(key subject, field string) bool {
-	return x.r.IsFailure() && x.r.Outcome == classify.OutcomeSent && !x.aware(key, field, "Outcome")
+	return x.r.IsFailure() && x.r.Outcome == classify.OutcomeSent && !x.aware(key, field, message.Outcome)
 }
 
 func (x *explainer) title(key subject) string {
@@ -347,7 +355,7 @@ func (x *explainer) causes(key subject) []string {
 // a provider alone, and this is a mail server's failure: it goes on by itself, and has
 // no settings that its users could change.
 func (x *explainer) forServers(key subject) bool {
-	if x.r.Role != classify.RoleRelay || !x.r.IsFailure() || x.open() || x.aware(key, "Advice", "Role") {
+	if x.r.Role != classify.RoleRelay || !x.r.IsFailure() || x.open() || x.aware(key, "Advice", message.Role) {
 		return false
 	}
 	if x.r.Reason == classify.AddressSyntax && writerMends(x.r) {
@@ -379,7 +387,7 @@ func (x *explainer) advice(key subject) ([]string, classify.Responsible) {
 		return list
 	}
 	switch {
-	case x.open() && !x.aware(key, "Advice", "Outcome"):
+	case x.open() && !x.aware(key, "Advice", message.Outcome):
 		if x.r.Role == classify.RoleRelay {
 			return phrases("unsure-log", "unsure-wait"), classify.ResponsibleSenderAdmin
 		}
@@ -436,13 +444,13 @@ func (x *explainer) summary(key subject, step StageText) string {
 	switch {
 	case text == "":
 		return ""
-	case x.late(key, "Summary"), x.open() && reasoned && (strings.Contains(template, "{outcome}") || !x.aware(key, "Summary", "Outcome")):
+	case x.late(key, "Summary"), x.open() && reasoned && (strings.Contains(template, "{outcome}") || !x.aware(key, "Summary", message.Outcome)):
 		return strings.TrimSpace(x.outcome() + " " + step.Summary)
 	case reasoned:
 		return text
 	}
 	text = x.outcome() + " " + text
-	if key.Kind == "Code" && step.Part != "" && !x.aware(key, "Summary", "Stage") {
+	if key.Kind == "Code" && step.Part != "" && !x.aware(key, "Summary", message.Stage) {
 		text += " " + step.Part // which part of the mail the server objects to
 	}
 	if x.values.wait != "" && x.r.Role == classify.RoleSubmission {
@@ -465,7 +473,7 @@ func (x *explainer) step(e *Explanation) {
 	case !x.r.IsFailure(), inferred(x.r):
 	default:
 		e.Stage.Summary, e.Stage.Part = x.one(key, "Summary"), x.one(key, "Part")
-		if kind := x.subjects()[0].Kind; (kind == "Reason" || kind == "Cause") && x.r.Outcome == classify.OutcomeNotSent && x.r.Cause != classify.OwnList && x.aware(key, "Part", "Scope") {
+		if kind := x.subjects()[0].Kind; (kind == "Reason" || kind == "Cause") && x.r.Outcome == classify.OutcomeNotSent && x.r.Cause != classify.OwnList && x.aware(key, "Part", message.Scope) {
 			e.Place = e.Stage.Part
 		}
 	}

@@ -3,6 +3,7 @@ package catalog
 import (
 	"strconv"
 
+	"github.com/smtperr/go-smtperr/catalog/internal/message"
 	"github.com/smtperr/go-smtperr/classify"
 )
 
@@ -40,7 +41,7 @@ func (c *Catalog) Guide() Guide {
 // a role. It reports false for a code that is not in use.
 func (c *Catalog) BasicCode(code int, role classify.Role) (CodeText, bool) {
 	id := strconv.Itoa(code)
-	return c.code(subject{"Code", id}, id, situation{}.with("Role", role.String()))
+	return c.code(subject{"Code", id}, id, situation{}.with(message.Role, role.String()))
 }
 
 // EnhancedCode tells what an enhanced status code means in general. It reports
@@ -50,16 +51,16 @@ func (c *Catalog) EnhancedCode(e classify.EnhancedCode) (CodeText, bool) {
 		return CodeText{}, false
 	}
 	id := e.String()
-	return c.code(subject{"Enhanced", "x" + id[1:]}, id, situation{}.with("Class", id[:1]))
+	return c.code(subject{"Enhanced", "x" + id[1:]}, id, situation{}.with(message.Class, id[:1]))
 }
 
-func (c *Catalog) code(key subject, id string, s situation) (CodeText, bool) {
+func (c *Catalog) code(key subject, id string, s *situation) (CodeText, bool) {
 	all := func(field string) (list []string) {
-		for _, text := range c.texts(key, field, &s) {
+		for _, text := range c.texts(key, field, s) {
 			list = append(list, fill(text, nil))
 		}
 		return list
 	}
-	title := fill(c.text(key, "Title", &s), nil)
-	return CodeText{id, title, fill(c.text(key, "Summary", &s), nil), all("Cause"), all("Advice")}, title != ""
+	title := fill(c.text(key, "Title", s), nil)
+	return CodeText{id, title, fill(c.text(key, "Summary", s), nil), all("Cause"), all("Advice")}, title != ""
 }

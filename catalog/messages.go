@@ -72,6 +72,10 @@ func indexMessages(file, text string) (*messages, error) {
 	if err != nil {
 		return nil, err
 	}
+	// At most so many stanzas: they are kept in two pieces, and not each in its own.
+	count := strings.Count(text, "\n\n")
+	m.topics = make(map[subject]*topic, count)
+	topics, passages := make([]topic, 0, count), make([]passage, 0, count)
 	head := true
 	for begin, number, at := -1, 0, 0; at < len(text); {
 		line, _, _ := strings.Cut(text[at:], "\n")
@@ -92,22 +96,17 @@ func indexMessages(file, text string) (*messages, error) {
 				end = at + i
 			}
 			key := subject{kind, strings.TrimSpace(id)}
-			t := m.topic(key)
-			t.waiting = append(t.waiting, passage{text[at:end], number})
+			passages = append(passages, passage{text[at:end], number})
+			if t := m.topics[key]; t != nil {
+				t.waiting = append(t.waiting, passages[len(passages)-1])
+			} else {
+				topics = append(topics, topic{waiting: passages[len(passages)-1 : len(passages) : len(passages)]})
+				m.topics[key] = &topics[len(topics)-1]
+			}
 		}
 		at = next
 	}
 	return m, nil
-}
-
-// topic returns the topic of a subject, which is made where there is none.
-func (m *messages) topic(key subject) *topic {
-	t := m.topics[key]
-	if t == nil {
-		t = &topic{}
-		m.topics[key] = t
-	}
-	return t
 }
 
 // of returns the entries of a subject, the one with most conditions first.
@@ -245,7 +244,11 @@ func (m *messages) add(s stanza.Stanza) (errs []error) {
 
 // insert adds an entry unless one with the same conditions is there.
 func (m *messages) insert(key subject, e entry) error {
-	t := m.topic(key)
+	t := m.topics[key]
+	if t == nil {
+		t = &topic{}
+		m.topics[key] = t
+	}
 	for _, other := range t.entries {
 		if sameConditions(other.conditions, e.conditions) {
 			where := fmt.Sprintf("line %d", other.line)
@@ -279,29 +282,20 @@ func sameConditions(a, b []stanza.Field) bool {
 	})
 }
 
-// A situation gives the values that conditions are compared with, in the order of
-// message.Conditions.
-type situation [len(message.Conditions)]string
-
-// of returns the value for a condition; a nil situation has none.
-func (s *situation) of(condition string) string {
-	if s == nil {
-		return ""
-	}
-	return s[message.Condition(condition)]
-}
+// A situation gives the values that conditions are compared with.
+type situation [message.Conditions]string
 
 // with returns a situation in which a condition has another value.
-func (s situation) with(condition, value string) situation {
-	s[message.Condition(condition)] = value
-	return s
+func (s situation) with(c message.Condition, value string) *situation {
+	s[c] = value
+	return &s
 }
 
 // holds reports whether all conditions of e hold. A condition with several
-// values, separated by spaces, holds for each of them.
+// values, separated by spaces, holds for each of them; in a nil situation none does.
 func (e *entry) holds(s *situation) bool {
 	for _, c := range e.conditions {
-		if !among(s.of(c.Name), c.Value) {
+		if s == nil || !among(s[message.ConditionOf(c.Name)], c.Value) {
 			return false
 		}
 	}

@@ -9,15 +9,48 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Conditions are the fields, behind the first of a stanza, that make it a variant.
-// Every other field is a text.
-var Conditions = [...]string{"Role", "Stage", "Scope", "Permanence", "Outcome", "Provider", "Rule", "Class"}
+// A Condition is a field, behind the first of a stanza, that makes it a variant. Every
+// other field is a text.
+type Condition int
 
-// Condition returns the place of a condition among [Conditions], -1 for another field.
-func Condition(name string) int { return slices.Index(Conditions[:], name) }
+// The conditions, and how many there are.
+const (
+	Role Condition = iota
+	Stage
+	Scope
+	Permanence
+	Outcome
+	Provider
+	Rule
+	Class
+	Conditions
+)
+
+// ConditionOf returns the condition that a field is, -1 for a text.
+func ConditionOf(name string) Condition {
+	switch name {
+	case "Role":
+		return Role
+	case "Stage":
+		return Stage
+	case "Scope":
+		return Scope
+	case "Permanence":
+		return Permanence
+	case "Outcome":
+		return Outcome
+	case "Provider":
+		return Provider
+	case "Rule":
+		return Rule
+	case "Class":
+		return Class
+	}
+	return -1
+}
 
 // IsCondition reports whether a field of that name is a condition.
-func IsCondition(name string) bool { return Condition(name) >= 0 }
+func IsCondition(name string) bool { return ConditionOf(name) >= 0 }
 
 // formNames are the fields of a Unit stanza, in the order in which they stand.
 var formNames = [...]string{plural.Zero: "Zero", plural.One: "One", plural.Two: "Two", plural.Few: "Few", plural.Many: "Many", plural.Other: "Other"}
