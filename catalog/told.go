@@ -294,6 +294,10 @@ func listIn(text string) string {
 			return name
 		}
 	}
+	// Microsoft gives its own list no name.
+	if strings.Contains(lower, "banned sending ip") || strings.Contains(lower, "sender.office.com") {
+		return "Microsoft"
+	}
 	return ""
 }
 

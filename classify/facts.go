@@ -49,6 +49,7 @@ var causeFacts = [len(causeNames)]struct {
 	CauseBrowserSignIn:   {ScopeSender, remedy{ResponsibleUser, do(ActionContactProvider)}, remedy{ResponsibleSenderAdmin, do(ActionContactProvider)}},
 	CauseSMTPSwitchedOff: {ScopeSender, remedy{ResponsibleProvider, do(ActionContactProvider, ActionContactSenderAdmin)}, remedy{}},
 	AccountDisabled:      {ScopeSender, remedy{ResponsibleProvider, do(ActionContactProvider)}, remedy{}},
+	CauseAccountBlocked:  {ScopeSender, remedy{ResponsibleUser, do(ActionContactProvider)}, remedy{ResponsibleSenderAdmin, do(ActionContactProvider)}},
 	CauseAccountLocked:   {ScopeSender, remedy{ResponsibleProvider, do(ActionContactProvider, ActionFixCredentials)}, remedy{}},
 	// Encryption is on; what is wrong is the certificate, or the name.
 	CauseCertificateExpired:   {ScopeServer, remedy{ResponsibleProvider, do(ActionContactProvider)}, remedy{ResponsibleRecipientAdmin, do(ActionContactRecipientAdmin)}},
