@@ -89,8 +89,8 @@ func BenchmarkOther(b *testing.B) {
 		}},
 		{"reading", func(s string) { reply.Read(s) }},
 		{"scan", func(s string) {
-			var scan match.Scan
-			scan.Read(builtin().set, s, 0, 0, 0)
+			scan := match.Scan{Set: builtin().set}
+			scan.Read(s, 0)
 		}},
 		{"contains", func(s string) {
 			s = strings.ToLower(s)

@@ -85,8 +85,8 @@ func readCauses(file, text string, b *match.Builder) (*causeTable, error) {
 }
 
 // explain looks for the cause below the reason. The rule that decided knows best,
-// then the words by the order of the file, then the enhanced code. The scans are those
-// of the reply's words.
+// then the words by the order of the file, then the enhanced code. The built-in
+// rules' scan is the last one.
 func (c *Classifier) explain(res *Result, r *reply.Reading, rule *rule, scans []match.Scan) {
 	if res.Waiting && res.Reason == ReasonUnknown && res.Code == 0 {
 		res.Cause = DeliveryDelayed
@@ -98,14 +98,16 @@ func (c *Classifier) explain(res *Result, r *reply.Reading, rule *rule, scans []
 		res.Cause = rule.cause
 	}
 	if res.Cause == CauseNone {
-		whole := r.Code == 0 || rule != nil && r.Named // a program's own words
-		switch words := r.Words(); {
-		case whole && len(words) < len(r.Text):
-			res.Cause = causeIn(res, r.Text, r.Code)
-		case c.alone:
-			res.Cause = causeIn(res, words, r.Code)
-		default:
-			res.Cause = builtin().cause(res, &scans[len(scans)-1])
+		from, to := r.Start, r.End
+		if r.Code == 0 || rule != nil && r.Named { // a program's own words
+			from, to = 0, len(r.Text)
+		}
+		if c.alone {
+			res.Cause = causeIn(res, r, from, to)
+		} else {
+			scans = scans[len(scans)-1:]
+			within(r, from, to, scans)
+			res.Cause = builtin().cause(res, &scans[0])
 		}
 	}
 	if res.Cause == CauseConnectionTimeout && !r.Delayed && res.Enhanced.IsZero() && toPort25(r.Text) { // no report of a server
@@ -114,10 +116,10 @@ func (c *Classifier) explain(res *Result, r *reply.Reading, rule *rule, scans []
 }
 
 // causeIn reads a text that the built-in rules did not read.
-func causeIn(res *Result, text string, code int) Cause {
-	var scan match.Scan
-	scan.Read(builtin().set, text, 0, 0, code)
-	return builtin().cause(res, &scan)
+func causeIn(res *Result, r *reply.Reading, from, to int) Cause {
+	scans := [1]match.Scan{{Set: builtin().set}}
+	within(r, from, to, scans[:])
+	return builtin().cause(res, &scans[0])
 }
 
 func (r *Rules) cause(res *Result, scan *match.Scan) Cause {

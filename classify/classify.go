@@ -23,8 +23,7 @@ func New(own *Rules) *Classifier { return &Classifier{rules: own} }
 // very long text the part that tells of the failure is read, wherever it stands; where
 // a text tells of several failures, it is the first, see [Classifier.ClassifyAll].
 func (c *Classifier) Classify(text string, a Attempt) Result {
-	r := reply.Read(text)
-	return c.classify(&r, a, false)
+	return c.read(text, a, false)
 }
 
 // ClassifyError classifies what an error holds: a reply whose codes are known, or
@@ -32,10 +31,10 @@ func (c *Classifier) Classify(text string, a Attempt) Result {
 // in r.Text. An error is never a yes: a 2xx or 3xx in it was not the reply that the
 // program wanted.
 func (c *Classifier) ClassifyError(r Reply, a Attempt) Result {
-	rd := reply.Known(r.Code, reply.Enhanced(r.Enhanced), r.Text)
 	if r.Code == 0 && r.Enhanced.IsZero() {
-		rd = reply.Read(r.Text)
+		return c.read(r.Text, a, true)
 	}
+	rd := reply.Known(r.Code, reply.Enhanced(r.Enhanced), r.Text)
 	return c.classify(&rd, a, true)
 }
 

@@ -15,27 +15,28 @@ func (c *Classifier) consult(r *reply.Reading, h Attempt, v *verdict, scans []ma
 	if r.Exact {
 		v.session = Stage(r.Stage)
 	}
-	c.read(r, scans)
 	if r.Wrapped() {
+		whole(r, scans)
 		outer := *v
 		c.judge(scans, h, &outer, false)
 		v.clues = outer.clues
-		c.leave(r, v)
+		expired := mayTellExpiry(scans)
+		c.leave(r, v, scans)
 		v.record = Stage(r.Told())
 		v.provider = outer.provider
 		if !r.Framed {
 			v.lasting, v.surely = outer.lasting, outer.surely
 		}
 		v.bar(r)
-		expired := c.mayTellExpiry(scans)
-		c.narrow(r, scans)
+		within(r, r.Start, r.End, scans)
 		c.judge(scans, h, v, true)
 		if r.Session {
 			return // what else stands there was said of other steps
 		}
 		if r.Named && v.rule == nil && outer.rule == nil {
 			outer.provider, outer.lasting = v.provider, v.lasting
-			c.scan(r.Text, r.Code, h, &outer) // everyday words of the program
+			whole(r, scans)
+			c.judge(scans, h, &outer, true) // everyday words of the program
 		}
 		// What a server makes of a reply that it records is no set phrase of the other's.
 		phrase := outer.rule.stronger(general) && !r.Remote()
@@ -43,20 +44,22 @@ func (c *Classifier) consult(r *reply.Reading, h Attempt, v *verdict, scans []ma
 			v.rules, v.rule, v.speaker, v.asked = outer.rules, outer.rule, outer.speaker, outer.asked
 		}
 		if expired {
-			c.gaveUp(r.Text[:r.Start], h, v)
+			c.gaveUp(r, 0, r.Start, h, v, scans)
 			if v.rule != nil && reasonFacts[v.rule.reason].permanence == Temporary && !ofRecipient.has(v.rule.reason) {
 				// What passes by itself, as a mailbox that stays full does not.
 				behind, _, _ := strings.Cut(r.Text[r.End:], "\n--") // and then the mail
-				c.gaveUp(behind, h, v)
+				c.gaveUp(r, r.End, r.End+len(behind), h, v, scans)
 			}
 		}
 		return
 	}
+	within(r, r.Start, r.End, scans)
 	c.judge(scans, h, v, true)
-	c.leave(r, v)
-	if r.Code == 0 && c.mayTellExpiry(scans) {
+	expired := mayTellExpiry(scans)
+	c.leave(r, v, scans)
+	if r.Code == 0 && expired {
 		before, _, _ := strings.Cut(r.Text, ": ")
-		c.gaveUp(before, h, v)
+		c.gaveUp(r, 0, len(before), h, v, scans)
 	}
 	v.record = Stage(r.Told())
 }
@@ -64,9 +67,10 @@ func (c *Classifier) consult(r *reply.Reading, h Attempt, v *verdict, scans []ma
 // faintly looks for what the text is about where no rule decides.
 func (c *Classifier) faintly(r *reply.Reading, h Attempt, v *verdict) {
 	for i := range c.sets() {
-		var scan match.Scan
 		rules := c.set(i)
-		scan.ReadStems(rules.set, r.Words(), r.Code)
+		scan := match.Scan{Set: rules.set}
+		scan.ReadStems(r.Words(), r.Code)
+		scan.Whole()
 		rules.faintly(&scan, h, v)
 	}
 }
@@ -74,7 +78,7 @@ func (c *Classifier) faintly(r *reply.Reading, h Attempt, v *verdict) {
 // leave looks closer at a text that names QUIT, or the closing of the connection,
 // as what failed. Only where it does so in its first clause did nothing fail
 // before: "sending: unknown trouble; failed to close connection" proves no delivery.
-func (c *Classifier) leave(r *reply.Reading, v *verdict) {
+func (c *Classifier) leave(r *reply.Reading, v *verdict, scans []match.Scan) {
 	if stage, _ := v.told(); stage != StageQuit || v.caller == StageQuit || r.Exact {
 		return
 	}
@@ -88,36 +92,24 @@ func (c *Classifier) leave(r *reply.Reading, v *verdict) {
 		return
 	}
 	var first verdict
-	c.scan(r.Text[:end], 0, Attempt{}, &first)
+	within(r, 0, end, scans)
+	c.judge(scans, Attempt{}, &first, true)
 	if stage, _ := first.told(); stage != StageQuit {
 		v.closing = StageBasisInferred
 	}
 }
 
-// gaveUp looks whether a server says, before what it heard last, that it has
+// gaveUp looks whether a server says, beside what it heard last, that it has
 // given up: "message expired after 5 days: 450 greylisted". Then the time is the
 // cause, and what it heard last tells only why every attempt failed.
-func (c *Classifier) gaveUp(before string, h Attempt, v *verdict) {
-	if v.barred.has(DeliveryExpired) || !reply.HasLetter(before) || v.rule == nil || v.rule.reason == DeliveryExpired {
+func (c *Classifier) gaveUp(r *reply.Reading, from, to int, h Attempt, v *verdict, scans []match.Scan) {
+	if v.barred.has(DeliveryExpired) || !reply.HasLetter(r.Text[from:to]) || v.rule == nil || v.rule.reason == DeliveryExpired {
 		return
 	}
 	var outer verdict
-	c.scan(before, 0, h, &outer)
+	within(r, from, to, scans)
+	c.judge(scans, h, &outer, true)
 	if outer.rule.stronger(weak) && outer.rule.reason == DeliveryExpired {
 		v.rules, v.rule, v.speaker, v.asked = outer.rules, outer.rule, outer.speaker, outer.asked
-	}
-}
-
-// scan judges a text that has no reply of its own.
-func (c *Classifier) scan(text string, code int, h Attempt, v *verdict) {
-	r := reply.Reading{Text: text, Code: code, End: len(text)}
-	if c.sets() == 1 {
-		var room [1]match.Scan
-		c.read(&r, room[:])
-		c.judge(room[:], h, v, true)
-	} else {
-		var room [2]match.Scan
-		c.read(&r, room[:])
-		c.judge(room[:], h, v, true)
 	}
 }

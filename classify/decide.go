@@ -8,6 +8,22 @@ import (
 	"github.com/smtperr/go-smtperr/classify/internal/reply"
 )
 
+// read reads a text and classifies it.
+func (c *Classifier) read(text string, a Attempt, failed bool) Result {
+	if c.sets() == 1 {
+		var room [1]match.Scan
+		return c.readIn(text, a, failed, room[:])
+	}
+	var room [2]match.Scan
+	return c.readIn(text, a, failed, room[:])
+}
+
+func (c *Classifier) readIn(text string, a Attempt, failed bool, scans []match.Scan) Result {
+	c.use(scans)
+	r := reply.ReadWith(&scans[0], text)
+	return c.classifyIn(&r, a, failed, scans)
+}
+
 // classify makes the result of a reading: it asks the rules, decides on the reason,
 // and derives the rest.
 func (c *Classifier) classify(r *reply.Reading, a Attempt, failed bool) Result {
@@ -20,6 +36,7 @@ func (c *Classifier) classify(r *reply.Reading, a Attempt, failed bool) Result {
 }
 
 func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans []match.Scan) Result {
+	c.use(scans)
 	res := Result{Attempt: a, RelayText: r.Relay, Reply: Reply{Code: r.Code, Enhanced: EnhancedCode(r.Enhanced)}}
 	if a.Role == RoleUnknown && r.Relay {
 		res.Role, res.RoleFromText = RoleRelay, true

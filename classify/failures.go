@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 
+	"github.com/smtperr/go-smtperr/classify/internal/match"
 	"github.com/smtperr/go-smtperr/classify/internal/reply"
 )
 
@@ -20,10 +21,12 @@ type Failure struct {
 // long; a loop over it may stop at any time.
 func (c *Classifier) ClassifyAll(text string, a Attempt) iter.Seq[Failure] {
 	return func(yield func(Failure) bool) {
-		for p := range reply.Parts(text) {
+		scans := make([]match.Scan, c.sets())
+		c.use(scans)
+		for p := range reply.Parts(&scans[0], text) {
 			own := a
 			own.Recipient = cmp.Or(p.Recipient, a.Recipient)
-			if !yield(Failure{c.classify(&p.Reading, own, false), p.From, p.To}) {
+			if !yield(Failure{c.classifyIn(&p.Reading, own, false, scans), p.From, p.To}) {
 				return
 			}
 		}

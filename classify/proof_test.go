@@ -205,12 +205,14 @@ func (p *proofs) scans(text string) []*match.Scan {
 	rd := reply.Read(text)
 	var scans []*match.Scan
 	for _, s := range slices.Compact([]string{rd.Words(), rd.Text}) {
-		plain, stemmed := &match.Scan{}, &match.Scan{}
-		plain.Read(p.set, s, 0, 0, rd.Code)
-		plain.Tier(0)
-		stemmed.ReadStems(p.set, s, rd.Code)
-		stemmed.Tier(0)
-		scans = append(scans, plain, stemmed)
+		plain, stemmed := &match.Scan{Set: p.set}, &match.Scan{Set: p.set}
+		plain.Read(s, rd.Code)
+		stemmed.ReadStems(s, rd.Code)
+		for _, scan := range []*match.Scan{plain, stemmed} {
+			scan.Whole()
+			scan.Tier(0)
+			scans = append(scans, scan)
+		}
 	}
 	return scans
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/smtperr/go-smtperr/classify/internal/match"
+	"github.com/smtperr/go-smtperr/classify/internal/reply"
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
@@ -51,7 +52,8 @@ func (o owner) id() uint16      { return uint16(o) }
 type ownerKind uint8
 
 const (
-	ownsText    ownerKind = iota // a text of a rule
+	ownsForm    ownerKind = iota // a phrase by which a reply is found
+	ownsText                     // a text of a rule
 	ownsUnless                   // what forbids a rule; it is only looked for when the rule fits
 	ownsMark                     // a sign of a speaker
 	ownsWrapper                  // a wrapping that tells the stage
@@ -222,8 +224,12 @@ func readText(fsys fs.FS, folder, name string, by *bytes.Buffer, proofs bool) (s
 // compile gives the patterns their order and the rules their final form.
 func (c *compiler) compile() (*Rules, error) {
 	r := &Rules{codes: c.codes, enhanced: c.enhanced}
-	order := make([]int, 0, c.patterns.Len())
-	r.owners = make([]owner, 0, c.patterns.Len())
+	order, err := reply.Phrases(c.patterns)
+	if err != nil {
+		return nil, err
+	}
+	order = slices.Grow(order, c.patterns.Len())
+	r.owners = make([]owner, len(order), c.patterns.Len())
 	own := func(list patterns, kind ownerKind, id int) {
 		for place := int(list.from); place < int(list.end); place++ {
 			kind := kind

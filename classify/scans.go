@@ -21,24 +21,29 @@ func (c *Classifier) set(i int) *Rules {
 	return builtin()
 }
 
-// read has each set of rules read a text: the reply's words alone, or all of it
-// where they are wrapped.
-func (c *Classifier) read(r *reply.Reading, scans []match.Scan) {
-	text, from, to := r.Text, r.Start, r.End
-	if !r.Wrapped() {
-		text, from, to = r.Words(), 0, 0
-	}
+// use gives each scan its set of rules.
+func (c *Classifier) use(scans []match.Scan) {
 	for i := range scans {
-		scans[i].Read(c.set(i).set, text, from, to, r.Code)
+		scans[i].Set = c.set(i).set
 	}
 }
 
-// narrow goes on with the words of a wrapped reply.
-func (c *Classifier) narrow(r *reply.Reading, scans []match.Scan) {
+// whole has each set of rules look at all of a text, which is read once.
+func whole(r *reply.Reading, scans []match.Scan) {
 	for i := range scans {
-		if scan := &scans[i]; !scan.Narrow() {
-			*scan = match.Scan{}
-			scan.Read(c.set(i).set, r.Words(), 0, 0, r.Code)
+		scans[i].Read(r.Text, r.Code)
+		scans[i].Whole()
+	}
+}
+
+// within has each set of rules look at a part of a text. The text is read once, and
+// where an edge may cut a word through the part is read by itself.
+func within(r *reply.Reading, from, to int, scans []match.Scan) {
+	for i := range scans {
+		scan := &scans[i]
+		if scan.Read(r.Text, r.Code); !scan.Within(from, to) {
+			scan.Read(r.Text[from:to], r.Code)
+			scan.Whole()
 		}
 	}
 }
@@ -51,7 +56,7 @@ func (c *Classifier) judge(scans []match.Scan, h Attempt, v *verdict, everyday b
 }
 
 // mayTellExpiry reports whether the text may say that a server has given up.
-func (c *Classifier) mayTellExpiry(scans []match.Scan) bool {
+func mayTellExpiry(scans []match.Scan) bool {
 	for i := range scans {
 		if scans[i].Watched() {
 			return true

@@ -107,8 +107,9 @@ func (r *Rules) signs(scan *match.Scan, h Attempt, v *verdict) (s signs) {
 	if h.Server == "" {
 		return s
 	}
-	var host match.Scan
-	host.Read(r.set, h.Server, 0, 0, 0)
+	host := match.Scan{Set: r.set}
+	host.Read(h.Server, 0)
+	host.Whole()
 	host.Tier(tierSpecific)
 	for _, m := range host.All() {
 		if o := r.owners[m.Pattern]; o.kind() == ownsMark {
@@ -344,8 +345,9 @@ func (rule *rule) stronger(s strength) bool { return rule != nil && rule.strengt
 // something else.
 func (r *Rules) ties(rd *reply.Reading, h Attempt, id string) []string {
 	text := rd.Words()
-	var scan match.Scan
-	scan.Read(r.set, text, 0, 0, rd.Code)
+	scan := match.Scan{Set: r.set}
+	scan.Read(text, rd.Code)
+	scan.Whole()
 	scan.Tier(tierSpecific)
 	scan.Tier(tierGeneral)
 	best := verdict{code: rd.Code, enhanced: EnhancedCode(rd.Enhanced), clues: clues{caller: h.Stage}, role: h.Role}

@@ -39,11 +39,19 @@ func (s state) class() uint32  { return uint32(s >> stateBits) }
 func (s state) from() uint32   { return uint32(s>>20) & (maxStates - 1) }
 func (s state) symbol() uint32 { return uint32(s) & (maxSymbols - 1) }
 
-// A pattern is where its steps end in the builder's list, and whether it is quiet.
+// A pattern is where its steps end in the builder's list, and what is made of it.
 type pattern struct {
-	end   uint32
-	quiet bool
+	end  uint32
+	kind patternKind
 }
+
+type patternKind uint8
+
+const (
+	matched patternKind = iota
+	quiet               // only looked for when it is asked for
+	phrase              // noted wherever it stands
+)
 
 // NewBuilder returns a Builder with room for patterns of about so many bytes.
 func NewBuilder(size int) *Builder {
@@ -106,7 +114,7 @@ func (b *Builder) Deny(words string) error {
 func (b *Builder) HasClass(name string) bool { return b.classes[name] != nil }
 
 // Add reads a pattern and returns its place in the order in which they were added,
-// from 0. A quiet pattern is kept out of the matches: it is found only when
+// from 0. A hidden pattern is kept out of the matches: it is found only when
 // [Scan.Has] asks for it.
 //
 //	user unknown            these words, one after the other
@@ -120,13 +128,37 @@ func (b *Builder) HasClass(name string) bool { return b.classes[name] != nil }
 //	zen.spamhaus.org        this host name or one below it
 //	/badcredentials         this word in the path or query of a URL
 //	<ip>, <mail>, <host>    an IP address, a mail address, a host name
-func (b *Builder) Add(s string, quiet bool) (int, error) {
+func (b *Builder) Add(s string, hidden bool) (int, error) {
 	steps := len(b.steps)
 	if err := b.parser.parse(s); err != nil {
 		b.steps = b.steps[:steps]
 		return 0, fmt.Errorf("pattern %q: %w", s, err)
 	}
-	b.patterns = append(b.patterns, pattern{uint32(len(b.steps)), quiet})
+	kind := matched
+	if hidden {
+		kind = quiet
+	}
+	b.patterns = append(b.patterns, pattern{uint32(len(b.steps)), kind})
+	return len(b.patterns) - 1, nil
+}
+
+// Phrase is Add for the words of a text, one after the other, as they are: [Scan.Found]
+// tells where they stand.
+func (b *Builder) Phrase(words string) (int, error) {
+	p := &b.parser
+	p.symbols, p.ends = p.symbols[:0], p.ends[:0]
+	if alone, err := p.tokens(words); err != nil {
+		return 0, err
+	} else if alone || len(p.symbols) == 0 {
+		return 0, fmt.Errorf("%q has no words", words)
+	}
+	p.ends = append(p.ends, len(p.symbols))
+	part, err := p.part(p.append(nil, []uint32{0}))
+	if err != nil {
+		return 0, err
+	}
+	b.steps = append(b.steps, newStep(part, link{}))
+	b.patterns = append(b.patterns, pattern{uint32(len(b.steps)), phrase})
 	return len(b.patterns) - 1, nil
 }
 
@@ -134,7 +166,7 @@ func (b *Builder) Add(s string, quiet bool) (int, error) {
 func (b *Builder) Len() int { return len(b.patterns) }
 
 // Quiet reports whether a pattern is quiet that was added at a place.
-func (b *Builder) Quiet(place int) bool { return b.patterns[place].quiet }
+func (b *Builder) Quiet(place int) bool { return b.patterns[place].kind == quiet }
 
 // symbol returns the number of a word, from 1.
 func (b *Builder) symbol(hash uint64) uint32 {
@@ -220,7 +252,7 @@ func (b *Builder) Set(order []int, ends ...int) (*Set, error) {
 // patterns get the lowest numbers.
 func (b *Builder) classify(s *Set, order []int) {
 	uses := make([]uint32, len(b.parts)) // how many patterns have a part
-	b.each(order, func(_ int, steps []step, _ bool) {
+	b.each(order, func(_ int, steps []step, _ patternKind) {
 		for _, st := range steps {
 			uses[st.part()]++
 		}
@@ -355,11 +387,16 @@ func (b *Builder) walk(s *Set) {
 // rarest part is noted beside it.
 func (b *Builder) index(s *Set, order, ends []int) {
 	uses := make([]uint32, len(s.classes))
-	b.each(order, func(_ int, steps []step, quiet bool) {
+	s.keys = make([]key, len(s.classes))
+	b.each(order, func(_ int, steps []step, kind patternKind) {
 		for _, st := range steps {
-			if !quiet {
-				for _, class := range s.classesOf(st.part()) {
+			for _, class := range s.classesOf(st.part()) {
+				switch kind {
+				case matched:
 					uses[class]++
+					fallthrough
+				case quiet:
+					s.keys[class] |= shared
 				}
 			}
 		}
@@ -372,10 +409,9 @@ func (b *Builder) index(s *Set, order, ends []int) {
 	}
 	s.steps = make([]uint32, 0, len(order))
 	s.stepList = make([]step, 0, len(b.steps))
-	s.keys = make([]key, len(s.classes))
 	files := make([]filed, len(order))
 	tier := 0
-	b.each(order, func(id int, steps []step, quiet bool) {
+	b.each(order, func(id int, steps []step, kind patternKind) {
 		s.stepList = append(s.stepList, steps...)
 		s.steps = append(s.steps, uint32(len(s.stepList)))
 		under, next := uint32(noPart), uint32(noPart)
@@ -390,15 +426,19 @@ func (b *Builder) index(s *Set, order, ends []int) {
 		for tier < len(ends) && id >= ends[tier] {
 			tier++
 		}
-		if quiet {
+		if kind == quiet {
 			under = noPart
 		}
 		files[id] = filed{under, next, uint8(tier)}
-		if quiet {
+		switch kind {
+		case quiet:
 			return
+		case phrase:
+			files[id].tier = alone
+			s.phrases = true
 		}
 		for _, class := range s.classesOf(under) {
-			s.keys[class] |= 1 << tier
+			s.keys[class] |= 1 << files[id].tier
 			if next == noPart {
 				s.classes[class].single++
 			} else {
@@ -474,13 +514,13 @@ type filed struct {
 
 const noPart = math.MaxUint32
 
-func (b *Builder) each(order []int, f func(id int, steps []step, quiet bool)) {
+func (b *Builder) each(order []int, f func(id int, steps []step, kind patternKind)) {
 	for id, place := range order {
 		from := uint32(0)
 		if place > 0 {
 			from = b.patterns[place-1].end
 		}
-		f(id, b.steps[from:b.patterns[place].end], b.patterns[place].quiet)
+		f(id, b.steps[from:b.patterns[place].end], b.patterns[place].kind)
 	}
 }
 

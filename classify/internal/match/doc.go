@@ -23,6 +23,11 @@
 // mask, a bit for each, and only if none is empty are places sought that the links
 // allow.
 //
+// A text is read once. Its hits keep their places in words and in bytes, so that the
+// patterns are looked for in all of it and in parts of it ([Scan.Within]), as it
+// turns out which words are whose; and phrases that a reader of the text needs before
+// that ([Builder.Phrase]) are noted on the way.
+//
 // Stems stand for words that begin or end with them. They are looked up by three of
 // their letters in each word, and only when a text is read once more for them, since
 // few texts need that.

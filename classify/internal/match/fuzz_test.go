@@ -13,8 +13,9 @@ func FuzzScan(f *testing.F) {
 		if len(before) > 512 {
 			before = before[:512]
 		}
-		var scan Scan
-		scan.Read(set, before+"\n user unknown \n"+after, 0, 0, 550)
+		scan := Scan{Set: set}
+		scan.Read(before+"\n user unknown \n"+after, 550)
+		scan.Whole()
 		scan.Tier(0)
 		scan.Tier(1)
 		found := scan.hits.n == maxHits

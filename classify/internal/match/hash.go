@@ -83,13 +83,14 @@ func last(s string, i int) (x uint64) {
 // each has the same byte eight times.
 const each = 0x0101010101010101
 
-// letters returns eight bytes of a text in lower case, and in how many of them from the
-// first on are letters of ASCII, in bits.
-func letters(x uint64) (low uint64, size int) {
+// plain returns eight bytes of a text in lower case, and in how many of them from the
+// first on are letters and digits of ASCII, in bits.
+func plain(x uint64) (low uint64, size int) {
+	const high = 0x80 * each
 	low = x | 0x20*each
-	plain := low &^ (0x80 * each)
-	other := (plain + (0x80-'a')*each) ^ (0x80 * each) // no less than a
-	other |= plain + (0x80-'z'-1)*each                 // more than z
-	other = (other | x) & (0x80 * each)
-	return low, bits.TrailingZeros64(other) &^ 7
+	letter := low &^ high
+	digit := x &^ high
+	other := ((letter + (0x80-'a')*each) ^ high) | (letter + (0x80-'z'-1)*each)
+	other &= ((digit + (0x80-'0')*each) ^ high) | (digit + (0x80-'9'-1)*each)
+	return low, bits.TrailingZeros64((other|x)&high) &^ 7
 }

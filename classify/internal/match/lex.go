@@ -41,20 +41,20 @@ const maxCompound = 64 + 1 + 255
 // A lexer cuts a text into tokens. It never allocates.
 type lexer struct {
 	s     string
-	i     int // the next byte
-	code  int // the reply's own basic code: a repetition of it is passed over
-	plain int // up to here nothing but plain words was seen
+	i     int    // the next byte
+	code  uint64 // the hash of the reply's own basic code: a repetition of it is passed over
+	plain int    // up to here nothing but plain words was seen
 	ahead ahead
-	url   int     // up to here the text is the path of a URL
-	start int     // where the last token began
-	stop  int     // where the last host name ended
-	open  [2]int  // up to here no quotation closes that a " or a ' begins
-	hash  uint64  // of the last word, folded
-	n     int     // how many bytes it has, 0 where it is too long to be one
-	head  [3]byte // what it begins with
-	mark  bool    // a mark stands before the last token that may end a clause
+	url   int    // up to here the text is the path of a URL
+	start int    // where the last token began
+	stop  int    // where the last host name ended
+	open  [2]int // up to here no quotation closes that a " or a ' begins
+	hash  uint64 // of the last word, folded
+	n     int    // how many bytes it has, 0 where it is too long to be one
+	mark  bool   // a mark stands before the last token that may end a clause
 
 	semicolon bool // and it is a semicolon
+	quotes    bool // a quotation was passed over
 }
 
 // next finds the next token. A word or path has its hash in l.hash; a host name is
@@ -93,7 +93,7 @@ func (l *lexer) next() kind {
 		if !l.scanWord(0) {
 			continue
 		}
-		if l.i+1 < len(s) && s[l.i+1] > ' ' && glue[s[l.i]] && l.i >= l.plain {
+		if l.i+1 < len(s) && s[l.i+1] > ' ' && glue[s[l.i]] && l.i >= l.plain && !(s[l.i] == '-' && l.repeatsCode()) {
 			if k := l.scanCompound(); k != end {
 				return k
 			}
@@ -134,52 +134,57 @@ var glue = [256]bool{'.': true, '-': true, '@': true, '+': true, ':': true, '%':
 
 // repeatsCode reports whether the last word is the reply's own code once more,
 // as at the head of each line of a multi-line reply.
-func (l *lexer) repeatsCode() bool {
-	return l.n == 3 && l.code != 0 && l.head[0]-'0' <= 9 &&
-		int(l.head[0]-'0')*100+int(l.head[1]-'0')*10+int(l.head[2]-'0') == l.code
+func (l *lexer) repeatsCode() bool { return l.hash == l.code && l.n > 0 }
+
+// codeHash returns the hash of a basic code, 0 for none.
+func codeHash(code int) uint64 {
+	if code == 0 {
+		return 0
+	}
+	h := hasher{hash: hashBasis}
+	for d := 100; d > 0; d /= 10 {
+		h.add('0' + byte(code/d%10))
+	}
+	return h.sum()
 }
 
 // scanWord reads one word from l.i. The prefix, if any, becomes its first
 // byte. It reports false, one character further, where no word begins.
 func (l *lexer) scanWord(prefix byte) bool {
 	if prefix != 0 {
-		return l.scanRest(hasher{hashBasis, uint64(prefix), 1}, l.i, 1)
+		return l.scanRest(hasher{hashBasis, uint64(prefix), 1})
 	}
 	s, i := l.s, l.i
 	hash := uint64(hashBasis)
-	low, size := letters(eight(s, i))
-	for size == 64 { // most words are plain letters
+	low, size := plain(eight(s, i))
+	for size == 64 { // most words are plain letters or digits
 		i += 8
 		hash = mix(hash, low)
-		low, size = letters(eight(s, i))
+		low, size = plain(eight(s, i))
 	}
 	i += size / 8
-	low &= 1<<size - 1
-	n := i - l.i
-	if n > 0 {
-		l.head[0] = 'a' // no code
-		if i == len(s) || between[s[i]]-1 < stop {
-			if size > 0 {
-				hash = mix(hash, low)
-			}
-			if n > maxWord {
-				n = 0
-			}
-			l.i, l.n, l.hash = i, n, hash
-			return true
-		}
+	if i == l.i || i < len(s) && between[s[i]]-1 >= stop {
+		return l.scanRest(hasher{hash: hashBasis})
 	}
-	return l.scanRest(hasher{hash, low, n}, i, 0)
+	if size > 0 {
+		hash = mix(hash, low&(1<<size-1))
+	}
+	l.n, l.hash = i-l.i, hash
+	if l.n > maxWord {
+		l.n = 0
+	}
+	l.i = i
+	return true
 }
 
-// scanRest goes on with a word of which h has the bytes up to s[i], the first ones none
-// of the text's.
-func (l *lexer) scanRest(h hasher, i, first int) bool {
+// scanRest is scanWord for any word, before which h may have the prefix.
+func (l *lexer) scanRest(h hasher) bool {
+	first := h.n
 	// The word without the number at its end. Of a code such as OFR007_105 the part
 	// before the underscore loses its number, which tells the machine or step that
 	// said it: what is the matter stands behind.
 	digits, stem := false, hasher{}
-	s := l.s
+	s, i := l.s, l.i
 	for i < len(s) {
 		c := s[i]
 		if c < utf8.RuneSelf {
@@ -203,9 +208,6 @@ func (l *lexer) scanRest(h hasher, i, first int) bool {
 				}
 				digits = false
 			}
-			if h.n < len(l.head) {
-				l.head[h.n] = f
-			}
 			h.add(f)
 			i++
 			continue
@@ -221,9 +223,6 @@ func (l *lexer) scanRest(h hasher, i, first int) bool {
 		}
 		digits = false
 		for _, f := range folded {
-			if h.n < len(l.head) {
-				l.head[h.n] = f
-			}
 			h.add(f)
 		}
 		i += size
@@ -312,6 +311,11 @@ func (l *lexer) scanCompound() kind {
 		}
 		return end
 	}
+	if isDigit(s[i]) && s[l.i] == '.' { // nearly always a status code
+		if n := dotted(s[i:min(len(s), i+maxCompound)]); n > 0 && (i+n == len(s) || s[i+n] <= ' ') {
+			return l.number(n)
+		}
+	}
 	j := l.i
 	var at, dots, equals, letters int
 	first := true // equals is the first =, not the last one
@@ -380,15 +384,7 @@ done:
 		return mailAddress
 	case letters == 0 && dots > 0:
 		if n := dotted(s[i:j]); n > 0 {
-			l.i = i + n
-			if l.dottedWord(s[i:l.i]) {
-				return word
-			}
-			l.skipPort()
-			if strings.Count(s[i:i+n], ".") == 3 {
-				return ipAddress
-			}
-			return address
+			return l.number(n)
 		}
 	case dots > 0 && equals == 0:
 		if n := fileStem(s[i:j]); n > 0 {
@@ -437,7 +433,7 @@ func (l *lexer) skipSubject() {
 	j := i + 1
 	for ; j < len(s) && s[j] != '\n'; j++ {
 		if s[j] == s[i] && (j+1 == len(s) || !isLetter(s[j+1])) {
-			l.i = j
+			l.i, l.quotes = j, true
 			return
 		}
 	}
@@ -507,6 +503,20 @@ func dotted(s string) int {
 		}
 	}
 	return 0
+}
+
+// number takes a number with dots that has n bytes.
+func (l *lexer) number(n int) kind {
+	s := l.s[l.start : l.start+n]
+	l.i = l.start + n
+	if l.dottedWord(s) {
+		return word
+	}
+	l.skipPort()
+	if strings.Count(s, ".") == 3 {
+		return ipAddress
+	}
+	return address
 }
 
 // dottedWord makes a word of a number with one dot, such as 554.30, and reports

@@ -132,8 +132,9 @@ func TestScan(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			set := mustBuild(t, classes, tt.pattern)
-			var scan Scan
-			scan.Read(set, tt.text, 0, len(tt.text), 550)
+			scan := Scan{Set: set}
+			scan.Read(tt.text, 550)
+			scan.Whole()
 			scan.Tier(0)
 			scan.Tier(1)
 			if got := len(scan.All()) > 0; got != tt.want {
@@ -145,8 +146,9 @@ func TestScan(t *testing.T) {
 
 func TestScanReportsWordsAndPlace(t *testing.T) {
 	set := mustBuild(t, nil, "over quota", "quota", "mailbox ~ quota", "spamhaus.org")
-	var scan Scan
-	scan.Read(set, "the mailbox is over quota, see spamhaus.org", 0, 0, 0)
+	scan := Scan{Set: set}
+	scan.Read("the mailbox is over quota, see spamhaus.org", 0)
+	scan.Whole()
 	scan.Tier(0)
 	scan.Tier(1)
 	want := []Match{{0, 2, 3, 5, 3}, {1, 1, 4, 5, 4}, {2, 2, 1, 5, 1}, {3, 2, 6, 6, 6}}
@@ -190,8 +192,9 @@ func TestScanDoesNotAllocate(t *testing.T) {
 	set := mustBuild(t, nil, "user unknown", "mailbox ~ full")
 	const text = "550-5.1.1 <a@example.org>: Recipient address rejected:\r\n550 5.1.1 User unknown in virtual mailbox table"
 	if n := testing.AllocsPerRun(100, func() {
-		var scan Scan
-		scan.Read(set, text, 0, len(text), 550)
+		scan := Scan{Set: set}
+		scan.Read(text, 550)
+		scan.Whole()
 		scan.Tier(0)
 		scan.Tier(1)
 	}); n != 0 {
@@ -202,8 +205,9 @@ func TestScanDoesNotAllocate(t *testing.T) {
 func TestMostParts(t *testing.T) {
 	set := mustBuild(t, nil, "a & b & c & d & e & f & g & h")
 	for text, want := range map[string]int{"a b c d e f g h": 1, "h g f e d c b a": 1, "a b c d e f g x": 0} {
-		var scan Scan
-		scan.Read(set, text, 0, 0, 0)
+		scan := Scan{Set: set}
+		scan.Read(text, 0)
+		scan.Whole()
 		scan.Tier(0)
 		scan.Tier(1)
 		if got := len(scan.All()); got != want {
@@ -214,8 +218,9 @@ func TestMostParts(t *testing.T) {
 
 func TestHas(t *testing.T) {
 	set := mustBuild(t, nil, "user ~ unknown")
-	var scan Scan
-	scan.Read(set, "the user is unknown here", 0, 0, 0)
+	scan := Scan{Set: set}
+	scan.Read("the user is unknown here", 0)
+	scan.Whole()
 	for behind, want := range []bool{false, false, false, false, true, true} {
 		if got := scan.Has(0, uint16(behind)); got != want {
 			t.Errorf("before word %d: %v, want %v", behind, got, want)
@@ -223,26 +228,43 @@ func TestHas(t *testing.T) {
 	}
 }
 
-// TestNarrow holds a part of a text that was read as such to the same text alone.
-func TestNarrow(t *testing.T) {
+// TestWithin holds a part of a text that was read to the same text alone.
+func TestWithin(t *testing.T) {
 	set := mustBuild(t, nil, "user unknown", "over quota", "quota", "mailbox ~ quota", "spamhaus.org", "<mail> unknown", "said", "unknown said")
-	tests := []struct{ name, before, part, after string }{
-		{"all", "", "user unknown", ""},
-		{"wrapped", "mx.spamhaus.org said: ", "user unknown", " (mailbox over quota)"},
-		{"phrase across the edge", "the user ", "unknown", " said"},
-		{"host at the edge", "spamhaus.org ", "over quota", " spamhaus.org"},
-		{"address at the edge", "a@example.org ", "unknown", ""},
-		{"pattern across the edge", "mailbox ", "is over quota", ""},
-		{"nothing in it", "user unknown ", "", " over quota"},
+	tests := []struct {
+		name, before, part, after string
+		told                      bool
+	}{
+		{"all", "", "user unknown", "", true},
+		{"wrapped", "mx.spamhaus.org said: ", "user unknown", " (mailbox over quota)", true},
+		{"phrase across the edge", "the user ", "unknown", " said", true},
+		{"host at the edge", "spamhaus.org ", "over quota", " spamhaus.org", true},
+		{"address at the edge", "a@example.org ", "unknown", "", true},
+		{"pattern across the edge", "mailbox ", "is over quota", "", true},
+		{"nothing in it", "user unknown ", "", " over quota", true},
+		{"behind the code", "550", "-user unknown", "", true},
+		{"quoted", "'", "user unknown", "' said", true},
+		{"through a word", "the us", "er unknown", "", false},
+		{"through a host name", "spam", "haus.org over quota", "", false},
+		{"behind another number", "551", "-user unknown", "", false},
+		{"words that nobody has", "a b c d, ", "e user unknown f", ", g h", true},
+		{"beyond the words that are known", strings.Repeat("word ", 300), "user unknown", " said", false},
+		{"with a subject in quotes", "Subject: \"it is over quota\" ", "user unknown", "", false},
+		{"with too many hits", strings.Repeat("quota ", maxHits), "user unknown", "", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var alone, part Scan
-			alone.Read(set, tt.part, 0, 0, 0)
-			part.Read(set, tt.before+tt.part+tt.after, len(tt.before), len(tt.before+tt.part), 0)
+			alone, part := Scan{Set: set}, Scan{Set: set}
+			alone.Read(tt.part, 0)
+			alone.Whole()
+			part.Read(tt.before+tt.part+tt.after, 550)
+			part.Whole()
 			part.Tier(0)
-			if !part.Narrow() {
-				t.Fatal("too many hits")
+			if told := part.Within(len(tt.before), len(tt.before+tt.part)); told != tt.told {
+				t.Fatalf("it is %v that the part can be told", told)
+			}
+			if !tt.told {
+				return
 			}
 			for tier := range 2 {
 				alone.Tier(tier)
@@ -251,11 +273,56 @@ func TestNarrow(t *testing.T) {
 			if diff := cmp.Diff(alone.All(), part.All(), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("(-alone +part):\n%s", diff)
 			}
+			again := len(part.All())
+			part.Within(len(tt.before), len(tt.before+tt.part))
+			if part.Tier(0); len(part.All()) > again {
+				t.Errorf("the same part once more has %d matches, not %d", len(part.All()), again)
+			}
 		})
 	}
-	var full Scan
-	if full.Read(set, strings.Repeat("quota ", maxHits), 0, 0, 0); full.Narrow() {
-		t.Error("a text with more hits than are kept can be narrowed")
+}
+
+// TestFound holds where the phrases stand that are asked for by themselves, and that they
+// take part in nothing else.
+func TestFound(t *testing.T) {
+	b := NewBuilder(0)
+	var order []int
+	for _, words := range []string{"in reply to", "said"} {
+		place, err := b.Phrase(words)
+		if err != nil {
+			t.Fatal(err)
+		}
+		order = append(order, place)
+	}
+	place, err := b.Add("said", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := b.Set(append(order, place))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "mx.example.org Said: no (In reply to MAIL)" + strings.Repeat(" said", maxHits) + " in reply to"
+	scan := Scan{Set: set}
+	scan.Read(text, 0)
+	scan.Whole()
+	scan.Tier(0)
+	var got []string
+	for _, x := range scan.Found() {
+		for pattern := range scan.Phrases(x) {
+			got = append(got, fmt.Sprint(pattern, text[x.At:x.End]))
+		}
+	}
+	if diff := cmp.Diff([]string{"1Said", "0In reply to", "1said"}, got[:3]); diff != "" || len(got) != maxFound {
+		t.Errorf("%d phrases (-want +got):\n%s", len(got), diff)
+	}
+	if all := scan.All(); len(all) != maxMatches || all[0] != (Match{2, 1, 0, 1, 0}) {
+		t.Errorf("%d matches, %v", len(all), all[0])
+	}
+	for _, words := range []string{"", "a@example.org", "mx.example.org"} {
+		if _, err := NewBuilder(0).Phrase(words); err == nil {
+			t.Errorf("%q is a phrase", words)
+		}
 	}
 }
 
@@ -279,8 +346,9 @@ func TestClause(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var scan Scan
-			scan.Read(set, tt.text, 0, 0, 0)
+			scan := Scan{Set: set}
+			scan.Read(tt.text, 0)
+			scan.Whole()
 			scan.Tier(0)
 			scan.Tier(1)
 			if len(scan.All()) != 1 {
@@ -292,11 +360,12 @@ func TestClause(t *testing.T) {
 		})
 	}
 	t.Run("in a part", func(t *testing.T) {
-		var scan Scan
+		scan := Scan{Set: set}
 		text := "one, two three: a b, mailbox full, four"
-		from := strings.Index(text, "a b")
-		scan.Read(set, text, from, strings.Index(text, ", four"), 0)
-		scan.Narrow()
+		scan.Read(text, 0)
+		if !scan.Within(strings.Index(text, "a b"), strings.Index(text, ", four")) {
+			t.Fatal("the part cannot be told")
+		}
 		scan.Tier(0)
 		scan.Tier(1)
 		if from, _ := scan.Clause(scan.All()[0]); from != 2 {
@@ -339,8 +408,9 @@ func TestDenied(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var scan Scan
-			scan.Read(set, tt.text, 0, 0, 0)
+			scan := Scan{Set: set}
+			scan.Read(tt.text, 0)
+			scan.Whole()
 			scan.Tier(0)
 			if len(scan.All()) != 1 {
 				t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
@@ -371,12 +441,13 @@ func TestBesides(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			whole := "one; two: " + tt.text + "; three"
 			for _, part := range []bool{false, true} {
-				var scan Scan
+				scan := Scan{Set: set}
 				if part {
-					scan.Read(set, whole, len("one; two: "), len(whole)-len("; three"), 0)
-					scan.Narrow()
+					scan.Read(whole, 0)
+					scan.Within(len("one; two: "), len(whole)-len("; three"))
 				} else {
-					scan.Read(set, tt.text, 0, 0, 0)
+					scan.Read(tt.text, 0)
+					scan.Whole()
 				}
 				scan.Tier(0)
 				scan.Tier(1)
@@ -413,8 +484,9 @@ func TestFirstDenied(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var scan Scan
-			scan.Read(set, tt.text, 0, 0, 0)
+			scan := Scan{Set: set}
+			scan.Read(tt.text, 0)
+			scan.Whole()
 			if word, from, ok := scan.FirstDenied(); word != tt.word || from != tt.from || ok != tt.ok {
 				t.Errorf("%q: got %d, %d, %t, want %d, %d, %t", tt.text, word, from, ok, tt.word, tt.from, tt.ok)
 			}
@@ -426,8 +498,9 @@ func TestWatch(t *testing.T) {
 	set := mustBuild(t, nil, "user unknown", "over quota", "mailbox ~ quota")
 	set.Watch([]uint32{0, 2})
 	for text, want := range map[string]bool{"the user unknown": true, "mailbox quota": true, "over quota": false, "user": false, "": false} {
-		var scan Scan
-		if scan.Read(set, text, 0, 0, 0); scan.Watched() != want {
+		scan := Scan{Set: set}
+		scan.Read(text, 0)
+		if scan.Whole(); scan.Watched() != want {
 			t.Errorf("%q: %v, want %v", text, !want, want)
 		}
 	}
@@ -443,8 +516,9 @@ func TestManyPatterns(t *testing.T) {
 	}
 	set := mustBuild(t, nil, patterns...)
 	for i := range n {
-		var scan Scan
-		scan.Read(set, fmt.Sprintf("so w%d common and b%d end", i, i), 0, 0, 0)
+		scan := Scan{Set: set}
+		scan.Read(fmt.Sprintf("so w%d common and b%d end", i, i), 0)
+		scan.Whole()
 		scan.Tier(0)
 		scan.Tier(1)
 		if all := scan.All(); len(all) != 1 || all[0].Pattern != uint32(i) {
@@ -453,16 +527,20 @@ func TestManyPatterns(t *testing.T) {
 	}
 }
 
-func TestMarksBehind(t *testing.T) {
-	var m marks
-	for _, word := range []uint16{0, 3, 63, 64, 100, 127, 128, 200, 255} {
-		m.set(word)
+func TestWordSet(t *testing.T) {
+	var s wordSet
+	for _, word := range []uint16{0, 3, 63, 64, 100, 127, 128, 200, 255, 256} {
+		s.set(word)
 	}
 	for from := range uint16(300) {
-		of := m.behind(from)
-		for word := range uint16(260) {
-			if want := m.has(from + word); of.has(word) != want {
-				t.Errorf("from word %d on, it is %v that word %d has a mark", from, !want, word)
+		for _, end := range []uint16{10, 64, 101, 255, 256, 400} {
+			want := from
+			for want < end && !s.has(want) {
+				want++
+			}
+			got, ok := s.next(from, end)
+			if ok != (want < end) || ok && got != want {
+				t.Errorf("from %d before %d: %d, %v, not %d", from, end, got, ok, want)
 			}
 		}
 	}

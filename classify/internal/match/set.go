@@ -23,10 +23,15 @@ type Set struct {
 	stepList []step
 	parts    []uint32 // for each part, where its classes end in partList
 	partList []uint32
+	phrases  bool // some are asked for by themselves
 }
 
-// maxTiers bounds the tiers of a set.
-const maxTiers = 4
+// maxTiers bounds the tiers of a set. Phrases that are asked for by themselves are kept as
+// those of one more.
+const (
+	maxTiers = 4
+	alone    = maxTiers
+)
 
 // A node is a place within phrases. Its edges end where those of the next begin;
 // they are in the order of their symbols where they are not few.
@@ -48,19 +53,20 @@ type class struct{ single, keyed uint32 }
 // A tiered is a pattern with its tier in the upper bits.
 type tiered uint32
 
-const tierShift = 30
+const tierShift = 29
 
 func (t tiered) tier() int       { return int(t >> tierShift) }
 func (t tiered) pattern() uint32 { return uint32(t) & (1<<tierShift - 1) }
 
 // A key is what a scan needs to know of a class when it meets it: a bit for each tier
-// that has patterns filed under it, one where it is watched, and in the upper bits its
-// trace.
+// that has patterns filed under it, one where it is watched, one where it is not only
+// that of phrases that are asked for by themselves, and in the upper bits its trace.
 type key uint16
 
 const (
-	watched    key = 1 << maxTiers
-	traceShift     = maxTiers + 1
+	watched    key = 1 << (maxTiers + 1)
+	shared     key = 1 << (maxTiers + 2)
+	traceShift     = maxTiers + 3
 	maxTraces      = 64
 )
 
@@ -118,6 +124,27 @@ func (s *Set) next(n uint32, symbol uint32) uint32 {
 		}
 	}
 	return 0
+}
+
+// Watch names the patterns that [Scan.Watched] is about.
+func (s *Set) Watch(patterns []uint32) {
+	wanted := make([]bool, len(s.steps))
+	for _, id := range patterns {
+		wanted[id] = true
+	}
+	for class := range len(s.classes) - 1 {
+		from, to := s.classes[class], s.classes[class+1]
+		found := false
+		for _, t := range s.single[from.single:to.single] {
+			found = found || wanted[t.pattern()]
+		}
+		for _, k := range s.keyed[from.keyed:to.keyed] {
+			found = found || wanted[k.pattern()]
+		}
+		if found {
+			s.keys[class] |= watched
+		}
+	}
 }
 
 // classAt returns the class of the phrase that ends at a target, or 0.

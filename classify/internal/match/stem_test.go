@@ -38,7 +38,9 @@ func TestStems(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var scan Scan
-			scan.ReadStems(set, tt.text, 0)
+			scan.Set = set
+			scan.ReadStems(tt.text, 0)
+			scan.Whole()
 			scan.Tier(0)
 			var got []uint32
 			for _, m := range scan.All() {

@@ -3,6 +3,8 @@ package reply
 import (
 	"iter"
 	"strings"
+
+	"github.com/smtperr/go-smtperr/classify/internal/match"
 )
 
 // A Part is one of several failures that a text tells: where it stands, and whose it
@@ -16,7 +18,7 @@ type Part struct {
 // Parts yields the parts of a text that tell of a failure each: the recipients that a
 // session or an error refuses, the records of a log, the recipients of a report. A
 // text that tells of one is one part.
-func Parts(s string) iter.Seq[Part] {
+func Parts(scan *match.Scan, s string) iter.Seq[Part] {
 	return func(yield func(Part) bool) {
 		n, base := 0, 0
 		if p, ok := body(s); ok {
@@ -26,26 +28,26 @@ func Parts(s string) iter.Seq[Part] {
 			n++
 			p.Reading.origin = base
 			if p.Reading.Text == "" {
-				p.Reading = Read(s[p.From:p.To])
+				p.Reading = ReadWith(scan, s[p.From:p.To])
 				p.Reading.origin = base + p.From
 			}
 			p.From += base
 			p.To += base
 			return yield(p)
 		}
-		for _, split := range [...]func(string, func(Part) bool) bool{splitSession, splitLog, splitReport, splitList, splitLines, splitReplies} {
-			if !split(s, emit) || n > 0 {
+		for _, split := range [...]func(*match.Scan, string, func(Part) bool) bool{splitSession, splitLog, splitReport, splitList, splitLines, splitReplies} {
+			if !split(scan, s, emit) || n > 0 {
 				return
 			}
 		}
-		r := Read(s)
+		r := ReadWith(scan, s)
 		r.origin = base
 		yield(Part{base, base + len(s), recipientOf(r.Text), r})
 	}
 }
 
 // splitSession yields the refusals of a session, where it has several.
-func splitSession(s string, yield func(Part) bool) bool {
+func splitSession(scan *match.Scan, s string, yield func(Part) bool) bool {
 	if len(s) > maxPart || !mayBeSession(s) {
 		return true
 	}
@@ -75,7 +77,7 @@ func splitSession(s string, yield func(Part) bool) bool {
 		}
 		r := Reading{Text: s, Session: true}
 		r.answered(a)
-		if !yield(Part{from, a.end, addressIn(firstLine(s[from:a.end])), r.formed()}) {
+		if !yield(Part{from, a.end, addressIn(firstLine(s[from:a.end])), r.formed(scan)}) {
 			return false
 		}
 	}
@@ -83,7 +85,7 @@ func splitSession(s string, yield func(Part) bool) bool {
 }
 
 // splitLog yields the records of a log that fail.
-func splitLog(s string, yield func(Part) bool) bool {
+func splitLog(_ *match.Scan, s string, yield func(Part) bool) bool {
 	records := 0
 	for range logRecords(s) {
 		if records++; records == 2 {
@@ -148,7 +150,7 @@ func goesWith(line string) bool {
 
 // splitReport yields the recipients of a report (RFC 3464): each begins with its
 // Final-Recipient.
-func splitReport(s string, yield func(Part) bool) bool {
+func splitReport(_ *match.Scan, s string, yield func(Part) bool) bool {
 	f := known()
 	n := 0
 	for i := 0; i < len(s) && n < 2; i += len(firstLine(s[i:])) + 1 {
@@ -181,7 +183,7 @@ const maxPath = 256
 
 // splitList yields the recipients of a list in which each has its reply, as smtplib
 // prints it: {'a@example.org': (550, b'no'), 'b@example.org': (450, b'later')}.
-func splitList(s string, yield func(Part) bool) bool {
+func splitList(_ *match.Scan, s string, yield func(Part) bool) bool {
 	first, last := -1, -1
 	for i := 0; i+5 < len(s); i++ {
 		if s[i] != '(' || !plausible(s, i+1) || s[i+4] != ',' || i < 4 {
@@ -228,7 +230,7 @@ func hasSecond(s string) bool {
 
 // splitLines yields the lines that have a reply and a recipient of their own, with what
 // stands below each, where there are several.
-func splitLines(s string, yield func(Part) bool) bool {
+func splitLines(_ *match.Scan, s string, yield func(Part) bool) bool {
 	n := 0
 	for range ownLines(s) {
 		if n++; n == 2 {
@@ -282,7 +284,7 @@ func addressed(line string) bool {
 // splitReplies yields the replies of a text that holds nothing else, one below the other,
 // where they are of different kinds: several that a person has collected. Replies with
 // the same codes may be the lines of one, from which something took the hyphens.
-func splitReplies(s string, yield func(Part) bool) bool {
+func splitReplies(_ *match.Scan, s string, yield func(Part) bool) bool {
 	n, different := 0, false
 	var first span
 	for p := range bareReplies(s) {

@@ -27,6 +27,7 @@ func (r *Reading) bare(h *hits) bool {
 	if !hasWords(s, begin) {
 		return false
 	}
+	h.find(s, code)
 	end := r.wordsEnd(3, len(s), h)
 	if end <= begin {
 		return false

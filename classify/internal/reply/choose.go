@@ -19,6 +19,7 @@ func (r *Reading) weigh(f *forms, h *hits) {
 	if !isReply(s) { // else nothing wraps it
 		rec = f.readRecord(s)
 		if r.readFields(&rec) {
+			h.find(s, r.Code)
 			return
 		}
 	}
@@ -44,6 +45,7 @@ func (r *Reading) weigh(f *forms, h *hits) {
 		}
 	}
 	r.Code, r.codeAt, r.At = number(s, at), s[at:behind], at
+	h.find(s, r.Code)
 	q := openingQuote(s, at, behind)
 	r.Start = max(behind, q.from)
 	r.End = r.replyEnd(at, behind, q, h)
@@ -74,7 +76,9 @@ func (r *Reading) recorded(rec *record, class int) {
 // chooseWords finds the words that decide where there is no basic code.
 func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 	s := r.Text
-	if code, end := f.spelledCode(s); code != 0 {
+	code, end := f.spelledCode(s)
+	h.find(s, code)
+	if code != 0 {
 		r.Code = code
 		for x, ok := f.nextField(s, end); ok; x, ok = f.nextField(s, max(end, x.value.to)) {
 			if x.kind == wordsField || x.kind == proseField || x.kind == sourceField {

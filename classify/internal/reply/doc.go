@@ -1,5 +1,5 @@
 // Package reply finds the reply of a mail server in a text: in a line of a log, a
-// client's exception, the record of a session, a report. [Read] takes the text and
+// client's exception, the record of a session, a report. [ReadWith] takes the text and
 // returns a [Reading]: the codes, the server's words as a span of the text, the step
 // and what else the text tells. [Parts] does the same for a text that tells of several
 // failures. It knows nothing of reasons; package classify decides those.
@@ -10,11 +10,12 @@
 //   - part.go: the part of the text that tells of the failure: a mail without its
 //     header, the record of a log that failed, the surroundings in a very long text
 //   - session.go: a record of a session, read as one; the steps below are for the rest
-//   - forms.go: which literals of the forms stand there
 //   - fields.go: which fields, in whatever notation
 //   - candidates.go, codes.go: which numbers may be a reply's code, and how much speaks
 //     for each
 //   - choose.go: the reply that decides
+//   - phrases.go: which literals of the forms stand there, by the same look at the text
+//     that finds the words for the rules
 //   - span.go, quote.go, before.go: where its words begin and end
 //   - enhanced.go: its enhanced code
 //   - stage.go: the step, where the text tells it
@@ -36,13 +37,13 @@
 //
 //   - part.go: the lines of the log before it do not complain; this record does.
 //   - session.go: there is no command, so it is no session.
-//   - forms.go: "postfix/smtp" stands there, which only a mail server writes, so the
-//     role is relay; and "(in reply to", before which a reply ends.
 //   - fields.go: to, dsn and status are fields; none holds a code and another its words.
 //   - candidates.go: 450 is in brackets behind a word, the number of a process; 552
 //     stands behind "said:" and before an enhanced code; the 552 at the head of the next
 //     line is a further line of the same reply.
 //   - choose.go: the first 552 decides.
+//   - phrases.go: "postfix/smtp" stands there, which only a mail server writes, so the
+//     role is relay; and "(in reply to", before which a reply ends.
 //   - span.go: its words end before "(in reply to", with both lines.
 //   - enhanced.go: right behind it stands 5.2.2.
 //   - stage.go: no session and no label tells the step; "in reply to RCPT TO" is a

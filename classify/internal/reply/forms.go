@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
@@ -140,9 +141,11 @@ var serviceNames = map[string]Service{"imap": IMAP, "pop3": POP3}
 // A literal is a text that stands in a form as it is, but for the case of letters
 // and for how much white space there is.
 type literal struct {
-	text string // lower case
-	sign sign
-	form uint16
+	text  string // lower case
+	words string // those of it that are looked for
+	head  int    // how many bytes stand before the first one
+	sign  sign
+	form  uint16
 }
 
 // A form is one wrapping.
@@ -191,9 +194,7 @@ type forms struct {
 	list     []form
 	sessions []form // for their examples
 	literals []literal
-	begins   [256]uint64     // by the first byte of literals, the low bits of their second ones
-	heads    [1 << 10]uint16 // the first literal with these first bytes, counted from 1
-	next     []uint16        // the next one, 0 where there is none
+	closing  []string // those that begin with a mark and close
 }
 
 // An opening is how the record of a session begins in which every line of the server's
@@ -482,92 +483,38 @@ func (g *form) exampleField(field stanza.Field) (bool, error) {
 	return false, fmt.Errorf("a form has no field %s", field.Name)
 }
 
-// literal adds a literal of the form that comes next.
+// literal adds a literal of the form that comes next. With a * at its end the last word
+// may go on.
 func (f *forms) literal(text string, sign sign) error {
 	if len(text) < 3 {
 		return fmt.Errorf("%q is too short to be told from other text", text)
 	}
-	text = strings.ToLower(text)
-	for first, c := range headBytes {
-		if c != text[0] {
-			continue
+	text, open := strings.CutSuffix(strings.ToLower(text), "*")
+	l := literal{text: text, words: text, sign: sign, form: uint16(len(f.list))}
+	for l.head < len(text) && !isAlnum(text[l.head]) && text[l.head] < utf8.RuneSelf {
+		l.head++
+	}
+	if open {
+		last := len(text)
+		for last > 0 && (isAlnum(text[last-1]) || text[last-1] == '_') {
+			last--
 		}
-		for second, c := range headBytes {
-			if c == text[1] {
-				f.begins[first] |= 1 << (second & 63)
-			}
+		if l.words = text[:last]; last <= l.head {
+			return fmt.Errorf("%q* has no whole word", text)
 		}
 	}
-	head := headOf(text, 0)
-	f.next = append(f.next, f.heads[head])
-	f.heads[head] = uint16(len(f.next))
-	f.literals = append(f.literals, literal{text, sign, uint16(len(f.list))})
+	f.literals = append(f.literals, l)
+	if sign == closes && l.head > 0 {
+		f.closing = append(f.closing, text)
+	}
 	return nil
 }
 
-// headOf tells literals apart by the three bytes at s[i:], in lower case.
-func headOf(s string, i int) int {
-	a, b, c := uint(headBytes[s[i]]), uint(headBytes[s[i+1]]), uint(headBytes[s[i+2]])
-	return int((a + b*37 + c*1009) & (1<<10 - 1))
-}
-
-// A hit is a literal that stands in a text.
-type hit struct {
-	literal *literal
-	at, end int
-}
-
-// maxHits bounds the literals that are looked at in a text.
-const maxHits = 32
-
-// hits is what of the forms stands in a text, in order.
-type hits struct {
-	n    int
-	list [maxHits]hit
-}
-
-func (h *hits) all() []hit { return h.list[:h.n] }
-
-// find looks for all literals of the forms in one pass.
-func (f *forms) find(s string, h *hits) {
-	for i := f.head(s, 0); i >= 0; i = f.head(s, i+1) {
-		for id := f.heads[headOf(s, i)]; id > 0; id = f.next[id-1] {
-			l := &f.literals[id-1]
-			if end := literalAt(s, i, l.text); end > 0 {
-				if h.n == maxHits {
-					return
-				}
-				h.list[h.n] = hit{l, i, end}
-				h.n++
-			}
-		}
-	}
-}
-
-// head returns the next place from s[i] on where a literal may begin, which is never
-// within a word, or -1. Nearly all bytes of a text are passed over here.
-func (f *forms) head(s string, i int) int {
-	before := uint8(0)
-	if i > 0 {
-		before = inWord[s[i-1]]
-	}
-	for ; i < len(s)-2; i++ {
-		word := inWord[s[i]]
-		if f.begins[s[i]]>>(s[i+1]&63)&^uint64(before&word)&1 != 0 {
-			return i
-		}
-		before = word
-	}
-	return -1
-}
-
-// closesAt reports whether the words of a form stand at s[i] before which a reply ends.
+// closesAt reports whether the words of a form stand at s[i] before which a reply ends,
+// and begin with a mark as s[i] is one.
 func (f *forms) closesAt(s string, i int) bool {
-	if i+2 >= len(s) {
-		return false
-	}
-	for id := f.heads[headOf(s, i)]; id > 0; id = f.next[id-1] {
-		if l := &f.literals[id-1]; l.sign == closes && literalAt(s, i, l.text) > 0 {
+	for _, text := range f.closing {
+		if s[i] == text[0] && literalAt(s, i, text) > 0 {
 			return true
 		}
 	}
@@ -601,9 +548,8 @@ func literalAt(s string, i int, text string) int {
 
 func lower(c byte) byte { return lowered[c] }
 
-// Tables of bytes: in lower case, the same with one kind of white space, and which
-// belong to words, as 1.
-var lowered, headBytes, inWord = func() (low, head, word [256]byte) {
+// Tables of bytes: in lower case, and which belong to words, as 1.
+var lowered, inWord = func() (low, word [256]byte) {
 	for i := range low {
 		c := byte(i)
 		if isAlnum(c) {
@@ -612,12 +558,9 @@ var lowered, headBytes, inWord = func() (low, head, word [256]byte) {
 		if 'A' <= c && c <= 'Z' {
 			c |= 0x20
 		}
-		low[i], head[i] = c, c
-		if c == '\n' || c == '\r' || c == '\t' {
-			head[i] = ' '
-		}
+		low[i] = c
 	}
-	return low, head, word
+	return low, word
 }()
 
 // maxWord bounds the words that the forms know.

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/smtperr/go-smtperr/classify/internal/match"
 )
 
 // texts are replies in the forms that a reader has to take, in words of no server's.
@@ -49,7 +51,7 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("a second look gives %+v, not %+v", again, r)
 		}
 		end := 0
-		for p := range Parts(s) {
+		for p := range Parts(&match.Scan{Set: phrases()}, s) {
 			if p.From < 0 || p.From > p.To || p.To > len(s) {
 				t.Errorf("a part %d:%d of %d bytes", p.From, p.To, len(s))
 			}

@@ -3,6 +3,8 @@ package reply
 import (
 	"strings"
 	"testing"
+
+	"github.com/smtperr/go-smtperr/classify/internal/match"
 )
 
 // TestLinear reads texts that somebody might write to keep a reader busy. It asserts no
@@ -15,7 +17,7 @@ func TestLinear(t *testing.T) {
 	} {
 		text := strings.Repeat(s, 1<<17/len(s))
 		Read(text)
-		for range Parts(text) {
+		for range Parts(&match.Scan{Set: phrases()}, text) {
 			break
 		}
 	}

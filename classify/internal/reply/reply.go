@@ -2,6 +2,8 @@ package reply
 
 import (
 	"strconv"
+
+	"github.com/smtperr/go-smtperr/classify/internal/match"
 )
 
 // A Reading is what was found in a text: the codes, the span of the text that is the
@@ -78,16 +80,20 @@ func (r *Reading) Wrapped() bool {
 	return false
 }
 
-// Read finds the reply in a text. Where there is none, the span is what tells of the
-// failure, and the code is 0.
-func Read(text string) Reading {
+// Read is [ReadWith] for who seeks nothing else in the text.
+func Read(text string) Reading { return ReadWith(&match.Scan{Set: phrases()}, text) }
+
+// ReadWith finds the reply in a text. Where there is none, the span is what tells of the
+// failure, and the code is 0. The set of the scan begins with [Phrases]; afterwards the
+// scan has read the Text of the reading, with its Code.
+func ReadWith(scan *match.Scan, text string) Reading {
 	s := text
 	signs := signsIn(s)
 	if signs&(spelledSign|underscore) != 0 {
 		s = spaced(Spelled(s))
 		signs = signsIn(s)
 	}
-	r := readPlain(s, signs)
+	r := readPlain(scan, s, signs)
 	if len(s) < len(text) {
 		r.input = text
 	}
@@ -95,36 +101,35 @@ func Read(text string) Reading {
 }
 
 // readPlain is Read for a text in which everything is spelled out.
-func readPlain(s string, signs uint8) Reading {
+func readPlain(scan *match.Scan, s string, signs uint8) Reading {
 	if signs&(lineBreak|angle) == 0 && len(s) <= maxPart {
-		r := read(s) // no session, no log, no mail
+		r := read(scan, s) // no session, no log, no mail
 		r.clean = signs&unclean == 0
 		r.whole = true
 		return r
 	}
 	if len(s) <= maxPart && mayBeSession(s) {
 		if r, ok := readSession(s); ok {
-			return r.formed()
+			return r.formed(scan)
 		}
 	}
 	part, from := failing(s)
 	if len(part) < len(s) && mayBeSession(part) {
 		if r, ok := readSession(part); ok {
 			r.base = from
-			return r.formed()
+			return r.formed(scan)
 		}
 	}
-	r := read(part)
+	r := read(scan, part)
 	r.base = from
 	r.whole = len(part) == len(s)
 	return r
 }
 
 // read reads the part of a text that fails, where it is no session.
-func read(s string) Reading {
+func read(scan *match.Scan, s string) Reading {
 	f := known()
-	var h hits
-	f.find(s, &h)
+	h := hits{scan: scan}
 	r := Reading{Text: s, End: len(s)}
 	r.choose(f, &h)
 	if r.Code >= 400 && beginsSession(s[:r.At]) {
@@ -135,10 +140,10 @@ func read(s string) Reading {
 }
 
 // formed is r with what the forms in its text tell.
-func (r Reading) formed() Reading {
+func (r Reading) formed(scan *match.Scan) Reading {
 	f := known()
-	var h hits
-	f.find(r.Text, &h)
+	h := hits{scan: scan}
+	h.find(r.Text, r.Code)
 	r.form(f, &h)
 	return r
 }
