@@ -106,6 +106,9 @@ func TestTextReadsReplies(t *testing.T) {
 		{"key=value log", "smtp command result cmd=auth code=538 ecode=5.7.11", reply{538, "5.7.11", "ecode=5.7.11"}},
 
 		{"codes with their names, and the words below", "Antwortcode 450 | Statuscode 4.2.1\nDer Nutzer bekommt zu viel Post.", reply{450, "4.2.1", "Der Nutzer bekommt zu viel Post."}},
+		{"a row of a table", "| 550 | Recipient address rejected | what a filter may say |", reply{550, "", "Recipient address rejected"}},
+		{"no such user, and the code without the word code", "nobody here of that name, error 550", reply{550, "", "nobody here of that name"}},
+		{"a second attempt", "second attempt: 450 4.7.1 not now", reply{450, "4.7.1", "not now"}},
 		{"words on a folded line", "TempFail for 77: to=b@example.com, stat=451\n Busy, come back later", reply{451, "", "Busy, come back later"}},
 		{"words that a narrow window has broken", "Nov 30 10:00:01 mx transfer[7]: to=b@example.com, stat=451 Not\nnow, come back later. Nov 30 10:00:02 mx transfer[7]:", reply{451, "", "Not now, come back later. Nov 30 10:00:02 mx transfer[7]:"}},
 		{"a reply in one that says nothing", "554 5.0.0 <mx.example.com #5.0.0 smtp; 550-5.7.1 not from here>", reply{550, "5.7.1", "not from here>"}},
@@ -116,6 +119,9 @@ func TestTextReadsReplies(t *testing.T) {
 
 		// Numbers that are no codes.
 		{"the status of a page with its name", "upload failed: 504 Gateway Time-out", reply{0, "", "upload failed: 504 Gateway Time-out"}},
+		{"the status of a page with its name in brackets", "answer 502 (Bad Gateway): the yak is not shaved", reply{0, "", "answer 502 (Bad Gateway): the yak is not shaved"}},
+		{"numbers of a web server's log", "[error] 451#451: *552 the yak is not shaved", reply{0, "", "[error] 451#451: *552 the yak is not shaved"}},
+		{"in bold type", "there was **550 no such user** in it", reply{550, "", "no such user** in it"}},
 		{"the status of a path", "proxy answered 502 for /send: the yak is not shaved", reply{0, "", "proxy answered 502 for /send: the yak is not shaved"}},
 		{"a name of a page's status as a reply", "503 Service unavailable", reply{503, "", "Service unavailable"}},
 		{"time", "deferral: time: 431 status: closed", reply{0, "", "deferral: time: 431 status: closed"}},

@@ -78,7 +78,9 @@ func labelOf(line string) (begin int, tells bool) {
 	if begin > 0 && (line[begin-1] == '(' || line[begin-1] == '[') {
 		bracket = true
 	}
-	return begin, tells || bracket
+	head := strings.TrimRight(line[:begin], " ")
+	apart := head != "" && strings.IndexByte(",;-", head[len(head)-1]) >= 0 && strings.TrimRight(line[end:], " ") == "" // "no such user, error 550"
+	return begin, tells || bracket || apart
 }
 
 // behindDetail returns where the last label in s ends that says that the words follow, or

@@ -216,6 +216,8 @@ func opensCode(s string, i int) bool {
 		return isWord(wordBefore(s, i), marker|key)
 	case c == '-':
 		return i < 2 || !isDigit(s[i-2]) || followsCode(s, i-1) || i >= 5 && s[i-2] != ' ' && closesDotted(s, i-1)
+	case c == '*':
+		return i > 1 && s[i-2] == '*' // set in bold type; else it counts something
 	case c == '.' || c == '_' || c == '/' || c == '$' || c == '+' || c == '@' || c == '\\' || c == '~':
 		return false
 	}
@@ -336,7 +338,7 @@ func closesCode(s string, i int) bool {
 			return k > i+1
 		}
 		return c == '.' || i+1 == len(s) || !isLetter(s[i+1]) // systemd: "status=450/n/a"
-	case c == ':' || c == ',':
+	case c == ':' || c == ',' || c == '#':
 		return i+1 >= len(s) || !isDigit(s[i+1])
 	case c == '-':
 		return i+1 >= len(s) || !isDigit(s[i+1]) || plausible(s, i+1) || scans(s, i+1)
@@ -365,7 +367,8 @@ func precedes(s string, i int) (score int, ok bool) {
 	case known().signBefore(s, i, codeSign):
 		return 4, true
 	case isWord(word, counted):
-		return 0, false
+		_, k := ScanEnhanced(s, min(len(s), i+4))
+		return 0, k > i+4 // "second attempt: 450 4.7.1 not now"
 	case isWord(word, marker):
 		if expected(s, i) {
 			return 0, false
@@ -398,7 +401,7 @@ func pageStatus(s string, i int) bool {
 	if strings.HasSuffix(s[:i], "| ") && strings.HasPrefix(s[i+3:], " |") {
 		return true // a column of a log
 	}
-	if known().sign(s, i, pageSign) > 0 || answersPath(s[i+3:]) {
+	if pageNamed(s, i) || answersPath(s[i+3:]) {
 		return true
 	}
 	line := 1 + strings.LastIndexByte(s[:i], '\n')
@@ -425,6 +428,22 @@ func pageStatus(s string, i int) bool {
 	}
 	last := wordBefore(s, i)
 	return !smtp && (page && isWord(last, marker|web) || status && isWord(last, coded|state))
+}
+
+// pageNamed reports whether the status of a page stands at s[i] with its name: "502 Bad
+// Gateway", "502 (Bad Gateway)".
+func pageNamed(s string, i int) bool {
+	f := known()
+	if f.sign(s, i, pageSign) > 0 {
+		return true
+	}
+	name, found := strings.CutPrefix(s[i+3:], " (")
+	for _, text := range f.signs[pageSign] {
+		if found && text[:3] == s[i:i+3] && hasPrefixFold(name, text[4:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // answersPath reports whether s, which stands behind a number, says of which path it is:

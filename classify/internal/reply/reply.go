@@ -169,7 +169,7 @@ func (r *Reading) form(f *forms, h *hits) {
 // follow.
 func greets(s string, at, end int) bool {
 	opens := at == 0 || s[at-1] == '\n' || s[at-1] == '"' || s[at-1] == '\'' || s[at-1] == '[' || s[at-1] == '<' ||
-		at > 1 && s[at-1] == ' ' && (s[at-2] == ':' || s[at-2] == '<' || s[at-2] == '-' || s[at-2] == '=')
+		at > 1 && s[at-1] == ' ' && (s[at-2] == ':' || s[at-2] == '<' || s[at-2] == '-' || s[at-2] == '=' || s[at-2] == '~')
 	return opens && (end == len(s) || s[end] <= ' ' || s[end] == '"' || s[end] == '\'')
 }
 

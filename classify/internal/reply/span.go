@@ -30,6 +30,12 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 			return q.from + len(quoted) // "550 no" comes back when I send
 		}
 	}
+	if strings.HasPrefix(s[words:end], " | ") && strings.HasSuffix(s[:at], "| ") {
+		// A row of a table, and the next cell of it.
+		if i := strings.Index(s[words+len(" | "):end], " |"); i >= 0 {
+			return words + len(" | ") + i
+		}
+	}
 	if signs := closingSigns(s[:at]); signs != "" {
 		if i := strings.IndexAny(s[words:end], signs); i >= 0 {
 			return words + i

@@ -316,6 +316,9 @@ func labelBefore(before string) Stage {
 		}
 		label = label[1+strings.LastIndexAny(label, "\n>"):]
 		label = strings.TrimLeft(label, " \t")
+		if i := strings.LastIndexByte(label, ' '); i > 0 && strings.IndexByte(label[i:], '@') > 0 {
+			label = label[:i] // "RCPT b@example.com: 550"
+		}
 		if stage := commandNamed(label); stage != StageUnknown {
 			return stage
 		}
@@ -371,7 +374,7 @@ func afterPreposition(label string) string {
 // what became of it: "MAIL FROM fehlgeschlagen", "DATA command rejected".
 func failedCommand(label string) Stage {
 	for {
-		i := strings.LastIndexByte(label, ' ')
+		i := strings.LastIndexAny(label, " -")
 		if i < 0 || !isWord(label[i+1:], failure|commanded) {
 			break
 		}
