@@ -1,6 +1,10 @@
 package classify
 
-import "testing"
+import (
+	"os"
+	"strings"
+	"testing"
+)
 
 // What a reply says besides the cause does not decide.
 func TestTheCauseDecides(t *testing.T) {
@@ -56,5 +60,39 @@ func TestSharedPhraseNamesNoProvider(t *testing.T) {
 	got = Classify("535 5.7.8 username and password not accepted", Attempt{Server: "smtp.gmail.com"})
 	if got.Provider != "gmail" {
 		t.Errorf("with the name of the server: got %q, want gmail", got.Provider)
+	}
+}
+
+// What is said not to be the matter changes no answer: nearly none, since such words
+// may be the very ones of the cause.
+func TestWhatIsNotTheMatter(t *testing.T) {
+	c, err := readProved(os.DirFS("rules"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tails := []string{
+		"; the mailbox is not full", ", no virus was found", ", your IP is on no blocklist", ", this is not about spam",
+		"; the recipient exists", ", the sender address is fine", "; the size is within the limit",
+		"; das Postfach ist nicht voll", ", ein Virus wurde nicht gefunden", ", Ihre IP steht auf keiner Sperrliste", ", um Spam geht es nicht",
+		"; den Empfänger gibt es", ", die Absenderadresse ist in Ordnung", "; die Größe ist zulässig",
+	}
+	all, kept := 0, 0
+	for _, known := range knownReplies(t, c.sources) {
+		if !strings.HasPrefix(known.rule, "generic") || known.reason == ReasonUnknown {
+			continue
+		}
+		text := strings.TrimRight(known.text, ".!")
+		if strings.ContainsAny(text, "\n\"{") || Classify(text, known.hints).Reason != known.reason {
+			continue
+		}
+		for _, tail := range tails {
+			all++
+			if Classify(text+tail, known.hints).Reason == known.reason {
+				kept++
+			}
+		}
+	}
+	if all == 0 || kept*100 < all*99 {
+		t.Errorf("%d of %d answers are kept, want 99 of 100", kept, all)
 	}
 }
