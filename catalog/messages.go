@@ -141,7 +141,7 @@ func (p passage) entry(file, kind string) entry {
 		fields[i].Line += p.line - 1
 	}
 	n := 0
-	for n < len(fields) && message.IsCondition(fields[n].Name) && variable(kind) && !slices.Contains(fieldsOf[kind], fields[n].Name) {
+	for n < len(fields) && message.IsCondition(fields[n].Name) && variable(kind) {
 		n++
 	}
 	return entry{file, p.line, fields[:n:n], fields[n:]}

@@ -284,6 +284,7 @@ func TestLoadRulesErrors(t *testing.T) {
 		{"unknown reason", head + "Rule: x-1\nReason: bad-luck\nText: a\nExample: a\n", "x.txt:6: Reason: classify: no reason is called"},
 		{"no text", head + "Rule: x-1\nReason: spam\nExample: a\n", "x.txt:5: rule x-1: no Text"},
 		{"no example", head + "Rule: x-1\nReason: spam\nText: a\n", "no Example"},
+		{"Latin-1", head + "Rule: x-1\nReason: spam\nText: a \xfc\n", "x.txt:7: not in UTF-8"},
 		{"unknown field", head + "Rule: x-1\nReason: spam\nTxt: a\n", "x.txt:7: a rule has no field Txt"},
 		{"bad pattern", head + "Rule: x-1\nReason: spam\nText: {a\nExample: a\n", "x.txt:7: Text: pattern"},
 		{"bad code", head + "Rule: x-1\nReason: spam\nText: a\nCode: 999\nExample: a\n", "x.txt:8: Code:"},

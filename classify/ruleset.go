@@ -1,9 +1,9 @@
 package classify
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -108,7 +108,7 @@ type compiler struct {
 
 func newCompiler(size int) *compiler {
 	return &compiler{
-		patterns: match.NewBuilder(size * 3 / 5),
+		patterns: match.NewBuilder(size * 2 / 3),
 		rules:    make([]sourceRule, 0, size/400),
 		once:     map[string]passage{},
 	}
@@ -139,7 +139,7 @@ func readSources(fsys fs.FS, folder string, proofs bool) (*compiler, error) {
 		return nil, err
 	}
 	var names []string
-	size, largest := 0, 0
+	size := 0
 	for _, e := range entries {
 		if !strings.HasSuffix(e.Name(), ".txt") {
 			continue
@@ -150,14 +150,20 @@ func readSources(fsys fs.FS, folder string, proofs bool) (*compiler, error) {
 		}
 		names = append(names, e.Name())
 		size += int(info.Size())
-		largest = max(largest, int(info.Size()))
 	}
 	c := newCompiler(size)
 	c.texts.Grow(size / 10)
 	const classesFile = "classes.txt"
-	file := bytes.NewBuffer(make([]byte, 0, largest+bytes.MinRead))
+	chunk := make([]byte, 8<<10)
+	read := func(name string) (string, error) {
+		text, err := readText(fsys, path.Join(folder, name), chunk)
+		if err == nil && proofs {
+			err = stanza.CheckText(name, text)
+		}
+		return text, err
+	}
 	if slices.Contains(names, classesFile) {
-		text, err := readText(fsys, folder, classesFile, file, proofs)
+		text, err := read(classesFile)
 		if err != nil {
 			return nil, err
 		}
@@ -170,7 +176,7 @@ func readSources(fsys fs.FS, folder string, proofs bool) (*compiler, error) {
 		if name == classesFile {
 			continue
 		}
-		text, err := readText(fsys, folder, name, file, proofs)
+		text, err := read(name)
 		if err != nil {
 			return nil, err
 		}
@@ -186,39 +192,28 @@ func readSources(fsys fs.FS, folder string, proofs bool) (*compiler, error) {
 	return c, nil
 }
 
-// readText reads a file by way of a buffer that is used again for the next one,
-// without the values of what only proves its rules where they are not wanted.
-func readText(fsys fs.FS, folder, name string, by *bytes.Buffer, proofs bool) (string, error) {
-	f, err := fsys.Open(path.Join(folder, name))
+// readText reads a file, a chunk at a time: there is no second copy of it.
+func readText(fsys fs.FS, name string, chunk []byte) (string, error) {
+	f, err := fsys.Open(name)
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
-	by.Reset()
-	if _, err = by.ReadFrom(f); err != nil {
-		return "", err
+	var text strings.Builder
+	if info, err := f.Stat(); err == nil {
+		text.Grow(int(info.Size()))
 	}
-	if proofs {
-		text := by.String()
-		return text, stanza.CheckText(name, text)
-	}
-	text := by.Bytes()
-	kept := 0
-	for rest := text; len(rest) > 0; {
-		line := rest
-		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-			line = rest[:i+1]
+	for {
+		n, err := f.Read(chunk)
+		text.Write(chunk[:n])
+		switch err {
+		case nil:
+		case io.EOF:
+			return text.String(), nil
+		default:
+			return "", err
 		}
-		rest = rest[len(line):]
-		for _, field := range [...]string{"Example:", "Not:"} {
-			if bytes.HasPrefix(line, []byte(field)) {
-				kept += copy(text[kept:], field)
-				line = line[len(line)-1:]
-			}
-		}
-		kept += copy(text[kept:], line)
 	}
-	return string(text[:kept]), nil
 }
 
 // compile gives the patterns their order and the rules their final form.

@@ -64,9 +64,9 @@ func NewBuilder(size int) *Builder {
 	b.shift = uint8(65 - bits.Len(uint(len(b.edges))))
 	b.known = newTable(size / 60)
 	b.parts = make([]uint32, 0, size/60)
-	b.patterns = make([]pattern, 0, size/70)
+	b.patterns = make([]pattern, 0, size/80)
 	b.phrases = make([]uint32, 0, size/10)
-	b.steps = make([]step, 0, size/32)
+	b.steps = make([]step, 0, size/40)
 	b.parser.Builder = b
 	return b
 }
