@@ -30,7 +30,7 @@ Empfänger: <address-2> (example.org)
 Schritt: vermutlich Übertragung des Empfängers (rcpt)
 Befehl: RCPT TO:<address-2>
 Codes: 550 5.1.1
-Antwort des Servers: „<address-2>: User unknown[31m“
+Antwort des Servers: „<address-2>: User unknown“
 Ursache: ` + Match("de").Explain(r, Details{}).Title + ` (user-unknown)
 Dauer: dauerhaft
 Ergebnis: nicht an diesen Empfänger verschickt

@@ -208,6 +208,8 @@ func opensCode(s string, i int) bool {
 	case isAlnum(c):
 		// A line break that a logger wrote as \n; a tag right before the code.
 		return i >= 2 && s[i-2] == '\\' && (c == 'n' || c == 'r')
+	case c == ',':
+		return !endsInTime(s[:i-1]) // a fraction of a second
 	case c == '#':
 		return i < 2 || !isAlnum(s[i-2])
 	case c == ':':

@@ -11,7 +11,7 @@ import (
 // "\u00e4" in JSON, "\xc3\xa4" where Python prints bytes and Go quotes them,
 // "\303\244" in Exim's log, "&auml;" in a page; and in ASCII what a Japanese keyboard
 // has written as wide as other characters, "５５０"; and "Ã¤" is the "ä" of a program
-// that took UTF-8 for Latin-1. Line breaks and quotation marks that
+// that took UTF-8 for Latin-1. Colors of a terminal are left out. Line breaks and quotation marks that
 // are written with a backslash stay, since they tell where a reply ends. A text
 // without any is returned as it stands.
 func Spelled(s string) string { return spelledOut(s, nil) }
@@ -20,6 +20,9 @@ func Spelled(s string) string { return spelledOut(s, nil) }
 func spelledOut(s string, note *shifts) string {
 	if isPlain(s) {
 		return s
+	}
+	if strings.IndexByte(s, escape) >= 0 {
+		s = unescape(s, escape, colored, note)
 	}
 	if strings.IndexByte(s, '\\') >= 0 {
 		s = unescape(s, '\\', backslashed, note)
@@ -71,7 +74,7 @@ var spellings = func() (t [256]bool) {
 	for c := utf8.RuneSelf; c < len(t); c++ {
 		t[c] = true
 	}
-	t['\\'], t['&'] = true, true
+	t['\\'], t['&'], t[escape] = true, true, true
 	return t
 }()
 
@@ -109,6 +112,27 @@ func unescape(s string, sign byte, decode func(string) (string, int), note *shif
 	}
 	b.WriteString(s[done:])
 	return b.String()
+}
+
+// escape begins what tells a terminal how to show what follows (ECMA-48 §8.3.117).
+const escape = '\x1b'
+
+// colored decodes such a sequence to nothing: programs that write to a terminal color
+// their levels.
+func colored(s string) (string, int) {
+	const longest = 16
+	if len(s) < 3 || s[1] != '[' {
+		return "", 0
+	}
+	for i := 2; i < min(len(s), longest); i++ {
+		switch c := s[i]; {
+		case c == 'm':
+			return "", i + 1
+		case !isDigit(c) && c != ';':
+			return "", 0
+		}
+	}
+	return "", 0
 }
 
 // backslashed decodes \uXXXX, and bytes beyond ASCII that are written \xXX or in

@@ -18,7 +18,7 @@ func TestWords(t *testing.T) {
 		{"behind marks", "<<< 550-nobody\n<<< 550 here", "nobody here"},
 		{"behind a log's prefix", "10:00:00 <a> Recv: 550-nobody\n10:00:00 <a> Recv: 550 here\n10:00:01 <a> Send: QUIT", "nobody here"},
 		{"a pager's number", "550-nobody\n12\n550 here", "nobody here"},
-		{"control characters", "550 no\x1b[31mbody", "no[31mbody"},
+		{"control characters", "550 no\x1b[31mbody", "nobody"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
