@@ -48,6 +48,10 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	}
 	v.bar(r)
 	c.consult(r, a, &v, scans)
+	if v.rule == nil && !reply.InUse(r.Code) && !reply.HasLetter(r.Words()) {
+		whole(r, scans) // "line 564-571" has no reply's code
+		c.judge(scans, a, &v, true)
+	}
 	if v.rule == nil && !r.Delayed { // such a notice has words of its own
 		c.faintly(r, a, &v)
 	}
