@@ -24,6 +24,9 @@ func everySettings(t *testing.T) (all []*Settings) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if err := checkSettings(e.Name(), string(text)); err != nil {
+			t.Error(err)
+		}
 		s, err := parseSettings(e.Name(), string(text))
 		if err != nil {
 			t.Error(err)
@@ -215,7 +218,7 @@ func TestWordsIn(t *testing.T) {
 	}
 }
 
-func TestParseSettingsErrors(t *testing.T) {
+func TestCheckSettings(t *testing.T) {
 	const head = "Settings: x\nName: X\nHosts: x.example\n\n"
 	const seen = "Source: https://x.example/\nDate: 2026-11-30\n"
 	for _, tt := range []struct{ name, text, want string }{
@@ -238,7 +241,7 @@ func TestParseSettingsErrors(t *testing.T) {
 		{"size", head + "Fact: size\nAmount: 25 MiB\n" + seen, "x.txt:5: size wants one Amount in MB"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := parseSettings("x.txt", tt.text)
+			err := checkSettings("x.txt", tt.text)
 			if err == nil || err.Error() != tt.want {
 				t.Errorf("got  %v\nwant %s", err, tt.want)
 			}

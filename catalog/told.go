@@ -206,11 +206,10 @@ func subjectOf(text string) string {
 	if rest, ok := strings.CutPrefix(strings.TrimSpace(text), "<"); ok && strings.HasPrefix(rest, list[0]) {
 		return list[0]
 	}
-	slices.Sort(list)
-	if list = slices.Compact(list); len(list) == 1 {
-		return list[0]
+	if slices.ContainsFunc(list, func(other string) bool { return other != list[0] }) {
+		return ""
 	}
-	return ""
+	return list[0]
 }
 
 // addresses returns the mail addresses of a text in their order, without those of
