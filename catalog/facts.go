@@ -33,7 +33,8 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 		add("fact-responsible", word("Responsible", r.Responsible.String()))
 	}
 	add("fact-codes", strings.TrimSpace(codes+" "+r.Enhanced.String()))
-	if r.Stage != classify.StageUnknown && (r.Cause != classify.AccountDisabled || !inferred(r)) { // no recipient is refused
+	if r.Stage != classify.StageUnknown && (!inferred(r) || r.Cause != classify.AccountDisabled && // no recipient is refused
+		(r.Stage != classify.StageConnect || r.Outcome != classify.OutcomeUnknown)) { // before it, nothing was sent
 		add("fact-stage", c.likely(r, c.stageName(r.Stage)))
 	}
 	if r.IsFailure() {
@@ -46,6 +47,10 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 		}
 		var actions []string
 		for _, a := range actionsOf(told) {
+			if a == classify.ActionFixClient && r.Responsible == classify.ResponsibleUser {
+				actions = append(actions, c.text(subject{"Action", a.String()}, "Text", nil)) // a program's
+				continue
+			}
 			actions = append(actions, word("Action", a.String()))
 		}
 		add("fact-actions", strings.Join(actions, ", "))

@@ -398,6 +398,9 @@ func domainIn(text string) string {
 	for i, w := range words {
 		name, _, _ := strings.Cut(strings.Trim(w, `.,;:()<>[]"'`), ":")
 		name, _ = strings.CutSuffix(name, "'s")
+		if d, ok := strings.CutPrefix(name, "domain="); ok && isListHost(d) {
+			return d
+		}
 		if !isListHost(name) {
 			continue
 		}
