@@ -235,7 +235,7 @@ func (b *Builder) Set(order []int, ends ...int) (*Set, error) {
 	if len(b.hashes) > maxSymbols || len(b.states) >= maxStates {
 		return nil, errors.New("too many words")
 	}
-	if len(ends) >= maxTiers || len(order) > 1<<tierShift {
+	if len(ends) >= maxTiers || len(order) > 1<<rankShift {
 		return nil, errors.New("too many tiers or patterns")
 	}
 	s := &Set{}
@@ -429,16 +429,16 @@ func (b *Builder) index(s *Set, order, ends []int) {
 		if kind == quiet {
 			under = noPart
 		}
-		files[id] = filed{under, next, uint8(tier)}
+		files[id] = filed{under, next, rankOf(tier)}
 		switch kind {
 		case quiet:
 			return
 		case phrase:
-			files[id].tier = alone
+			files[id].rank = alone
 			s.phrases = true
 		}
 		for _, class := range s.classesOf(under) {
-			s.keys[class] |= 1 << files[id].tier
+			s.keys[class] |= 1 << files[id].rank
 			if next == noPart {
 				s.classes[class].single++
 			} else {
@@ -454,13 +454,13 @@ func (b *Builder) index(s *Set, order, ends []int) {
 		several += c.keyed
 		c.single, c.keyed = single, several
 	}
-	s.single, s.keyed = make([]tiered, single), make([]keyed, several)
+	s.single, s.keyed = make([]ranked, single), make([]keyed, several)
 	for id := len(files) - 1; id >= 0; id-- { // the lists are filled from their ends
 		f := files[id]
 		if f.under == noPart {
 			continue
 		}
-		k := keyed{tiered: tiered(int(f.tier)<<tierShift | id), part: f.next}
+		k := keyed{ranked: ranked(int(f.rank)<<rankShift | id), part: f.next}
 		if f.next != noPart {
 			for _, class := range s.classesOf(f.next) {
 				k.traces |= s.keys[class].trace()
@@ -470,7 +470,7 @@ func (b *Builder) index(s *Set, order, ends []int) {
 			c := &s.classes[class]
 			if f.next == noPart {
 				c.single--
-				s.single[c.single] = k.tiered
+				s.single[c.single] = k.ranked
 			} else {
 				c.keyed--
 				s.keyed[c.keyed] = k
@@ -506,10 +506,10 @@ func (b *Builder) trace(s *Set, files []filed) {
 }
 
 // filed says under which part a pattern is filed, which is the next rarest, and the
-// pattern's tier.
+// pattern's rank.
 type filed struct {
 	under, next uint32
-	tier        uint8
+	rank        rank
 }
 
 const noPart = math.MaxUint32

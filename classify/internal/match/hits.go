@@ -16,12 +16,13 @@ type hit struct {
 type hits struct {
 	n    int
 	list [maxHits]hit
+	all  part           // what is to know of all of them
 	head [256]uint8     // by the low bits of a class, the last hit of such a class, from 1
 	next [maxHits]uint8 // the one before it
 
 	// What was found of parts with many classes; several patterns have the same ones.
-	asked [16]uint32 // from 1
-	masks [16]mask
+	asked [8]uint32 // from 1
+	masks [8]mask
 }
 
 // add notes a hit.
@@ -30,6 +31,12 @@ func (h *hits) add(x hit) {
 	if n >= maxHits {
 		return
 	}
+	if n == 0 {
+		h.all.from = x.at
+	}
+	h.all.from, h.all.to = min(h.all.from, x.at), max(h.all.to, x.stop)
+	h.all.keys |= x.key
+	h.all.traces |= x.key.trace()
 	h.list[n] = x
 	head := &h.head[x.class&255]
 	h.next[n] = *head
@@ -49,16 +56,16 @@ func (m mask) has(i int) bool { return m[i>>6&1]>>(i&63)&1 != 0 }
 // among returns the hits of some classes, which are in ascending order.
 func (h *hits) among(classes []uint32) (m mask) {
 	if h.n*bits.Len(uint(len(classes))) < len(classes) {
-		for i, x := range h.list[:h.n] {
-			if holds(classes, x.class) {
+		for i := range h.list[:h.n] {
+			if holds(classes, h.list[i].class) {
 				m[i>>6&1] |= 1 << (i & 63)
 			}
 		}
 		return m
 	}
 	for _, class := range classes {
-		for i := h.head[class&255]; i != 0; i = h.next[i-1] {
-			if h.list[i-1].class == class {
+		for i := h.head[class&255]; i != 0; i = h.next[(i-1)&(maxHits-1)] {
+			if h.list[(i-1)&(maxHits-1)].class == class {
 				m[(i-1)>>6&1] |= 1 << ((i - 1) & 63)
 			}
 		}

@@ -3,6 +3,9 @@ package match
 // isHost reports whether s looks like a host name: labels of letters, digits
 // and hyphens, the last one a top-level domain. "unknown.Please" is not one.
 func isHost(s string) bool {
+	if len(s) < 4 || !isLetter(s[len(s)-1]) || !isLetter(s[len(s)-2]) {
+		return false // no top-level domain, of however long a run
+	}
 	labels, begin := 0, 0
 	for i := 0; i <= len(s); i++ {
 		if i < len(s) && s[i] != '.' {

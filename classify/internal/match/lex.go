@@ -141,11 +141,7 @@ func codeHash(code int) uint64 {
 	if code == 0 {
 		return 0
 	}
-	h := hasher{hash: hashBasis}
-	for d := 100; d > 0; d /= 10 {
-		h.add('0' + byte(code/d%10))
-	}
-	return h.sum()
+	return mix(hashBasis, uint64('0'+code/100)|uint64('0'+code/10%10)<<8|uint64('0'+code%10)<<16)
 }
 
 // scanWord reads one word from l.i. The prefix, if any, becomes its first

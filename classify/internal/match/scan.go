@@ -11,7 +11,7 @@ const (
 	maxText    = 1<<16 - 1
 	maxHits    = 128
 	maxMatches = 96
-	maxFound   = 96             // phrases that are asked for by themselves
+	maxFound   = 40             // phrases that are asked for by themselves
 	maxAsked   = 96             // patterns of several parts that are looked at in a tier
 	maxActive  = maxPhraseWords // phrases that are under way at one word
 )
@@ -58,7 +58,7 @@ type Scan struct {
 
 // A part is what of the text is looked at.
 type part struct {
-	from, to   int    // its bytes
+	from, to   uint16 // its bytes
 	first, end uint16 // its words
 	hits       mask
 	keys       key    // of all its hits, but for their traces
@@ -92,16 +92,13 @@ func (scan *Scan) ReadStems(text string, code int) {
 }
 
 // Whole goes on with the whole text.
-func (scan *Scan) Whole() {
-	scan.look(0, maxText)
-	scan.part.first, scan.part.end = 0, scan.words
-}
+func (scan *Scan) Whole() { scan.look(0, maxText, 0, scan.words) }
 
 // Within goes on with text[from:to] as if nothing stood around it. It reports false, with
 // nothing done, where that cannot be told from what was read: where it may cut a word
 // through, and in a text with very many words or hits.
 func (scan *Scan) Within(from, to int) bool {
-	if to > 0 && scan.part.from == from && scan.part.to == to {
+	if to > 0 && int(scan.part.from) == from && int(scan.part.to) == to {
 		scan.n = 0
 		return true
 	}
@@ -110,21 +107,25 @@ func (scan *Scan) Within(from, to int) bool {
 	}
 	first, known := scan.wordAt(from)
 	end, too := scan.wordAt(to)
-	if !known || !too {
-		return false
+	if known && too {
+		scan.look(uint16(from), uint16(to), first, end)
 	}
-	scan.look(from, to)
-	scan.part.first, scan.part.end = first, end
-	return true
+	return known && too
 }
 
-// look makes the part that of the hits in text[from:to].
-func (scan *Scan) look(from, to int) {
-	scan.n, scan.part = 0, part{from: from, to: to}
+// look makes the part text[from:to], with the words from first to end.
+func (scan *Scan) look(from, to, first, end uint16) {
+	h := &scan.hits
+	scan.n = 0
 	p := &scan.part
-	list := scan.hits.list[:scan.hits.n]
+	*p = part{from: from, to: to, first: first, end: end}
+	if from <= h.all.from && h.all.to <= to {
+		p.hits, p.keys, p.traces = mask{^uint64(0), ^uint64(0)}, h.all.keys, h.all.traces
+		return
+	}
+	list := h.list[:h.n]
 	for i := range list {
-		if x := &list[i]; from <= int(x.at) && int(x.stop) <= to {
+		if x := &list[i]; from <= x.at && x.stop <= to {
 			p.hits[i>>6&1] |= 1 << (i & 63)
 			p.keys |= x.key
 			p.traces |= x.key.trace()
@@ -184,7 +185,7 @@ func (scan *Scan) Phrases(x Found) iter.Seq[uint32] {
 	s := scan.Set
 	return func(yield func(uint32) bool) {
 		for _, t := range s.single[s.classes[x.class].single:s.classes[x.class+1].single] {
-			if t.tier() == alone && !yield(t.pattern()) {
+			if t.rank() == alone && !yield(t.pattern()) {
 				return
 			}
 		}
@@ -203,13 +204,15 @@ func (scan *Scan) add(m Match) {
 
 // Tier finds the patterns of a tier, counted from 0.
 func (scan *Scan) Tier(n int) {
-	if scan.part.keys>>n&1 == 0 {
+	of := rankOf(n)
+	if scan.part.keys>>of&1 == 0 {
 		return
 	}
 	s, h := scan.Set, &scan.hits
 	var filed mask // the hits under whose classes patterns of the tier are filed
-	for i := range h.list[:h.n] {
-		filed[i>>6&1] |= uint64(h.list[i].key>>n&1) << (i & 63)
+	list := h.list[:h.n]
+	for i := range list {
+		filed[i>>6&1] |= uint64(list[i].key>>of&1) << (i & 63)
 	}
 	first, asked := scan.n, 0
 	for w := range filed {
@@ -218,16 +221,23 @@ func (scan *Scan) Tier(n int) {
 			x := &h.list[i]
 			from, to := s.classes[x.class], s.classes[x.class+1]
 			for _, t := range s.single[from.single:to.single] {
-				if t.tier() == n {
-					scan.add(Match{t.pattern(), x.words(), x.begin, x.end, x.begin})
+				if t.rank() < of {
+					continue
 				}
+				if t.rank() > of {
+					break
+				}
+				scan.add(Match{t.pattern(), x.words(), x.begin, x.end, x.begin})
 			}
 			if from.keyed == to.keyed || scan.before(i, x.class) {
 				continue
 			}
 			list := s.keyed[from.keyed:to.keyed]
 			for k := range list {
-				if list[k].tier() == n && list[k].traces&scan.part.traces != 0 && asked < maxAsked {
+				if list[k].rank() > of {
+					break
+				}
+				if list[k].rank() == of && list[k].traces&scan.part.traces != 0 && asked < maxAsked {
 					asked++
 					scan.ask(&list[k], first)
 				}
@@ -331,16 +341,23 @@ func (scan *Scan) masks(steps []step, masks *[maxParts]mask, known uint32, itsHi
 }
 
 // of returns the hits of a part of a pattern.
-func (scan *Scan) of(part uint32) mask {
+func (scan *Scan) of(part uint32) (m mask) {
 	h := &scan.hits
 	classes := scan.Set.classesOf(part)
-	slot := part % uint32(len(h.asked))
-	if h.asked[slot] != part+1 {
-		m := h.among(classes)
-		if len(classes) <= 2 {
-			return m.and(scan.part.hits)
+	if len(classes) > 2 {
+		slot := part % uint32(len(h.asked))
+		if h.asked[slot] != part+1 {
+			h.asked[slot], h.masks[slot] = part+1, h.among(classes)
 		}
-		h.asked[slot], h.masks[slot] = part+1, m
+		m = h.masks[slot]
+	} else {
+		for _, class := range classes {
+			for i := h.head[class&255]; i != 0; i = h.next[(i-1)&(maxHits-1)] {
+				if h.list[(i-1)&(maxHits-1)].class == class {
+					m[(i-1)>>6&1] |= 1 << ((i - 1) & 63)
+				}
+			}
+		}
 	}
-	return h.masks[slot].and(scan.part.hits)
+	return m.and(scan.part.hits)
 }

@@ -17,7 +17,7 @@ type Set struct {
 	// met again and again, and lie together.
 	classes  []class
 	keys     []key    // for each class
-	single   []tiered // for each class, the patterns that are complete with it
+	single   []ranked // for each class, the patterns that are complete with it
 	keyed    []keyed  // for each class, those of several parts that are filed under it
 	steps    []uint32 // for each pattern, where its steps end in stepList
 	stepList []step
@@ -26,12 +26,16 @@ type Set struct {
 	phrases  bool // some are asked for by themselves
 }
 
-// maxTiers bounds the tiers of a set. Phrases that are asked for by themselves are kept as
-// those of one more.
-const (
-	maxTiers = 4
-	alone    = maxTiers
-)
+// maxTiers bounds the tiers of a set.
+const maxTiers = 4
+
+// A rank is where a pattern stands in the lists of its classes: behind the phrases that are
+// asked for by themselves, by tiers.
+type rank uint8
+
+const alone rank = 0
+
+func rankOf(tier int) rank { return rank(tier) + 1 }
 
 // A node is a place within phrases. Its edges end where those of the next begin;
 // they are in the order of their symbols where they are not few.
@@ -50,15 +54,15 @@ const fewEdges = 8
 // the next class begin.
 type class struct{ single, keyed uint32 }
 
-// A tiered is a pattern with its tier in the upper bits.
-type tiered uint32
+// A ranked is a pattern with its rank in the upper bits.
+type ranked uint32
 
-const tierShift = 29
+const rankShift = 29
 
-func (t tiered) tier() int       { return int(t >> tierShift) }
-func (t tiered) pattern() uint32 { return uint32(t) & (1<<tierShift - 1) }
+func (r ranked) rank() rank      { return rank(r >> rankShift) }
+func (r ranked) pattern() uint32 { return uint32(r) & (1<<rankShift - 1) }
 
-// A key is what a scan needs to know of a class when it meets it: a bit for each tier
+// A key is what a scan needs to know of a class when it meets it: a bit for each rank
 // that has patterns filed under it, one where it is watched, one where it is not only
 // that of phrases that are asked for by themselves, and in the upper bits its trace.
 type key uint16
@@ -74,7 +78,7 @@ const (
 // is nothing to look at. The traces of the part's classes tell most often that it has
 // none.
 type keyed struct {
-	tiered
+	ranked
 	part   uint32
 	traces uint64
 }
