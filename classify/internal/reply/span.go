@@ -56,8 +56,12 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 	if isWord(wordBefore(s, at), saying) || onlyCodes(s, at, words) {
 		from = firstWords(s, words, end)
 	}
-	for i := from; i < end; i++ {
-		if s[i] != '\n' || continues(s[i+1:end], code) || unfinished(s[1+strings.LastIndexByte(s[:i], '\n'):i], s[i+1:end]) {
+	for i := from; ; i++ {
+		line := strings.IndexByte(s[min(i, end):end], '\n')
+		if line < 0 {
+			return end
+		}
+		if i += line; continues(s[i+1:end], code) || unfinished(s[1+strings.LastIndexByte(s[:i], '\n'):i], s[i+1:end]) {
 			continue
 		}
 		// The next line of a reply behind a logger's prefix of its own.
@@ -71,7 +75,6 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 		i += k
 		more = i+1+len(code) < end && s[i+1+len(code)] == '-'
 	}
-	return end
 }
 
 // wordsEnd returns where the server's words from the place words on end, end at the

@@ -97,15 +97,8 @@ var opensTurn = sync.OnceValue(func() *[256]uint64 {
 func dialogStage(s string) Stage {
 	stage := StageUnknown
 	f, opensTurn := known(), opensTurn()
-	before := uint8(0) // 1 behind a letter or a digit
-	for i := range len(s) {
-		next := byte('\n')
-		if i+1 < len(s) {
-			next = s[i+1]
-		}
-		opens := opensTurn[s[i]] >> (next & 63) &^ uint64(before)
-		before = inWord[s[i]]
-		if opens&1 == 0 || answered(s, i) {
+	for i := nextTurn(s, 0, opensTurn); i < len(s); i = nextTurn(s, i+1, opensTurn) {
+		if answered(s, i) {
 			continue
 		}
 		if strings.HasPrefix(s[i:], continueCode) && answers(s, i) && i+3 < len(s) && (s[i+3] == ' ' || s[i+3] == '-') {
@@ -129,6 +122,27 @@ func dialogStage(s string) Stage {
 		}
 	}
 	return stage
+}
+
+// nextTurn returns the first place from s[i] on at which a turn may open, which is never
+// behind a letter or a digit, or the length of s.
+func nextTurn(s string, i int, opens *[256]uint64) int {
+	for ; i < len(s); i++ {
+		if i > 0 && inWord[s[i-1]] != 0 {
+			for i < len(s) && inWord[s[i]] != 0 {
+				i++
+			}
+			continue
+		}
+		next := byte('\n')
+		if i+1 < len(s) {
+			next = s[i+1]
+		}
+		if opens[s[i]]>>(next&63)&1 != 0 {
+			break
+		}
+	}
+	return i
 }
 
 // turnAt returns the step of the command that a client sends at s[i]. Those with a colon
