@@ -57,16 +57,16 @@ const (
 func NewBuilder(size int) *Builder {
 	b := &Builder{classes: map[string][]uint32{}}
 	b.words = newVocabulary(size / 48)
-	b.hashes = make([]uint64, 1, 1+size/40)
-	b.root = make([]uint32, 1, 1+size/40)
+	b.hashes = make([]uint64, 1, 1+size/45)
+	b.root = make([]uint32, 1, 1+size/45)
 	b.states = make([]state, 1, 1+size/9)
 	b.edges = make([]uint64, 1<<bits.Len(uint(max(size/12, 8))))
 	b.shift = uint8(65 - bits.Len(uint(len(b.edges))))
 	b.known = newTable(size / 60)
 	b.parts = make([]uint32, 0, size/60)
-	b.patterns = make([]pattern, 0, size/80)
-	b.phrases = make([]uint32, 0, size/10)
-	b.steps = make([]step, 0, size/40)
+	b.patterns = make([]pattern, 0, size/75)
+	b.phrases = make([]uint32, 0, size/9)
+	b.steps = make([]step, 0, size/48)
 	b.parser.Builder = b
 	return b
 }
@@ -273,14 +273,13 @@ func (b *Builder) classify(s *Set, order []int) {
 		from = end
 	}
 	known := newTable(len(b.states) / 5)
-	numbers := make([]uint32, len(b.states))
 	var ranks [33]uint32 // of the classes, by the length of how often they are used
 	for at, sum := range sums {
 		if sum == 0 {
 			continue
 		}
 		class, fresh := known.number(sum)
-		numbers[at] = class
+		sums[at] = uint64(class)
 		if fresh {
 			ranks[32-bits.Len32(often[at])]++
 		}
@@ -290,7 +289,7 @@ func (b *Builder) classify(s *Set, order []int) {
 		ranks[i], first = first, first+n
 	}
 	renumbered := make([]uint32, len(known.keys)+1)
-	for at, class := range numbers {
+	for at, class := range sums {
 		if class != 0 && renumbered[class] == 0 {
 			rank := &ranks[32-bits.Len32(often[at])]
 			renumbered[class] = *rank
