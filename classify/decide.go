@@ -186,6 +186,9 @@ func (v *verdict) bar(r *reply.Reading) {
 	if r.Code == 535 {
 		v.barred |= reasons(AuthRequired) // who is refused has tried
 	}
+	if r.Code == 452 {
+		v.mute |= reasons(UserUnknown) // who is unknown is so for good: "452 4.1.1 policy violation"
+	}
 	if r.Code == 500 && v.enhanced.Subject == 7 {
 		v.mute |= reasons(ProtocolError) // of the syntax a filter says nothing
 	}
