@@ -16,7 +16,7 @@ var ruleFiles embed.FS
 // builtin returns the built-in rules, which are compiled when they are first
 // needed. The tests hold that the files can be read.
 var builtin = sync.OnceValue(func() *Rules {
-	c, err := readSources(ruleFiles, "rules", false)
+	c, err := readSources(ruleFiles, "rules")
 	if err != nil {
 		panic(err)
 	}

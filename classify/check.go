@@ -18,34 +18,36 @@ func checkExamples(c *Classifier, sources []*source) error {
 		errs = append(errs, &stanza.Error{File: where.file, Line: where.line, Msg: fmt.Sprintf(format, args...)})
 	}
 	for _, src := range sources {
-		for i := range src.rules {
-			r := &src.rules[i]
-			for _, example := range r.examples {
-				if err := checkExample(c, src, r, example.text); err != nil {
+		for i, p := range src.proofsOf("Rule") {
+			h := src.rules[i].hints(src)
+			for _, example := range p.examples {
+				if err := checkExample(c, h, p.name, example.text); err != nil {
 					fail(example, "%v", err)
 				}
 			}
-			for _, other := range r.others {
-				if got := c.Classify(other.text, r.hints(src)); got.Rule == r.name {
-					fail(other, "rule %s takes %s, which it must not", r.name, quoteLong(other.text))
+			for _, other := range p.others {
+				if got := c.Classify(other.text, h); got.Rule == p.name {
+					fail(other, "rule %s takes %s, which it must not", p.name, quoteLong(other.text))
 				}
 			}
 		}
-		for _, w := range src.wrappers {
-			for _, example := range w.examples {
+		for i, p := range src.proofsOf("Wrapper") {
+			w := src.wrappers[i]
+			for _, example := range p.examples {
 				got := c.Classify(example.text, Attempt{})
 				if w.permanence != PermanenceUnknown && got.Permanence != w.permanence {
-					fail(example, "wrapper %s: example %s is %s, not %s", w.id, quote(example.text), got.Permanence, w.permanence)
+					fail(example, "wrapper %s: example %s is %s, not %s", p.name, quote(example.text), got.Permanence, w.permanence)
 				}
 				if w.stage != StageUnknown && got.Stage != w.stage {
-					fail(example, "wrapper %s: example %s is at stage %s, not %s", w.id, quote(example.text), got.Stage, w.stage)
+					fail(example, "wrapper %s: example %s is at stage %s, not %s", p.name, quote(example.text), got.Stage, w.stage)
 				}
 			}
 		}
-		for _, a := range src.asides {
-			for _, example := range a.examples {
+		for i, p := range src.proofsOf("Aside") {
+			a := src.asides[i]
+			for _, example := range p.examples {
 				if got := c.Classify(example.text, Attempt{}); got.Reason != a.reason {
-					fail(example, "aside %s: example %s selects %s, not %s", a.id, quote(example.text), rivalName(got), a.reason.String())
+					fail(example, "aside %s: example %s selects %s, not %s", p.name, quote(example.text), rivalName(got), a.reason.String())
 				}
 			}
 		}
@@ -53,15 +55,14 @@ func checkExamples(c *Classifier, sources []*source) error {
 	return errors.Join(errs...)
 }
 
-func checkExample(c *Classifier, src *source, r *sourceRule, example string) error {
-	h := r.hints(src)
+func checkExample(c *Classifier, h Attempt, rule, example string) error {
 	got := c.Classify(example, h)
-	if got.Rule != r.name {
-		return fmt.Errorf("rule %s: its example %s selects %s", r.name, quoteLong(example), rivalName(got))
+	if got.Rule != rule {
+		return fmt.Errorf("rule %s: its example %s selects %s", rule, quoteLong(example), rivalName(got))
 	}
 	rd := reply.Read(example)
-	for _, tied := range c.rules.ties(&rd, h, r.name) {
-		return fmt.Errorf("rule %s ties with %s on %s", r.name, tied, quoteLong(example))
+	for _, tied := range c.rules.ties(&rd, h, rule) {
+		return fmt.Errorf("rule %s ties with %s on %s", rule, tied, quoteLong(example))
 	}
 	return nil
 }

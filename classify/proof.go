@@ -9,8 +9,7 @@ import (
 	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
-// A proof is what shows that a stanza of a rule file is right. It is kept where
-// somebody checks it.
+// A proof is what shows that a stanza of a rule file is right.
 type proof struct {
 	kind, name string // the stanza's first field, as Rule and its id
 	line       int
@@ -28,33 +27,17 @@ type sample struct {
 // those that are large and that every program would carry along otherwise.
 const proofFolder = "proofs"
 
-// prove returns what keeps the proof of a stanza, nil where none is wanted.
-func (p *sourceParser) prove(src *source, s stanza.Stanza) *proof {
-	if !p.proofs {
-		return nil
-	}
-	kept := &proof{kind: s[0].Name, name: s[0].Value, line: s.Line()}
-	src.proofs = append(src.proofs, kept)
-	return kept
-}
-
-// add adds the reply in a field Example or Not.
-func (p *proof) add(f stanza.Field, file string) {
-	switch {
-	case p == nil:
-	case f.Name == "Not":
-		p.others = append(p.others, sample{f.Value, file, f.Line})
-	default:
-		p.examples = append(p.examples, sample{f.Value, file, f.Line})
-	}
-}
-
-// readProved reads rule files as readSources does, with the proofs that stand in
-// them or in the folder beside. A stanza without an example is a mistake.
+// readProved reads rule files as readSources does, and the proofs that stand in them
+// or in the folder beside. A stanza without an example is a mistake.
 func readProved(fsys fs.FS) (*compiler, error) {
-	c, err := readSources(fsys, ".", true)
+	c, err := readSources(fsys, ".")
 	if err != nil {
 		return nil, err
+	}
+	for _, src := range c.sources {
+		if err := src.readProofs(fsys, src.file); err != nil {
+			return nil, err
+		}
 	}
 	names, err := fs.Glob(fsys, path.Join(proofFolder, "*.txt"))
 	if err != nil {
@@ -65,11 +48,7 @@ func readProved(fsys fs.FS) (*compiler, error) {
 		if i < 0 {
 			return nil, &stanza.Error{File: name, Line: 1, Msg: "there is no rule file of this name"}
 		}
-		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, err
-		}
-		if err := c.sources[i].readProofs(name, string(text)); err != nil {
+		if err := c.sources[i].readProofs(fsys, name); err != nil {
 			return nil, err
 		}
 	}
@@ -83,27 +62,63 @@ func readProved(fsys fs.FS) (*compiler, error) {
 	return c, nil
 }
 
-// readProofs adds the proofs of a file beside: stanzas that begin as those that they
-// prove, and have fields Example and Not.
-func (s *source) readProofs(file, text string) error {
-	if err := stanza.CheckText(file, text); err != nil {
+// readProofs adds the proofs of the rule file itself or of the one beside: its stanzas
+// begin as those that they prove, and have fields Example and Not.
+func (s *source) readProofs(fsys fs.FS, file string) error {
+	text, err := fs.ReadFile(fsys, file)
+	if err != nil {
 		return err
 	}
-	r := stanza.NewReader(file, text)
+	if err := stanza.CheckText(file, string(text)); err != nil {
+		return err
+	}
+	r := stanza.NewReader(file, string(text))
+	own := file == s.file
+	if own {
+		r.Next() // the head
+	}
 	for r.Next() {
 		head, fields := r.Stanza()[0], r.Stanza()[1:]
-		i := slices.IndexFunc(s.proofs, func(p *proof) bool { return p.kind == head.Name && p.name == head.Value })
-		if i < 0 {
+		p := s.proof(head.Name, head.Value)
+		if own {
+			p = &proof{kind: head.Name, name: head.Value, line: head.Line}
+			s.proofs = append(s.proofs, p)
+		}
+		if p == nil {
 			return &stanza.Error{File: file, Line: head.Line, Msg: fmt.Sprintf("%s has no %s %s", s.file, head.Name, quote(head.Value))}
 		}
 		for _, f := range fields {
-			if f.Name != "Example" && (f.Name != "Not" || head.Name != "Rule") {
+			switch {
+			case f.Name == "Example":
+				p.examples = append(p.examples, sample{f.Value, file, f.Line})
+			case f.Name == "Not" && head.Name == "Rule":
+				p.others = append(p.others, sample{f.Value, file, f.Line})
+			case !own:
 				return &stanza.Error{File: file, Line: f.Line, Msg: fmt.Sprintf("a proof of a %s has no field %s", head.Name, f.Name)}
 			}
-			s.proofs[i].add(f, file)
 		}
 	}
 	return r.Err()
+}
+
+// proof returns the proof of a stanza, or nil.
+func (s *source) proof(kind, name string) *proof {
+	for _, p := range s.proofs {
+		if p.kind == kind && p.name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// proofsOf returns the proofs of a kind of stanza, in the order in which these stand.
+func (s *source) proofsOf(kind string) (list []*proof) {
+	for _, p := range s.proofs {
+		if p.kind == kind {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // String names what is proved, as "rule gmail-over-quota".

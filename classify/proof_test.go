@@ -26,23 +26,18 @@ type knownReply struct {
 func knownReplies(t testing.TB, sources []*source) (list []knownReply) {
 	t.Helper()
 	for _, src := range sources {
-		for i := range src.rules {
+		for i, p := range src.proofsOf("Rule") {
 			r := &src.rules[i]
-			for _, e := range r.examples {
-				list = append(list, knownReply{text: e.text, hints: r.hints(src), rule: r.name, reason: r.reason})
+			for _, e := range p.examples {
+				list = append(list, knownReply{text: e.text, hints: r.hints(src), rule: p.name, reason: r.reason})
 			}
-			for _, e := range r.others {
+			for _, e := range p.others {
 				list = append(list, knownReply{text: e.text, hints: r.hints(src)})
 			}
 		}
-		for _, w := range src.wrappers {
-			for _, e := range w.examples {
-				list = append(list, knownReply{text: e.text, rule: w.id})
-			}
-		}
-		for _, a := range src.asides {
-			for _, e := range a.examples {
-				list = append(list, knownReply{text: e.text, rule: a.id})
+		for _, p := range slices.Concat(src.proofsOf("Wrapper"), src.proofsOf("Aside")) {
+			for _, e := range p.examples {
+				list = append(list, knownReply{text: e.text, rule: p.name})
 			}
 		}
 	}

@@ -139,30 +139,25 @@ type sourceRule struct {
 	rule
 	text patterns // with those that forbid the rule among them
 	line int32
-	*proof
 }
 
 // A sourceWrapper is a form in which software wraps a reply; it tells the stage,
 // or whether a later attempt may succeed.
 type sourceWrapper struct {
-	id         string
 	stage      Stage
 	permanence Permanence
 	told       bool
 	weak       bool
 	codes      span // condition, as a rule's
 	text       patterns
-	*proof
 }
 
 // A sourceAside is a way in which people go on after the cause: with advice, with
 // a threat, or with what is not the matter.
 type sourceAside struct {
-	id     string
 	kind   ownerKind
 	reason Reason // of its examples
 	text   patterns
-	*proof
 }
 
 // denial is the class of the words that deny what their clause says.
@@ -213,7 +208,7 @@ func (p *sourceParser) parse(file, text string) (*source, error) {
 		s := r.Stanza()
 		switch s[0].Name {
 		case "Rule":
-			err = p.rule(src, s)
+			err = p.rule(s)
 		case "Wrapper":
 			err = p.wrapper(src, s)
 		case "Aside":
@@ -233,7 +228,6 @@ func (p *sourceParser) parse(file, text string) (*source, error) {
 type sourceParser struct {
 	*compiler
 	reader stanza.Reader
-	proofs bool // the replies that prove the rules are kept, too
 
 	// of the file that is read
 	file   string
@@ -308,7 +302,7 @@ func (p *sourceParser) head(s stanza.Stanza) (*source, error) {
 }
 
 func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
-	w := sourceWrapper{id: s[0].Value, proof: p.prove(src, s)}
+	w := sourceWrapper{}
 	for _, f := range s[1:] {
 		var err error
 		switch f.Name {
@@ -318,8 +312,7 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 			err = p.wrap(f, w.permanence.UnmarshalText([]byte(f.Value)))
 		case "Text":
 			err = p.pattern(f, &w.text, false)
-		case "Example":
-			w.add(f, p.file)
+		case "Example": // see readProved
 		case "Weak":
 			w.weak = f.Value == "yes"
 		case "Told":
@@ -340,14 +333,14 @@ func (p *sourceParser) wrapper(src *source, s stanza.Stanza) error {
 		}
 	}
 	if (w.stage == StageUnknown) == (w.permanence == PermanenceUnknown) || w.text.none() {
-		return p.errorf(s[0], "wrapper %s needs Stage or Permanence, and Text", w.id)
+		return p.errorf(s[0], "wrapper %s needs Stage or Permanence, and Text", s[0].Value)
 	}
 	src.wrappers = append(src.wrappers, w)
 	return nil
 }
 
 func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
-	a := sourceAside{id: s[0].Value, kind: ownsAside, proof: p.prove(src, s)}
+	a := sourceAside{kind: ownsAside}
 	for _, f := range s[1:] {
 		var err error
 		switch f.Name {
@@ -366,8 +359,7 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 			default:
 				err = p.errorf(f, "Denies: only \"clause\", \"words\" or \"itself\"")
 			}
-		case "Example":
-			a.add(f, p.file)
+		case "Example": // see readProved
 		default:
 			err = p.errorf(f, "an aside has no field %s", f.Name)
 		}
@@ -376,15 +368,15 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 		}
 	}
 	if a.reason == ReasonUnknown || a.text.none() {
-		return p.errorf(s[0], "aside %s needs Reason and Text", a.id)
+		return p.errorf(s[0], "aside %s needs Reason and Text", s[0].Value)
 	}
 	src.asides = append(src.asides, a)
 	return nil
 }
 
-func (p *sourceParser) rule(src *source, s stanza.Stanza) error {
+func (p *sourceParser) rule(s stanza.Stanza) error {
 	id := s[0].Value
-	r := sourceRule{line: int32(s.Line()), proof: p.prove(src, s)}
+	r := sourceRule{line: int32(s.Line())}
 	r.strength = p.kind
 	r.speaker = uint16(len(p.sources))
 	r.id = p.passage(id)
@@ -515,8 +507,7 @@ func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
 		r.link = p.common(f.Value)
 	case "Source":
 		r.source = p.common(f.Value)
-	case "Example", "Not":
-		r.proof.add(f, p.file)
+	case "Example", "Not": // see readProved
 	default:
 		return p.errorf(f, "a rule has no field %s", f.Name)
 	}

@@ -75,7 +75,7 @@ func vocabulary(t *testing.T, dir fs.FS) *Rules {
 			general[name] = &fstest.MapFile{Data: text}
 		}
 	}
-	c, err := readSources(general, ".", false)
+	c, err := readSources(general, ".")
 	if err != nil {
 		t.Fatal(err)
 	}

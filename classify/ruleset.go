@@ -11,7 +11,6 @@ import (
 
 	"github.com/smtperr/go-smtperr/classify/internal/match"
 	"github.com/smtperr/go-smtperr/classify/internal/reply"
-	"github.com/smtperr/go-smtperr/classify/stanza"
 )
 
 // Rules is a compiled set of rules. It is never changed and safe for concurrent
@@ -131,9 +130,8 @@ func (c *compiler) common(s string) passage {
 	return p
 }
 
-// readSources reads the rule files in a folder. proofs says whether the replies that
-// prove the rules are wanted, too.
-func readSources(fsys fs.FS, folder string, proofs bool) (*compiler, error) {
+// readSources reads the rule files in a folder.
+func readSources(fsys fs.FS, folder string) (*compiler, error) {
 	entries, err := fs.ReadDir(fsys, folder)
 	if err != nil {
 		return nil, err
@@ -155,15 +153,8 @@ func readSources(fsys fs.FS, folder string, proofs bool) (*compiler, error) {
 	c.texts.Grow(size / 10)
 	const classesFile = "classes.txt"
 	chunk := make([]byte, 8<<10)
-	read := func(name string) (string, error) {
-		text, err := readText(fsys, path.Join(folder, name), chunk)
-		if err == nil && proofs {
-			err = stanza.CheckText(name, text)
-		}
-		return text, err
-	}
 	if slices.Contains(names, classesFile) {
-		text, err := read(classesFile)
+		text, err := readText(fsys, path.Join(folder, classesFile), chunk)
 		if err != nil {
 			return nil, err
 		}
@@ -171,12 +162,12 @@ func readSources(fsys fs.FS, folder string, proofs bool) (*compiler, error) {
 			return nil, err
 		}
 	}
-	p := &sourceParser{compiler: c, proofs: proofs}
+	p := &sourceParser{compiler: c}
 	for _, name := range names {
 		if name == classesFile {
 			continue
 		}
-		text, err := read(name)
+		text, err := readText(fsys, path.Join(folder, name), chunk)
 		if err != nil {
 			return nil, err
 		}
