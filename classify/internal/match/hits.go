@@ -31,17 +31,22 @@ func (h *hits) add(x hit) {
 	if n >= maxHits {
 		return
 	}
-	if n == 0 {
-		h.all.from = x.at
-	}
-	h.all.from, h.all.to = min(h.all.from, x.at), max(h.all.to, x.stop)
-	h.all.keys |= x.key
-	h.all.traces |= x.key.trace()
 	h.list[n] = x
 	head := &h.head[x.class&255]
 	h.next[n] = *head
 	h.n++
 	*head = uint8(h.n)
+}
+
+// sum notes what is to know of all of them.
+func (h *hits) sum() {
+	h.all.from = maxText
+	for i := range h.list[:h.n] {
+		x := &h.list[i]
+		h.all.from, h.all.to = min(h.all.from, x.at), max(h.all.to, x.stop)
+		h.all.keys |= x.key
+		h.all.traces |= x.key.trace()
+	}
 }
 
 // A mask is a set of hits.

@@ -81,6 +81,7 @@ func (scan *Scan) Read(text string, code int) {
 		w.scan, w.set = scan, scan.Set
 		w.lexer.s, w.lexer.code = text[:min(len(text), maxText)], codeHash(code)
 		w.read()
+		scan.hits.sum()
 	}
 }
 

@@ -86,6 +86,9 @@ func lines(s string, number []byte, enhanced Enhanced) iter.Seq[string] {
 			joined = nextCode(s, number, enhanced)
 		}
 		for i := 0; i < len(s); i++ {
+			if signs[s[i]]&unclean == 0 && i != joined {
+				continue // neither of what follows
+			}
 			n := 0
 			switch {
 			case i == joined:
@@ -223,6 +226,14 @@ func appendClean(b []byte, line string) []byte {
 		b = append(b, ' ')
 	}
 	for i := 0; i < len(line) && len(b) <= MaxWords; {
+		plain := i
+		for i < len(line) && ' ' <= line[i] && line[i] <= '~' {
+			i++
+		}
+		if i > plain {
+			b = append(b, line[plain:min(i, plain+MaxWords+1-len(b))]...)
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(line[i:])
 		if r == utf8.RuneError && size == 1 {
 			r = rune(line[i])
