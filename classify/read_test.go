@@ -111,6 +111,8 @@ func TestTextReadsReplies(t *testing.T) {
 		{"a second attempt", "second attempt: 450 4.7.1 not now", reply{450, "4.7.1", "not now"}},
 		{"colors of a terminal", "\x1b[31mERROR\x1b[0m \x1b[1m550 5.1.1 no such user\x1b[0m", reply{550, "5.1.1", "no such user"}},
 		{"a fraction of a second before the reply", "2026-11-30 10:00:00,450 WARN no mail sent to b@example.com. 550 5.1.1 no such user", reply{550, "5.1.1", "no such user"}},
+		{"the code behind a stroke", "nobody here of that name / SMTP 550", reply{550, "", "nobody here of that name"}},
+		{"the code in angle brackets", "nobody here of that name <550>", reply{550, "", "nobody here of that name"}},
 		{"words on a folded line", "TempFail for 77: to=b@example.com, stat=451\n Busy, come back later", reply{451, "", "Busy, come back later"}},
 		{"words that a narrow window has broken", "Nov 30 10:00:01 mx transfer[7]: to=b@example.com, stat=451 Not\nnow, come back later. Nov 30 10:00:02 mx transfer[7]:", reply{451, "", "Not now, come back later. Nov 30 10:00:02 mx transfer[7]:"}},
 		{"a reply in one that says nothing", "554 5.0.0 <mx.example.com #5.0.0 smtp; 550-5.7.1 not from here>", reply{550, "5.7.1", "not from here>"}},

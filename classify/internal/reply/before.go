@@ -18,7 +18,7 @@ func (r *Reading) readBefore(at, behind int) {
 	} else if !tells && s[max(0, at-1)] != '=' && !inBrackets(s, at, behind) {
 		return
 	}
-	end = begin + len(strings.TrimRight(s[begin:end], " (=[,;-:\t"))
+	end = begin + len(strings.TrimRight(s[begin:end], " (=[,;-:/|<\t"))
 	if !HasLetter(s[begin:end]) || strings.IndexByte(strings.TrimSpace(s[begin:end]), ' ') < 0 {
 		return
 	}
@@ -46,7 +46,7 @@ func (r *Reading) afterCodes(behind int) int {
 }
 
 func inBrackets(s string, at, behind int) bool {
-	return at > 0 && behind < len(s) && (s[at-1] == '(' && s[behind] == ')' || s[at-1] == '[' && s[behind] == ']')
+	return at > 0 && behind < len(s) && (s[at-1] == '(' && s[behind] == ')' || s[at-1] == '[' && s[behind] == ']' || s[at-1] == '<' && s[behind] == '>')
 }
 
 // labelOf returns where the label begins with which a line ends that puts the code
@@ -79,7 +79,7 @@ func labelOf(line string) (begin int, tells bool) {
 		bracket = true
 	}
 	head := strings.TrimRight(line[:begin], " ")
-	apart := head != "" && strings.IndexByte(",;-", head[len(head)-1]) >= 0 && strings.TrimRight(line[end:], " ") == "" // "no such user, error 550"
+	apart := head != "" && strings.IndexByte(",;-/|", head[len(head)-1]) >= 0 && strings.TrimRight(line[end:], " ") == "" // "no such user, error 550"
 	return begin, tells || bracket || apart
 }
 

@@ -303,7 +303,10 @@ func labelStage(before, behind string) Stage {
 	if stage := bracketStage(before); stage != StageUnknown {
 		return stage
 	}
-	return bracketStage(behind)
+	if stage := bracketStage(behind); stage != StageUnknown {
+		return stage
+	}
+	return capital(afterPreposition(strings.TrimRight(firstLine(behind), " .\r"))) // "450 at RCPT"
 }
 
 // bracketStage tells the stage of a command whose name stands in brackets.
@@ -342,6 +345,10 @@ func labelBefore(before string) Stage {
 		if stage := failedCommand(label); stage != StageUnknown {
 			return stage
 		}
+		return tagAtEnd(label)
+	}
+	if inner, ok := strings.CutSuffix(before, ")"); ok {
+		return capital(inner[1+strings.LastIndexByte(inner, '('):]) // "(MAIL FROM) 550"
 	}
 	return tagAtEnd(before)
 }
@@ -412,6 +419,14 @@ func commandNamed(name string) Stage {
 	return known().labels[string(buf[:len(name)])]
 }
 
+// capital is commandNamed for a name in capital letters, which no other word is.
+func capital(name string) Stage {
+	if name == "" || !isUpper(name) {
+		return StageUnknown
+	}
+	return commandNamed(name)
+}
+
 // subjectStage tells the stage of a reply of Sendmail's about a sender. It puts
 // the argument of the command before its words: "<a@example.org>... Domain of
 // sender address b@example.com does not exist" is the answer to RCPT for a, since
@@ -455,13 +470,20 @@ func leadingLabel(s string) Stage {
 	for {
 		label, rest, found := strings.Cut(s, ": ")
 		if !found || len(label) > 24 {
-			return StageUnknown
+			break
 		}
 		if stage := commandNamed(label); stage != StageUnknown && broke(rest) {
 			return stage
 		}
+		if stage := capital(afterPreposition(label)); stage != StageUnknown && broke(rest) {
+			return stage
+		}
 		s = rest
 	}
+	if strings.IndexByte(s, '\n') < 0 && complaint(s) {
+		return capital(afterPreposition(strings.TrimRight(s, " .!"))) // "gave up during STARTTLS"
+	}
+	return StageUnknown
 }
 
 // broke reports whether a text says that a connection broke.
