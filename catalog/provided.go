@@ -15,6 +15,10 @@ func (x *explainer) provided() (advice []string) {
 	if x.r.Role != classify.RoleSubmission || x.r.Outcome != classify.OutcomeNotSent || !x.r.IsFailure() {
 		return nil
 	}
+	facts := mending(x.r)
+	if len(facts) == 0 {
+		return nil // as for most replies: the files need not be read
+	}
 	s := allSettings().find(x.r.Server)
 	if s == nil && ofAccount(x.r) {
 		s = allSettings().of(x.r.Provider, x.r.Sender)
@@ -22,7 +26,7 @@ func (x *explainer) provided() (advice []string) {
 	if s == nil {
 		return nil
 	}
-	for _, fact := range mending(x.r) {
+	for _, fact := range facts {
 		if fact == "switch" && s.ID == "exchange-online" && x.r.Cause != classify.CauseSMTPSwitchedOff {
 			continue // an administrator's, whom the advice names already
 		}

@@ -33,8 +33,6 @@ func (s *Settings) add(st stanza.Stanza) {
 		words = Bilingual{De: st.Get("De"), En: st.Get("En"), Evidence: seen}
 	}
 	page := Page{URL: st.Get("Page"), Evidence: seen}
-	amount := append(strings.Fields(st.Get("Amount")), "", "", "")
-	n, _ := strconv.Atoi(amount[0])
 	switch st.Get("Fact") {
 	case "switch":
 		s.Switch = words
@@ -53,10 +51,22 @@ func (s *Settings) add(st stanza.Stanza) {
 			s.Servers = append(s.Servers, Server{Host: server[0], Port: port, ImplicitTLS: server[2] == "tls", Evidence: seen})
 		}
 	case "limit":
-		s.Limits = append(s.Limits, SendingLimit{Amount: n, Of: amount[1], Per: amount[2], When: words, Evidence: seen})
+		n, amount := amountOf(st)
+		s.Limits = append(s.Limits, SendingLimit{Amount: n, Of: amount[0], Per: amount[1], When: words, Evidence: seen})
 	case "size":
+		n, _ := amountOf(st)
 		s.MaxSize = SizeLimit{Bytes: int64(n) * 1_000_000, Of: words, Evidence: seen}
 	}
+}
+
+// amountOf returns the number in a field Amount, and two words behind it.
+func amountOf(st stanza.Stanza) (n int, of [2]string) {
+	fields := strings.Fields(st.Get("Amount"))
+	if len(fields) > 0 {
+		n, _ = strconv.Atoi(fields[0])
+		copy(of[:], fields[1:])
+	}
+	return n, of
 }
 
 // kind names what a limit counts.
