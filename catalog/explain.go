@@ -150,8 +150,9 @@ func shown(r classify.Result) classify.Result {
 		r.Role = classify.RoleRelay
 	}
 	switch text := strings.ToLower(r.Text[:min(len(r.Text), maxTold)]); {
-	case r.IsFailure() && (strings.Contains(text, "not going to try again") || strings.Contains(text, "retry timeout exceeded")):
-		r.Role, r.Outcome, r.Permanence, r.Waiting = classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent, false // qmail or Exim has given up
+	case r.IsFailure() && (strings.Contains(text, "not going to try again") || strings.Contains(text, "retry timeout exceeded") ||
+		strings.Contains(text, "unable to deliver message to the following")):
+		r.Role, r.Outcome, r.Permanence, r.Waiting = classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent, false // a server has given up
 	case r.Outcome != classify.OutcomeUnknown || !r.IsFailure():
 	case saysUndelivered(r, text):
 		r.Role, r.Outcome = classify.RoleRelay, classify.OutcomeNotSent

@@ -398,7 +398,7 @@ func domainIn(text string) string {
 	for i, w := range words {
 		name, _, _ := strings.Cut(strings.Trim(w, `.,;:()<>[]"'`), ":")
 		name, _ = strings.CutSuffix(name, "'s")
-		if d, ok := strings.CutPrefix(name, "domain="); ok && isListHost(d) {
+		if key, d, ok := strings.Cut(name, "="); ok && (key == "domain" || key == "name") && isListHost(d) {
 			return d
 		}
 		if !isListHost(name) {
