@@ -25,15 +25,11 @@ type hits struct {
 	masks [8]mask
 }
 
-// add notes a hit.
-func (h *hits) add(x hit) {
+// add notes the last hit of the list, which the caller has filled in.
+func (h *hits) add(class uint32) {
 	n := h.n
-	if n >= maxHits {
-		return
-	}
-	h.list[n] = x
-	head := &h.head[x.class&255]
-	h.next[n] = *head
+	head := &h.head[class&255]
+	h.next[n&(maxHits-1)] = *head
 	h.n++
 	*head = uint8(h.n)
 }
@@ -49,30 +45,56 @@ func (h *hits) sum() {
 	}
 }
 
-// A mask is a set of hits.
-type mask [maxHits / 64]uint64
+// A mask is a set of hits: the first 64, and the others.
+type mask struct{ low, high uint64 }
 
-func (m mask) empty() bool { return m[0]|m[1] == 0 }
+var everyHit = mask{^uint64(0), ^uint64(0)}
 
-func (m mask) and(x mask) mask { return mask{m[0] & x[0], m[1] & x[1]} }
+func (m mask) empty() bool { return m.low|m.high == 0 }
 
-func (m mask) has(i int) bool { return m[i>>6&1]>>(i&63)&1 != 0 }
+func (m mask) and(x mask) mask { return mask{m.low & x.low, m.high & x.high} }
+
+func (m mask) has(i int) bool { return i < 64 && m.low>>i&1 != 0 || i >= 64 && m.high>>(i-64)&1 != 0 }
+
+// with returns m with the hit i where bit is 1.
+func (m mask) with(i int, bit uint64) mask {
+	if i < 64 {
+		m.low |= bit << i
+	} else {
+		m.high |= bit << (i - 64)
+	}
+	return m
+}
+
+// pop takes the first hit out of a mask that has one.
+func (m *mask) pop() int {
+	if m.low != 0 {
+		i := bits.TrailingZeros64(m.low)
+		m.low &= m.low - 1
+		return i
+	}
+	i := 64 + bits.TrailingZeros64(m.high)
+	m.high &= m.high - 1
+	return i & (maxHits - 1)
+}
 
 // among returns the hits of some classes, which are in ascending order.
 func (h *hits) among(classes []uint32) (m mask) {
 	if h.n*bits.Len(uint(len(classes))) < len(classes) {
 		for i := range h.list[:h.n] {
 			if holds(classes, h.list[i].class) {
-				m[i>>6&1] |= 1 << (i & 63)
+				m = m.with(i, 1)
 			}
 		}
 		return m
 	}
 	for _, class := range classes {
-		for i := h.head[class&255]; i != 0; i = h.next[(i-1)&(maxHits-1)] {
-			if h.list[(i-1)&(maxHits-1)].class == class {
-				m[(i-1)>>6&1] |= 1 << ((i - 1) & 63)
+		for i := h.head[class&255]; i != 0; {
+			at := (i - 1) & (maxHits - 1)
+			if h.list[at].class == class {
+				m = m.with(int(at), 1)
 			}
+			i = h.next[at]
 		}
 	}
 	return m
@@ -91,7 +113,7 @@ func holds(list []uint32, x uint32) bool {
 	return len(list) == 1 && list[0] == x
 }
 
-func (x hit) words() uint16 {
+func (x *hit) words() uint16 {
 	if x.begin == x.end {
 		return 2
 	}
@@ -99,30 +121,30 @@ func (x hit) words() uint16 {
 }
 
 // place looks for hits that satisfy the steps one after the other, the first step
-// anywhere, none of them with words from the place behind on.
-func (h *hits) place(steps []step, masks []mask, before hit, first bool, behind uint16) (m Match, ok bool) {
+// anywhere, where before is nil, none of them with words from the place behind on. It
+// tells of what they take in m.
+func (h *hits) place(steps []step, masks []mask, before *hit, behind uint16, m *Match) bool {
 	if len(steps) == 0 {
-		return Match{From: 1<<16 - 1}, true
+		*m = Match{From: 1<<16 - 1}
+		return true
 	}
 	link := steps[0].link()
-	for w, some := range masks[0] {
-		for ; some != 0; some &= some - 1 {
-			x := h.list[w<<6+bits.TrailingZeros64(some)]
-			if x.end > behind || !first && !link.joins(before, x) {
-				continue
-			}
-			if m, ok := h.place(steps[1:], masks[1:], x, false, behind); ok {
-				m.Words += x.words()
-				m.At, m.From, m.End = x.begin, min(m.From, x.begin), max(m.End, x.end)
-				return m, true
-			}
+	for some := masks[0]; !some.empty(); {
+		x := &h.list[some.pop()]
+		if x.end > behind || before != nil && !link.joins(before, x) {
+			continue
+		}
+		if h.place(steps[1:], masks[1:], x, behind, m) {
+			m.Words += x.words()
+			m.At, m.From, m.End = x.begin, min(m.From, x.begin), max(m.End, x.end)
+			return true
 		}
 	}
-	return m, false
+	return false
 }
 
 // joins reports whether b may follow a by the link.
-func (l link) joins(a, b hit) bool {
+func (l link) joins(a, b *hit) bool {
 	switch l.op {
 	case exactly:
 		return b.begin == a.end+uint16(l.gap)

@@ -1,9 +1,6 @@
 package match
 
-import (
-	"iter"
-	"math/bits"
-)
+import "iter"
 
 // Bounds of one scan. What goes beyond is not looked at: a text with more hits
 // is no reply, and whoever wrote it shall not make us work for it.
@@ -121,13 +118,13 @@ func (scan *Scan) look(from, to, first, end uint16) {
 	p := &scan.part
 	*p = part{from: from, to: to, first: first, end: end}
 	if from <= h.all.from && h.all.to <= to {
-		p.hits, p.keys, p.traces = mask{^uint64(0), ^uint64(0)}, h.all.keys, h.all.traces
+		p.hits, p.keys, p.traces = everyHit, h.all.keys, h.all.traces
 		return
 	}
 	list := h.list[:h.n]
 	for i := range list {
 		if x := &list[i]; from <= x.at && x.stop <= to {
-			p.hits[i>>6&1] |= 1 << (i & 63)
+			p.hits = p.hits.with(i, 1)
 			p.keys |= x.key
 			p.traces |= x.key.trace()
 		}
@@ -194,11 +191,10 @@ func (scan *Scan) Phrases(x Found) iter.Seq[uint32] {
 }
 
 // add adds a match, whose places are those in the text.
-func (scan *Scan) add(m Match) {
+func (scan *Scan) add(m *Match) {
 	if scan.n < len(scan.matches) {
 		first := scan.part.first
-		m.At, m.End, m.From = m.At-first, m.End-first, m.From-first
-		scan.matches[scan.n] = m
+		scan.matches[scan.n] = Match{m.Pattern, m.Words, m.At - first, m.End - first, m.From - first}
 		scan.n++
 	}
 }
@@ -213,35 +209,33 @@ func (scan *Scan) Tier(n int) {
 	var filed mask // the hits under whose classes patterns of the tier are filed
 	list := h.list[:h.n]
 	for i := range list {
-		filed[i>>6&1] |= uint64(list[i].key>>of&1) << (i & 63)
+		filed = filed.with(i, uint64(list[i].key>>of&1))
 	}
 	first, asked := scan.n, 0
-	for w := range filed {
-		for m := filed[w] & scan.part.hits[w]; m != 0; m &= m - 1 {
-			i := w<<6 + bits.TrailingZeros64(m)
-			x := &h.list[i]
-			from, to := s.classes[x.class], s.classes[x.class+1]
-			for _, t := range s.single[from.single:to.single] {
-				if t.rank() < of {
-					continue
-				}
-				if t.rank() > of {
-					break
-				}
-				scan.add(Match{t.pattern(), x.words(), x.begin, x.end, x.begin})
-			}
-			if from.keyed == to.keyed || scan.before(i, x.class) {
+	for filed = filed.and(scan.part.hits); !filed.empty(); {
+		i := filed.pop()
+		x := &h.list[i]
+		from, to := s.classes[x.class], s.classes[x.class+1]
+		for _, t := range s.single[from.single:to.single] {
+			if t.rank() < of {
 				continue
 			}
-			list := s.keyed[from.keyed:to.keyed]
-			for k := range list {
-				if list[k].rank() > of {
-					break
-				}
-				if list[k].rank() == of && list[k].traces&scan.part.traces != 0 && asked < maxAsked {
-					asked++
-					scan.ask(&list[k], first)
-				}
+			if t.rank() > of {
+				break
+			}
+			scan.add(&Match{t.pattern(), x.words(), x.begin, x.end, x.begin})
+		}
+		if from.keyed == to.keyed || scan.before(i, x.class) {
+			continue
+		}
+		list := s.keyed[from.keyed:to.keyed]
+		for k := range list {
+			if list[k].rank() > of {
+				break
+			}
+			if list[k].rank() == of && list[k].traces&scan.part.traces != 0 && asked < maxAsked {
+				asked++
+				scan.ask(&list[k], first)
 			}
 		}
 	}
@@ -271,9 +265,10 @@ func (scan *Scan) ask(k *keyed, first int) {
 	if !scan.masks(steps, &masks, k.part, other) {
 		return
 	}
-	if m, ok := h.place(steps, masks[:], hit{}, true, 1<<16-1); ok && !scan.has(first, k.pattern()) {
+	var m Match
+	if h.place(steps, masks[:], nil, 1<<16-1, &m) && !scan.has(first, k.pattern()) {
 		m.Pattern = k.pattern()
-		scan.add(m)
+		scan.add(&m)
 	}
 }
 
@@ -302,8 +297,7 @@ func (scan *Scan) Has(pattern uint32, behind uint16) bool {
 		return false
 	}
 	behind = min(behind, 1<<16-1-scan.part.first) + scan.part.first
-	_, ok := scan.hits.place(steps, masks[:], hit{}, true, behind)
-	return ok
+	return scan.hits.place(steps, masks[:], nil, behind, new(Match))
 }
 
 // Wants reports whether a phrase of a pattern takes a word of the text.
@@ -352,13 +346,7 @@ func (scan *Scan) of(part uint32) (m mask) {
 		}
 		m = h.masks[slot]
 	} else {
-		for _, class := range classes {
-			for i := h.head[class&255]; i != 0; i = h.next[(i-1)&(maxHits-1)] {
-				if h.list[(i-1)&(maxHits-1)].class == class {
-					m[(i-1)>>6&1] |= 1 << ((i - 1) & 63)
-				}
-			}
-		}
+		m = h.among(classes)
 	}
 	return m.and(scan.part.hits)
 }

@@ -107,7 +107,7 @@ func (w *walk) enter(to uint32, begin, at uint16) {
 	}
 	s := w.set
 	if class := s.classAt(to); class != 0 {
-		w.hit(hit{class, begin, w.at, at, uint16(w.lexer.i), s.keys[class]})
+		w.hit(class, begin, at, uint16(w.lexer.i))
 	}
 	if to < uint32(len(s.nodes)) && w.n < len(w.active) {
 		w.active[w.n] = active{to, begin, at}
@@ -115,13 +115,18 @@ func (w *walk) enter(to uint32, begin, at uint16) {
 	}
 }
 
-func (w *walk) hit(x hit) {
-	if scan := w.scan; x.key&(1<<alone) != 0 && scan.nfound < maxFound {
-		scan.found[scan.nfound] = Found{x.class, x.at, x.stop}
+// hit notes a phrase with the words from begin on, text[at:stop].
+func (w *walk) hit(class uint32, begin, at, stop uint16) {
+	scan := w.scan
+	k := w.set.keys[class]
+	if k&(1<<alone) != 0 && scan.nfound < maxFound {
+		scan.found[scan.nfound] = Found{class, at, stop}
 		scan.nfound++
 	}
-	if x.key&shared != 0 {
-		w.scan.hits.add(x)
+	if h := &scan.hits; k&shared != 0 && h.n < maxHits {
+		x := &h.list[h.n]
+		x.class, x.begin, x.end, x.at, x.stop, x.key = class, begin, w.at, at, stop, k
+		h.add(class)
 	}
 }
 
@@ -131,7 +136,7 @@ func (w *walk) between(hash uint64, at, stop int) {
 	s := w.set
 	if _, to := s.words.find(hash); to&^denies != 0 {
 		if class := s.classAt(to &^ denies); class != 0 {
-			w.hit(hit{class, w.at, w.at, uint16(at), uint16(stop), s.keys[class]})
+			w.hit(class, w.at, uint16(at), uint16(stop))
 		}
 	}
 }
