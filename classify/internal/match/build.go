@@ -366,7 +366,11 @@ func (b *Builder) walk(s *Set) {
 	}
 	for i := 1; i < len(s.nodes)-1; i++ {
 		if list := s.edges[s.nodes[i].first:s.nodes[i+1].first]; len(list) > fewEdges {
-			slices.SortFunc(list, func(a, b edge) int { return int(a.symbol) - int(b.symbol) })
+			for k := range list { // most are short
+				for ; k > 0 && list[k-1].symbol > list[k].symbol; k-- {
+					list[k-1], list[k] = list[k], list[k-1]
+				}
+			}
 		}
 	}
 	for _, symbol := range b.nots {
