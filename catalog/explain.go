@@ -102,6 +102,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	r.Attempt, d = t.complete(r.Attempt, d)
 	x.r, x.values = r, c.values(r, d)
 	x.name(t)
+	x.reasoned(text)
 	x.fate()
 	e := Explanation{
 		Language: c.Language().String(),
@@ -520,6 +521,15 @@ func (x *explainer) name(t told) {
 	}
 	if x.rule.Name != "" && x.rule.Provider == x.r.Provider {
 		x.values.provider = x.rule.Name
+	}
+}
+
+// reasoned tells whether the words may say why, for texts that would deny it.
+func (x *explainer) reasoned(text string) {
+	if namesReason(text[:min(len(text), maxTold)]) {
+		x.values.more = x.c.Phrase("more")
+	} else {
+		x.values.unsaid = x.c.Phrase("unsaid")
 	}
 }
 

@@ -165,7 +165,7 @@ func TestSentences(t *testing.T) {
 			if !l.isProse() {
 				continue
 			}
-			text := strings.NewReplacer("[ {later}]", "", "[ {uncoded}]", "", "[", "", "]", "").Replace(l.text)
+			text := strings.NewReplacer("[ {later}]", "", "[ {uncoded}]", "", "[ {more}]", "", "[", "", "]", "").Replace(l.text)
 			if !finished.MatchString(text) {
 				t.Errorf("%v: no full stop at the end of %v", tag, l)
 			}

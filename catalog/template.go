@@ -11,7 +11,7 @@ import (
 // stand for may be unknown.
 var placeholders = []string{
 	"recipient", "sender", "server", "provider", "wait", "limit", "size", "list", "code", "enhanced", "later", "outcome",
-	"moved", "valid", "wanted", "expired", "ip", "pbl", "xbl", "page", "listpage", "domain", "own", "uncoded",
+	"moved", "valid", "wanted", "expired", "ip", "pbl", "xbl", "page", "listpage", "domain", "own", "uncoded", "unsaid", "more",
 }
 
 // phrasePlaceholders are the names that have a value in single phrases only.
@@ -64,9 +64,9 @@ func checkTemplate(s, kind string) error {
 
 // values are what placeholders stand for.
 type values struct {
-	recipient, sender, server, provider, wait, limit, size, list, code, enhanced, later, outcome string
-	moved, valid, wanted, expired, ip, pbl, xbl, page, listpage, domain, own, uncoded            string
-	text, name, rule, link                                                                       string // of phrases
+	recipient, sender, server, provider, wait, limit, size, list, code, enhanced, later, outcome    string
+	moved, valid, wanted, expired, ip, pbl, xbl, page, listpage, domain, own, uncoded, unsaid, more string
+	text, name, rule, link                                                                          string // of phrases
 }
 
 // of returns the value of a placeholder, "" for one that has none here; nil values
@@ -124,6 +124,10 @@ func (v *values) of(name string) string {
 		return v.own
 	case "uncoded":
 		return v.uncoded
+	case "unsaid":
+		return v.unsaid
+	case "more":
+		return v.more
 	case "text":
 		return v.text
 	case "name":

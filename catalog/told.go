@@ -35,22 +35,23 @@ const maxTold = 2 << 10
 // readTold looks for what the text of a result names.
 func readTold(r classify.Result, text string) (t told) {
 	text = text[:min(len(text), maxTold)]
+	t.recipient = labelled(text)
 	switch whose(r) {
 	case theRecipient:
-		t.recipient = subjectOf(text)
+		t.recipient = cmp.Or(t.recipient, subjectOf(text))
 	case theSender:
 		// An answer to RCPT is about the recipient, where it does not speak of the sender.
 		upper := strings.ToUpper(text)
 		atRcpt := r.Stage == classify.StageRcpt && r.StageBasis == classify.StageBasisTold || strings.Contains(upper, "RCPT TO")
-		if atRcpt && !strings.Contains(upper, "SENDER") {
+		switch {
+		case t.recipient != "":
+		case atRcpt && !strings.Contains(upper, "SENDER"):
 			t.recipient = subjectOf(text)
-		} else {
+		default:
 			t.sender = subjectOf(text)
 		}
 	default:
-		if t.recipient = sentTo(text); t.recipient == "" && strings.Contains(text, ">: Recipient address rejected") {
-			t.recipient = bracketed(text)
-		}
+		t.recipient = cmp.Or(t.recipient, sentTo(text))
 	}
 	t.server = saidBy(text)
 	t.page = pageIn(text)
@@ -126,10 +127,40 @@ func whose(r classify.Result) party {
 			return theSender
 		}
 	case classify.UserUnknown, classify.MailboxDisabled, classify.MailboxFull, classify.MailboxMoved, classify.RecipientRestricted,
-		classify.RecipientLimit, classify.RecipientSuppressed, classify.DomainUnknown, classify.DomainNoMail, classify.RelayDenied, classify.Greylisted:
+		classify.RecipientLimit, classify.RecipientSuppressed, classify.DomainUnknown, classify.DomainNoMail, classify.RelayDenied, classify.Greylisted, classify.MailLoop:
 		return theRecipient
 	}
 	return nobody
+}
+
+// labelled returns the address that a text itself calls the recipient's, or what was
+// refused at RCPT, whatever else it is about. That it is no helper's is then certain.
+func labelled(text string) string {
+	if strings.Contains(text, ">: Recipient address rejected") {
+		if address := bracketed(text); address != "" {
+			return address
+		}
+	}
+	lower := strings.ToLower(text)
+	for _, label := range [...]string{"recipients failed:", "recipient failed:", "final-recipient: rfc822;", "rcpt to:"} {
+		_, rest, ok := cutAt(text, lower, label)
+		if !ok {
+			continue
+		}
+		if list := addresses(firstWord(rest)); len(list) == 1 {
+			return list[0]
+		}
+	}
+	return ""
+}
+
+// cutAt cuts a text around a label that its lower case has, which is as long.
+func cutAt(text, lower, label string) (before, after string, found bool) {
+	i := strings.Index(lower, label)
+	if i < 0 || len(lower) != len(text) {
+		return text, "", false
+	}
+	return text[:i], text[i+len(label):], true
 }
 
 // sentTo returns the only address of a text, where the words before it say that the mail
@@ -396,6 +427,7 @@ func domainIn(text string) string {
 	}
 	words := strings.Fields(text)
 	for i, w := range words {
+		w, _ = strings.CutPrefix(w, "name=") // Postfix, behind "for"
 		name, _, _ := strings.Cut(strings.Trim(w, `.,;:()<>[]"'`), ":")
 		name, _ = strings.CutSuffix(name, "'s")
 		if key, d, ok := strings.Cut(name, "="); ok && (key == "domain" || key == "name") && isListHost(d) {

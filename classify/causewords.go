@@ -141,7 +141,7 @@ func (r *Rules) cause(res *Result, scan *match.Scan) Cause {
 		return Cause(r.owners[first].id())
 	}
 	for _, c := range r.causes {
-		if c.pattern.matches(res.Enhanced) && c.cause.belongs(res.Reason) {
+		if not>>c.cause&1 == 0 && c.pattern.matches(res.Enhanced) && c.cause.belongs(res.Reason) {
 			return c.cause
 		}
 	}

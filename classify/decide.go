@@ -42,6 +42,7 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 		res.Role, res.RoleFromText = RoleRelay, true
 	}
 	res.Role = cmp.Or(res.Role, RoleSubmission)
+	res.Recipient = cmp.Or(res.Recipient, r.Reported())
 	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, unmarked: r.Unmarked(), clues: clues{caller: a.Stage, class: res.class()}}
 	if r.Relay && r.Code == 0 {
 		v.class = 0 // a mail server's own note has an enhanced code, too, and is no reply

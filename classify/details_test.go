@@ -107,3 +107,50 @@ func TestAuthIsAboutTheAccount(t *testing.T) {
 		t.Errorf("a bare code: %v", r.Reason)
 	}
 }
+
+// TestWordsBeatTheAccountsCode holds that a code which means the account that signed in
+// does not count where the words speak of a recipient.
+func TestWordsBeatTheAccountsCode(t *testing.T) {
+	for text, want := range map[string]Cause{
+		"525 5.7.13 account disabled": AccountDisabled,
+		"525 5.7.13 <b@example.com>: Recipient address rejected: mailbox disabled": CauseNone,
+	} {
+		if r := Classify(text, Attempt{}); r.Reason != MailboxDisabled || r.Cause != want {
+			t.Errorf("%q: %v %q, want cause %q", text, r.Reason, r.Cause, want)
+		}
+	}
+}
+
+// TestReportedRecipient holds that a report's own field tells the recipient, unless it
+// is about several or the caller knows better.
+func TestReportedRecipient(t *testing.T) {
+	const one = "Final-Recipient: rfc822; list@example.org\nDiagnostic-Code: smtp; 550 5.1.1 <b@example.com>: no such user\n"
+	tests := []struct {
+		name, text, known, want string
+	}{
+		{"another one in the words", one, "", "list@example.org"},
+		{"the caller's", one, "c@example.net", "c@example.net"},
+		{"two", one + "\nFinal-Recipient: rfc822; d@example.org\n", "", ""},
+		{"no report", "550 5.1.1 <b@example.com>: no such user", "", ""},
+	}
+	for _, tt := range tests {
+		if got := Classify(tt.text, Attempt{Recipient: tt.known}).Recipient; got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestServersOwnAttempts holds that what only a mail server writes of its attempts is
+// told from its point of view.
+func TestServersOwnAttempts(t *testing.T) {
+	for _, text := range []string{
+		"Connected to 192.0.2.1 but connection died. (#4.4.2)",
+		"Name service error for name=mx.example.com type=AAAA: Host not found",
+		"lost connection with mx.example.com[192.0.2.1] while sending RCPT TO",
+		"host mx.example.com[192.0.2.1] refused to talk to me: 554 no",
+	} {
+		if r := Classify(text, Attempt{}); r.Role != RoleRelay || !r.RoleFromText {
+			t.Errorf("%q is told for %v", text, r.Role)
+		}
+	}
+}

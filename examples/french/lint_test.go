@@ -141,7 +141,7 @@ func TestSentences(t *testing.T) {
 		if !l.isProse() {
 			continue
 		}
-		text := strings.NewReplacer("[ {later}]", "", "[ {uncoded}]", "", "[", "", "]", "").Replace(l.text)
+		text := strings.NewReplacer("[ {later}]", "", "[ {uncoded}]", "", "[ {more}]", "", "[", "", "]", "").Replace(l.text)
 		if !finished.MatchString(text) {
 			t.Errorf("no full stop at the end of %v", l)
 		}

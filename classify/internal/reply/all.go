@@ -178,6 +178,25 @@ func splitReport(_ *match.Scan, s string, yield func(Part) bool) bool {
 	return true
 }
 
+// Reported returns the recipient of a report of one (RFC 3464), as its Final-Recipient
+// names it: an address in the words may be another, such as where a list led.
+func (r *Reading) Reported() (recipient string) {
+	if !r.Relay {
+		return ""
+	}
+	f := known()
+	for i := 0; i < len(r.Text); i += len(firstLine(r.Text[i:])) + 1 {
+		if f.sign(r.Text, i, entrySign) == 0 {
+			continue
+		}
+		if recipient != "" {
+			return ""
+		}
+		recipient = addressIn(firstLine(r.Text[i:]))
+	}
+	return recipient
+}
+
 // maxPath bounds a mail address with its brackets (RFC 5321 §4.5.3.1.3).
 const maxPath = 256
 
