@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -14,12 +15,13 @@ func namesReason(text string) bool {
 			return true
 		}
 	}
+	empty := emptyWords()
 	for field := range strings.FieldsSeq(text) {
 		if strings.ContainsAny(field, "@0123456789") || isListHost(strings.Trim(field, `.,;:()<>[]"'`)) {
 			continue // addresses, names, codes and what marks the message in a log
 		}
 		for word := range strings.FieldsFuncSeq(strings.ToLower(field), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
-			if !emptyWords[strings.ReplaceAll(word, "’", "'")] {
+			if !empty[strings.ReplaceAll(word, "’", "'")] {
 				return true
 			}
 		}
@@ -29,7 +31,7 @@ func namesReason(text string) bool {
 
 // emptyWords are those of which replies are made that tell no more than that the mail
 // was refused.
-var emptyWords = func() map[string]bool {
+var emptyWords = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for _, line := range [...]string{
 		"a an and any as at be because been but by can cannot can't could couldn't did didn't do does doesn't due for from had has have here i if in is it its no not of on or our sorry that the their there these they this to was we were will with would you your",
@@ -42,4 +44,4 @@ var emptyWords = func() map[string]bool {
 		}
 	}
 	return set
-}()
+})
