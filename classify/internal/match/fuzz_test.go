@@ -31,8 +31,34 @@ func FuzzScan(f *testing.F) {
 	})
 }
 
+// FuzzStems holds a scan that counts stems to all that it finds without them, and to a
+// word that has one.
+func FuzzStems(f *testing.F) {
+	set := mustBuild(f, nil, "user unknown", "{anmeld*|*konto} ~ falsch", "unbe* x")
+	for _, s := range []string{"anmelden", "Kundenkonto", "unbekannt", "ANMELDÜNG", "don't", "ü\xff", "用户", "4f3a_konto", "unbeu"} {
+		f.Add(s, s)
+	}
+	f.Fuzz(func(t *testing.T, before, after string) {
+		if len(before) > 256 {
+			before = before[:256]
+		}
+		scan := Scan{Set: set}
+		scan.ReadStems(before+"\n user unknown \n Sammelkonto falsch \n"+after, 0)
+		scan.Whole()
+		scan.Tier(0)
+		scan.Tier(1)
+		user, konto := scan.hits.n == maxHits, scan.hits.n == maxHits
+		for _, m := range scan.All() {
+			user, konto = user || m.Pattern == 0, konto || m.Pattern == 1
+		}
+		if !user || !konto {
+			t.Errorf("the words between %q and %q were not found", before, after)
+		}
+	})
+}
+
 func FuzzAdd(f *testing.F) {
-	for _, s := range []string{"user unknown", "{a|b c|} d ... e ~ f & g _ h", "@c x", "spamhaus.org /path", "{", "用户不存在"} {
+	for _, s := range []string{"user unknown", "{a|b c|} d ... e ~ f & g _ h", "@c x", "spamhaus.org /path", "{", "用户不存在", "anmeld* {*konto|x}", "{0*c|d}"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -286,8 +286,12 @@ func (p *parser) stemmed(s string) error {
 			return err
 		}
 		if !ok {
-			if _, err := p.tokens(strings.Trim(w, string(stemSign))); err != nil {
+			alone, err := p.tokens(strings.ReplaceAll(w, string(stemSign), " ")) // a star is no letter
+			if err != nil {
 				return err
+			}
+			if alone {
+				return fmt.Errorf("a host name or a path word and stems in %q", s)
 			}
 			continue
 		}

@@ -51,7 +51,12 @@ func TestStems(t *testing.T) {
 			}
 		})
 	}
-	for _, bad := range []string{"*a*", "abc*", "x {a b*|c}", "foo-bar* x"} {
+	for _, plain := range []string{"*** closed", "{a*b|c} d"} {
+		if _, err := NewBuilder(0).Add(plain, false); err != nil {
+			t.Errorf("the pattern %q is not taken: %v", plain, err)
+		}
+	}
+	for _, bad := range []string{"*a*", "abc*", "x {a b*|c}", "foo-bar* x", "{anmeld* spamhaus.org}"} {
 		if _, err := NewBuilder(0).Add(bad, false); err == nil {
 			t.Errorf("the pattern %q is taken", bad)
 		}
