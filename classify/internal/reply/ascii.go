@@ -7,7 +7,7 @@ import "strings"
 // The signs tell what a text may be, by the bytes that it has.
 const (
 	spelledSign = 1 << iota // something may be spelled out
-	underscore
+	underscore              // or what else a log writes for a space
 	lineBreak
 	angle
 	unclean // something may have to be repaired
@@ -22,7 +22,7 @@ var signs = func() (t [256]uint8) {
 			t[c] |= unclean
 		}
 	}
-	t['_'], t['<'], t['>'] = underscore, angle, angle
+	t['_'], t['+'], t['<'], t['>'] = underscore, underscore, angle, angle
 	t['\n'] |= lineBreak
 	return t
 }()

@@ -13,6 +13,8 @@ func (r *Reading) readBefore(at, behind int) {
 	end := begin + label
 	if i := behindDetail(s[begin:end]); i >= 0 && tells {
 		begin += i
+	} else if _, _, stop := findEnhanced(s, begin, end, r.Code/100); stop > 0 && tells && r.Enhanced.IsZero() && behind < len(s) && s[behind] == ')' && HasLetter(s[stop:end]) {
+		// "5.1.1 no such user (code: 550) in mailer.php"
 	} else if line := firstLine(s[r.afterCodes(behind):]); HasLetter(line) || isFolded(s[min(len(s), r.afterCodes(behind)+len(line)):]) {
 		return
 	} else if !tells && s[max(0, at-1)] != '=' && !inBrackets(s, at, behind) {

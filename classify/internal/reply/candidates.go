@@ -198,6 +198,8 @@ func opensCode(s string, i int) bool {
 		return false // a log puts the number of a process behind the time
 	case c == '[' && i > 1 && isAlnum(s[i-2]) && tag(s, i):
 		return false // "postfix/smtp[450]: "
+	case c == '[' && i > 2 && s[i-2] == ' ' && isAlnum(s[i-3]) && strings.HasPrefix(s[min(len(s), i+3):], "]: "):
+		return isWord(wordBefore(s, i), marker|announces|failure) // "sogod [450]: "
 	case c == '[' && strings.HasPrefix(s[min(len(s), i+3):], "] ") && queued(firstLine(s[i+5:min(len(s), i+5+maxQueued)])):
 		return false // Exim may put its process before the name of a mail
 	case (c == '(' || c == '[') && i > 1 && isAlnum(s[i-2]):
@@ -216,6 +218,8 @@ func opensCode(s string, i int) bool {
 		return i < 2 || !isAlnum(s[i-2]) && s[i-2] != ']' || followedByText(s, i+3) && !portBefore(s, i-1)
 	case c == '=':
 		return isWord(wordBefore(s, i), marker|key)
+	case c == '-' && i > 1 && isLetter(s[i-2]):
+		return isWord(wordBefore(s, i), marker|announces) // no number of something: ID-450
 	case c == '-':
 		return i < 2 || !isDigit(s[i-2]) || followsCode(s, i-1) || i >= 5 && s[i-2] != ' ' && closesDotted(s, i-1)
 	case c == '*':

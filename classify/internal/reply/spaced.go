@@ -7,6 +7,9 @@ import "strings"
 // "Remote_host_said:_550_no_such_user/", and others begin with the code. Other
 // underscores stay, since they are parts of names.
 func spaced(s string) string {
+	if strings.IndexByte(s, '+') >= 0 {
+		s = plussed(s)
+	}
 	if strings.IndexByte(s, '_') < 0 {
 		return s
 	}
@@ -44,4 +47,34 @@ func underscored(s string) bool {
 		}
 	}
 	return false
+}
+
+// plussed gives the replies of a text their spaces back where a log has written them as
+// the query of a link: "550+5.1.1+no+such+user". Other plus signs stay.
+func plussed(s string) string {
+	var b []byte
+	for i := 0; i+4 < len(s); i++ {
+		if s[i+3] != '+' || !plausible(s, i) || i > 0 && s[i-1] > ' ' {
+			continue
+		}
+		end := i
+		for end < len(s) && s[end] > ' ' {
+			end++
+		}
+		if HasLetter(s[i:end]) && strings.Count(s[i:end], "+") > 1 {
+			if b == nil {
+				b = []byte(s)
+			}
+			for k := i; k < end; k++ {
+				if b[k] == '+' {
+					b[k] = ' '
+				}
+			}
+		}
+		i = end
+	}
+	if b == nil {
+		return s
+	}
+	return string(b)
 }
