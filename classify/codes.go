@@ -221,7 +221,7 @@ func parseEnhancedMeanings(file, text string) ([]EnhancedMeaning, error) {
 			return err
 		}
 		if len(list) > 0 && compareMeanings(list[len(list)-1], m) >= 0 {
-			return fmt.Errorf("X.%d.%d does not stand in order", m.Subject, m.Detail)
+			return fmt.Errorf("code X.%d.%d does not stand in order", m.Subject, m.Detail)
 		}
 		m.Reason, err = optionalReason(s)
 		list = append(list, m)

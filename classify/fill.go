@@ -51,7 +51,7 @@ func (res *Result) fill(open, early, goesOn bool) {
 		res.Responsible = remedy.mends
 	}
 	if res.Actions == (Actions{}) {
-		res.Actions = remedy.actions
+		res.Actions = Actions{remedy.actions}
 	}
 	class := res.class()
 	switch {
@@ -74,7 +74,7 @@ func (res *Result) settle(e evidence) {
 		res.Actions = res.Actions.without(ActionRetry, ActionRetryLater) // the server does
 	case res.Outcome == OutcomeUnknown && res.IsFailure():
 		// Sending blindly again might deliver the mail twice.
-		res.Responsible, res.Actions = ResponsibleUser, do(ActionContactRecipientOtherwise, ActionContactProvider)
+		res.Responsible, res.Actions = ResponsibleUser, ActionsOf(ActionContactRecipientOtherwise, ActionContactProvider)
 	}
 }
 

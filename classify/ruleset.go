@@ -2,6 +2,7 @@ package classify
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -197,11 +198,10 @@ func readText(fsys fs.FS, name string, chunk []byte) (string, error) {
 	for {
 		n, err := f.Read(chunk)
 		text.Write(chunk[:n])
-		switch err {
-		case nil:
-		case io.EOF:
+		if errors.Is(err, io.EOF) {
 			return text.String(), nil
-		default:
+		}
+		if err != nil {
 			return "", err
 		}
 	}

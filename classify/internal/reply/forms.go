@@ -402,11 +402,11 @@ func (f *forms) addSession(s stanza.Stanza) error {
 		}
 		text := strings.ToLower(field.Value)
 		marks[who] = append(marks[who], text)
-		list := append(f.marks[text[0]], mark{text, who})
+		f.marks[text[0]] = append(f.marks[text[0]], mark{text, who})
+		list := f.marks[text[0]]
 		for i := len(list) - 1; i > 0 && len(list[i-1].text) < len(text); i-- { // the longest first
 			list[i-1], list[i] = list[i], list[i-1]
 		}
-		f.marks[text[0]] = list
 	}
 	if first {
 		f.openings = append(f.openings, opening{marks[server], marks[client]})
