@@ -58,10 +58,19 @@ func (c *Classifier) consult(r *reply.Reading, h Attempt, v *verdict, scans []ma
 	expired := mayTellExpiry(scans)
 	c.leave(r, v, scans)
 	if r.Code == 0 && expired {
-		before, _, _ := strings.Cut(r.Text, ": ")
-		c.gaveUp(r, 0, len(before), h, v, scans)
+		c.gaveUp(r, 0, firstClause(r.Text), h, v, scans)
 	}
 	v.record = Stage(r.Told())
+}
+
+// firstClause returns where the first clause of a text ends.
+func firstClause(s string) int {
+	for i := range len(s) - 1 {
+		if strings.IndexByte(":;,", s[i]) >= 0 && s[i+1] == ' ' {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // faintly looks for what the text is about where no rule decides.

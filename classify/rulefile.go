@@ -356,8 +356,10 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 				a.kind = ownsPraise
 			case "itself":
 				a.kind = ownsCheck
+			case "before":
+				a.kind = ownsTurn
 			default:
-				err = p.errorf(f, "Denies: only \"clause\", \"words\" or \"itself\"")
+				err = p.errorf(f, "Denies: only \"clause\", \"words\", \"itself\" or \"before\"")
 			}
 		case "Example": // see readProved
 		default:

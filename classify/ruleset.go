@@ -61,6 +61,7 @@ const (
 	ownsDenial                   // the same, in a clause that says what is not the matter
 	ownsPraise                   // the same, and what is fine
 	ownsCheck                    // a check that found nothing; what follows may be the cause
+	ownsTurn                     // a turn from what a text denies first to what is the matter
 	ownsCause                    // words that tell a cause
 )
 

@@ -129,6 +129,7 @@ type besides struct {
 	checks uint16 // the first word of a check that found nothing
 	nots   uint16 // the first word of a clause with a word that denies
 	not    uint16 // that word
+	turn   uint16 // a word that turns from what is denied before it to what is the matter
 	n      int
 	denied [8]struct{ from, to uint16 }
 }
@@ -154,6 +155,11 @@ func (r *Rules) besidesIn(scan *match.Scan) (b besides) {
 				b.deny(from, to)
 			}
 			at = from
+		case ownsTurn:
+			if b.turn == 0 || m.At < b.turn {
+				b.turn = m.At
+			}
+			continue
 		case ownsCheck:
 			b.deny(m.At, m.End)
 			b.checks = min(b.checks, m.At)
@@ -204,7 +210,7 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 			rank -= across
 		}
 		if rule.strength == general {
-			if m.End > b.aside || scan.Denied(m) {
+			if m.End > b.aside || scan.Denied(m) || scan.DeniedBefore(b.turn, m) {
 				rank -= less
 			} else {
 				behind, nots = min(b.aside, b.checks), b.nots
@@ -225,7 +231,7 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 		if !ok || rank < v.rank || rank == v.rank && v.rule != nil && !r.earlier(m.At, rule, v) {
 			continue
 		}
-		if rule.needsSign && !has(s.list[:s.n], rule.speaker) && v.provider != r.speakers[rule.speaker].id || r.forbidden(rule, scan, behind, nots, b.not) {
+		if rule.needsSign && !has(s.list[:s.n], rule.speaker) && v.provider != r.speakers[rule.speaker].id || r.forbidden(rule, scan, behind, nots, b) {
 			continue
 		}
 		v.rules, v.rule, v.rank, v.at = r, rule, rank, m.At
@@ -275,9 +281,12 @@ func has(list []uint16, x uint16) bool {
 
 // forbidden reports whether the text has, before the place behind, what forbids
 // a rule. From the place nots on it must ask for the word that denies.
-func (r *Rules) forbidden(rule *rule, scan *match.Scan, behind, nots, not uint16) bool {
+func (r *Rules) forbidden(rule *rule, scan *match.Scan, behind, nots uint16, b *besides) bool {
 	for _, pattern := range spanOf(r.unless, rule.unless) {
-		if scan.Has(pattern, min(behind, nots)) || nots < behind && scan.Wants(pattern, not) && scan.Has(pattern, behind) {
+		if b.turn > 0 && scan.Has(pattern, b.turn) && scan.DeniedBefore(b.turn, match.Match{Pattern: pattern}) {
+			continue // "no virus, but"
+		}
+		if scan.Has(pattern, min(behind, nots)) || nots < behind && scan.Wants(pattern, b.not) && scan.Has(pattern, behind) {
 			return true
 		}
 	}
@@ -362,7 +371,7 @@ func (r *Rules) ties(rd *reply.Reading, h Attempt, id string) []string {
 			continue
 		}
 		other := &r.rules[o.id()]
-		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, &scan, noAside, noAside, 0) {
+		if other == best.rule || other.reason == best.rule.reason || other.needsSign || r.forbidden(other, &scan, noAside, noAside, &besides{}) {
 			continue
 		}
 		if rank, ok := r.rank(other, &best, h.Stage, x.Words); ok && rank == best.rank {

@@ -107,6 +107,17 @@ func (scan *Scan) DeniedBehind(m Match) bool {
 	return ok
 }
 
+// DeniedBefore reports whether a word that denies stands before a place, the pattern of a
+// match does not ask for it, and the match begins before that place: "no virus, but".
+func (scan *Scan) DeniedBefore(place uint16, m Match) bool {
+	if m.At >= place {
+		return false
+	}
+	first := scan.part.first
+	word, ok := scan.clause.nots.next(first, place+first)
+	return ok && !scan.Wants(m.Pattern, word-first)
+}
+
 // closeBy is how many words of a match one is close to it.
 const closeBy = 3
 
