@@ -22,8 +22,10 @@
 //   - words.go: the words for people
 //
 // The forms are data (folder forms, with a README): small words that stand beside a
-// number, names of fields, marks of sessions, and the wrappings of mail servers and
-// libraries. A new log is a stanza with an example, and each example is a test.
+// number, texts that stand at one place of a record, names of fields and of steps, marks
+// of sessions, and the wrappings of mail servers and libraries. A new log is a stanza
+// with an example, and each example is a test. The steps above know what a standard
+// says, and no product: another test holds that.
 //
 // # A walk
 //
