@@ -65,7 +65,7 @@ func ForReason(reason Reason, rule string, a Attempt) Result {
 	}
 	res.Basis, res.Rule, res.Provider = BasisTransport, rule, ""
 	res.Stage, res.StageBasis = k.step(&res, "")
-	res.fill(open, early, false)
+	res.fill(open, early, false, true)
 	return res
 }
 
@@ -102,7 +102,7 @@ func ProviderName(id string) string {
 // succeed makes res the result of a step without an error.
 func (res *Result) succeed(k clues) {
 	res.Stage, res.StageBasis = k.told()
-	res.fill(false, false, false)
+	res.fill(false, false, false, true)
 	last := cmp.Or(k.caller, StageEndOfData)
 	res.settle(evidence{reason: Accepted, class: 2, stage: last, basis: StageBasisTold})
 }

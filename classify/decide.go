@@ -80,7 +80,8 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	if v.surely && v.lasting == Permanent && res.Code == 0 && res.Enhanced.IsZero() {
 		res.Permanence = Permanent
 	}
-	res.fill(decided != nil && decided.open, decided != nil && decided.early, delayed || r.Warned)
+	told := decided == nil || decided.strength > faint || res.class() != 0
+	res.fill(decided != nil && decided.open || !told, decided != nil && decided.early, delayed || r.Warned, told)
 	if res.Permanence == PermanenceUnknown {
 		res.Permanence = v.lasting
 	}

@@ -14,8 +14,9 @@ func (res *Result) apply(rules *Rules, rule *rule, speaker *speaker) {
 	}
 }
 
-// fill derives what is still open from reason, codes and stage.
-func (res *Result) fill(open, early, goesOn bool) {
+// fill derives what is still open from reason, codes and stage. Where the reason is not
+// told but a subject is, nothing is said of how long it lasts.
+func (res *Result) fill(open, early, goesOn, told bool) {
 	f := &reasonFacts[res.Reason]
 	if res.Reason == DeliveryExpired {
 		res.Permanence = Permanent // who has given up does not try again, whatever digit told of the last attempt
@@ -25,7 +26,7 @@ func (res *Result) fill(open, early, goesOn bool) {
 		enhanced := res.Enhanced.Permanence()
 		if res.Code == 0 {
 			res.Permanence = enhanced
-			if res.Enhanced.IsZero() {
+			if res.Enhanced.IsZero() && told {
 				res.Permanence = f.permanence
 			}
 		}
