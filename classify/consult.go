@@ -11,14 +11,14 @@ import (
 // Its words decide only where the server's own words say nothing or next to
 // nothing, and only by a set phrase: everyday words of a log or a mail program
 // prove nothing about a reply.
-func (c *Classifier) consult(r *reply.Reading, h Attempt, v *verdict, scans []match.Scan) {
+func (c *Classifier) consult(r *reply.Reading, v *verdict, scans []match.Scan) {
 	if r.Exact {
 		v.session = Stage(r.Stage)
 	}
 	if r.Wrapped() {
 		whole(r, scans)
 		outer := *v
-		c.judge(scans, h, &outer, false)
+		c.judge(scans, &outer, false)
 		v.clues = outer.clues
 		expired := mayTellExpiry(scans)
 		c.leave(r, v, scans)
@@ -29,14 +29,14 @@ func (c *Classifier) consult(r *reply.Reading, h Attempt, v *verdict, scans []ma
 		}
 		v.bar(r)
 		within(r, r.Start, r.End, scans)
-		c.judge(scans, h, v, true)
+		c.judge(scans, v, true)
 		if r.Session {
 			return // what else stands there was said of other steps
 		}
 		if r.Named && v.rule == nil && outer.rule == nil {
 			outer.provider, outer.lasting = v.provider, v.lasting
 			whole(r, scans)
-			c.judge(scans, h, &outer, true) // everyday words of the program
+			c.judge(scans, &outer, true) // everyday words of the program
 		}
 		// What a server makes of a reply that it records is no set phrase of the other's.
 		phrase := outer.rule.stronger(general) && !r.Remote()
@@ -44,21 +44,21 @@ func (c *Classifier) consult(r *reply.Reading, h Attempt, v *verdict, scans []ma
 			v.rules, v.rule, v.speaker, v.asked = outer.rules, outer.rule, outer.speaker, outer.asked
 		}
 		if expired {
-			c.gaveUp(r, 0, r.Start, h, v, scans)
+			c.gaveUp(r, 0, r.Start, v, scans)
 			if v.rule != nil && reasonFacts[v.rule.reason].permanence == Temporary && !ofRecipient.has(v.rule.reason) {
 				// What passes by itself, as a mailbox that stays full does not.
 				behind, _, _ := strings.Cut(r.Text[r.End:], "\n--") // and then the mail
-				c.gaveUp(r, r.End, r.End+len(behind), h, v, scans)
+				c.gaveUp(r, r.End, r.End+len(behind), v, scans)
 			}
 		}
 		return
 	}
 	within(r, r.Start, r.End, scans)
-	c.judge(scans, h, v, true)
+	c.judge(scans, v, true)
 	expired := mayTellExpiry(scans)
 	c.leave(r, v, scans)
 	if r.Code == 0 && expired {
-		c.gaveUp(r, 0, firstClause(r.Text), h, v, scans)
+		c.gaveUp(r, 0, firstClause(r.Text), v, scans)
 	}
 	v.record = Stage(r.Told())
 }
@@ -74,13 +74,13 @@ func firstClause(s string) int {
 }
 
 // faintly looks for what the text is about where no rule decides.
-func (c *Classifier) faintly(r *reply.Reading, h Attempt, v *verdict) {
+func (c *Classifier) faintly(r *reply.Reading, v *verdict) {
 	for i := range c.sets() {
 		rules := c.set(i)
 		scan := match.Scan{Set: rules.set}
 		scan.ReadStems(r.Words(), r.Code)
 		scan.Whole()
-		rules.faintly(&scan, h, v)
+		rules.faintly(&scan, v)
 	}
 }
 
@@ -102,7 +102,7 @@ func (c *Classifier) leave(r *reply.Reading, v *verdict, scans []match.Scan) {
 	}
 	var first verdict
 	within(r, 0, end, scans)
-	c.judge(scans, Attempt{}, &first, true)
+	c.judge(scans, &first, true)
 	if stage, _ := first.told(); stage != StageQuit {
 		v.closing = StageBasisInferred
 	}
@@ -111,13 +111,13 @@ func (c *Classifier) leave(r *reply.Reading, v *verdict, scans []match.Scan) {
 // gaveUp looks whether a server says, beside what it heard last, that it has
 // given up: "message expired after 5 days: 450 greylisted". Then the time is the
 // cause, and what it heard last tells only why every attempt failed.
-func (c *Classifier) gaveUp(r *reply.Reading, from, to int, h Attempt, v *verdict, scans []match.Scan) {
+func (c *Classifier) gaveUp(r *reply.Reading, from, to int, v *verdict, scans []match.Scan) {
 	if v.barred.has(DeliveryExpired) || !reply.HasLetter(r.Text[from:to]) || v.rule == nil || v.rule.reason == DeliveryExpired {
 		return
 	}
-	var outer verdict
+	outer := verdict{server: v.server}
 	within(r, from, to, scans)
-	c.judge(scans, h, &outer, true)
+	c.judge(scans, &outer, true)
 	if outer.rule.stronger(weak) && outer.rule.reason == DeliveryExpired {
 		v.rules, v.rule, v.speaker, v.asked = outer.rules, outer.rule, outer.speaker, outer.asked
 	}

@@ -43,18 +43,18 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	}
 	res.Role = cmp.Or(res.Role, RoleSubmission)
 	res.Recipient = cmp.Or(res.Recipient, r.Reported())
-	v := verdict{code: r.Code, enhanced: res.Enhanced, role: res.Role, unmarked: r.Unmarked(), clues: clues{caller: a.Stage, class: res.class()}}
+	v := verdict{server: a.Server, code: r.Code, enhanced: res.Enhanced, role: res.Role, unmarked: r.Unmarked(), clues: clues{caller: a.Stage, class: res.class()}}
 	if r.Relay && r.Code == 0 {
 		v.class = 0 // a mail server's own note has an enhanced code, too, and is no reply
 	}
 	v.bar(r)
-	c.consult(r, a, &v, scans)
+	c.consult(r, &v, scans)
 	if v.rule == nil && !reply.InUse(r.Code) && !reply.HasLetter(r.Words()) {
 		whole(r, scans) // "line 564-571" has no reply's code
-		c.judge(scans, a, &v, true)
+		c.judge(scans, &v, true)
 	}
 	if v.rule == nil && !r.Delayed { // such a notice has words of its own
-		c.faintly(r, a, &v)
+		c.faintly(r, &v)
 	}
 	v.codeTells(r.Code, v.rule != nil)
 	v.unwanted = failed && r.Code < 400

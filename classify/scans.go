@@ -49,9 +49,9 @@ func within(r *reply.Reading, from, to int, scans []match.Scan) {
 }
 
 // judge looks for the best rule of all sets; see [Rules.judge].
-func (c *Classifier) judge(scans []match.Scan, h Attempt, v *verdict, everyday bool) {
+func (c *Classifier) judge(scans []match.Scan, v *verdict, everyday bool) {
 	for i := range scans {
-		c.set(i).judge(&scans[i], h, v, everyday)
+		c.set(i).judge(&scans[i], v, everyday)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 // A verdict is the best rule for a text, and what else its words tell.
 type verdict struct {
 	// What is known before.
+	server   string // the one that the caller spoke to
 	code     int
 	enhanced EnhancedCode
 	role     Role
@@ -33,9 +34,9 @@ type verdict struct {
 
 // judge looks for the best rule for the text of a scan: among the specific ones,
 // and where none of them fits and everyday words count, among the others.
-func (r *Rules) judge(scan *match.Scan, h Attempt, v *verdict, everyday bool) {
+func (r *Rules) judge(scan *match.Scan, v *verdict, everyday bool) {
 	scan.Tier(tierSpecific)
-	s := r.signs(scan, h, v)
+	s := r.signs(scan, v)
 	if s.n > 0 || v.provider != "" {
 		scan.Tier(tierSigned)
 	}
@@ -50,7 +51,7 @@ func (r *Rules) judge(scan *match.Scan, h Attempt, v *verdict, everyday bool) {
 }
 
 // faintly looks for what a text is about, by the stems of its words.
-func (r *Rules) faintly(scan *match.Scan, h Attempt, v *verdict) {
+func (r *Rules) faintly(scan *match.Scan, v *verdict) {
 	scan.Tier(tierGeneral)
 	b := r.besidesIn(scan)
 	v.prose = reply.SpeaksOfSelf(v.unmarked)
@@ -72,11 +73,12 @@ func (s *signs) add(speaker uint16) {
 }
 
 // signs looks for what tells the provider and the stage.
-func (r *Rules) signs(scan *match.Scan, h Attempt, v *verdict) (s signs) {
+func (r *Rules) signs(scan *match.Scan, v *verdict) (s signs) {
 	var words, weakWords uint16
 	leaving := false
 	stage, _ := v.told() // by the caller, or by what wraps these words
-	for _, m := range scan.All() {
+	for i := range scan.All() {
+		m := &scan.All()[i]
 		switch o := r.owners[m.Pattern]; o.kind() {
 		case ownsMark:
 			s.add(o.id())
@@ -104,14 +106,15 @@ func (r *Rules) signs(scan *match.Scan, h Attempt, v *verdict) (s signs) {
 	if leaving && stage == StageUnknown {
 		v.closing = StageBasisTold
 	}
-	if h.Server == "" {
+	if v.server == "" {
 		return s
 	}
 	host := match.Scan{Set: r.set}
-	host.Read(h.Server, 0)
+	host.Read(v.server, 0)
 	host.Whole()
 	host.Tier(tierSpecific)
-	for _, m := range host.All() {
+	for i := range host.All() {
+		m := &host.All()[i]
 		if o := r.owners[m.Pattern]; o.kind() == ownsMark {
 			s.add(o.id())
 			if r.speakers[o.id()].told {
@@ -140,7 +143,8 @@ func (r *Rules) besidesIn(scan *match.Scan) (b besides) {
 	if word, from, ok := scan.FirstDenied(); ok {
 		b.not, b.nots = word, from
 	}
-	for _, m := range scan.All() {
+	for i := range scan.All() {
+		m := &scan.All()[i]
 		at := m.At
 		switch kind := r.owners[m.Pattern].kind(); kind {
 		case ownsDenial, ownsPraise:
@@ -183,7 +187,7 @@ func (b *besides) deny(from, to uint16) {
 }
 
 // denies reports whether a match needs words that say what is not the matter.
-func (b *besides) denies(m match.Match) bool {
+func (b *besides) denies(m *match.Match) bool {
 	for _, c := range b.denied[:b.n] {
 		if m.At < c.to && c.from < m.End {
 			return true
@@ -195,7 +199,8 @@ func (b *besides) denies(m match.Match) bool {
 // weigh takes the best rule of matches, if it is better than what there is.
 func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besides, v *verdict) {
 	stage, _ := v.told()
-	for _, m := range matches {
+	for i := range matches {
+		m := &matches[i]
 		o := r.owners[m.Pattern]
 		if o.kind() != ownsText {
 			continue
@@ -215,7 +220,7 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 			} else {
 				behind, nots = min(b.aside, b.checks), b.nots
 				if m.End > nots { // words of the clause that the match itself is in
-					_, nots = scan.Clause(match.Match{At: m.From, End: m.End})
+					_, nots = scan.Clause(&match.Match{At: m.From, End: m.End})
 				}
 				if scan.Besides(m) {
 					rank -= later
@@ -241,11 +246,11 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 }
 
 // together reports whether the words of a match stand in one clause, in their order.
-func together(scan *match.Scan, m match.Match) bool {
+func together(scan *match.Scan, m *match.Match) bool {
 	if m.End-m.At <= m.Words {
 		return m.End-m.At == m.Words
 	}
-	_, to := scan.Clause(match.Match{At: m.At, End: m.At + 1})
+	_, to := scan.Clause(&match.Match{At: m.At, End: m.At + 1})
 	return to >= m.End
 }
 
@@ -283,7 +288,7 @@ func has(list []uint16, x uint16) bool {
 // a rule. From the place nots on it must ask for the word that denies.
 func (r *Rules) forbidden(rule *rule, scan *match.Scan, behind, nots uint16, b *besides) bool {
 	for _, pattern := range spanOf(r.unless, rule.unless) {
-		if b.turn > 0 && scan.Has(pattern, b.turn) && scan.DeniedBefore(b.turn, match.Match{Pattern: pattern}) {
+		if b.turn > 0 && scan.Has(pattern, b.turn) && scan.DeniedBefore(b.turn, &match.Match{Pattern: pattern}) {
 			continue // "no virus, but"
 		}
 		if scan.Has(pattern, min(behind, nots)) || nots < behind && scan.Wants(pattern, b.not) && scan.Has(pattern, behind) {

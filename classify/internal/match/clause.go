@@ -36,7 +36,7 @@ func (s *wordSet) next(word, end uint16) (uint16, bool) {
 
 // Clause returns where the clause begins and ends in which a match lies. It is no larger
 // than the match where that is too far behind for its clause to be known.
-func (scan *Scan) Clause(m Match) (from, to uint16) {
+func (scan *Scan) Clause(m *Match) (from, to uint16) {
 	first, end := scan.part.first, scan.part.end
 	from, to = m.At+first, m.End+first
 	if to >= clauseWords {
@@ -53,11 +53,11 @@ func (scan *Scan) Clause(m Match) (from, to uint16) {
 
 // Denied reports whether a word that denies stands in the clause in which a match ends,
 // and the pattern does not ask for it. What a text begins with is not denied.
-func (scan *Scan) Denied(m Match) bool {
+func (scan *Scan) Denied(m *Match) bool {
 	if scan.clause.nots == (wordSet{}) || m.End == 0 {
 		return false
 	}
-	from, to := scan.Clause(Match{At: m.End - 1, End: m.End})
+	from, to := scan.Clause(&Match{At: m.End - 1, End: m.End})
 	if from == 0 {
 		return false
 	}
@@ -71,7 +71,7 @@ func (scan *Scan) Denied(m Match) bool {
 }
 
 // Crosses reports whether a clause ends between the words of a match.
-func (scan *Scan) Crosses(m Match) bool {
+func (scan *Scan) Crosses(m *Match) bool {
 	first := scan.part.first
 	_, ok := scan.clause.marks.next(m.From+1+first, m.End+first)
 	return ok
@@ -79,11 +79,11 @@ func (scan *Scan) Crosses(m Match) bool {
 
 // Negated reports whether a word that denies stands close before a match or behind it, in
 // one of its clauses, and the pattern does not ask for it: "no virus", "virus not found".
-func (scan *Scan) Negated(m Match) bool {
+func (scan *Scan) Negated(m *Match) bool {
 	if scan.clause.nots == (wordSet{}) {
 		return false
 	}
-	from, to := scan.Clause(Match{At: m.From, End: m.End})
+	from, to := scan.Clause(&Match{At: m.From, End: m.End})
 	if m.From > from+closeBy {
 		from = m.From - closeBy
 	}
@@ -99,7 +99,7 @@ func (scan *Scan) Negated(m Match) bool {
 
 // DeniedBehind reports whether a word that denies stands behind a match, in its clause
 // and not far.
-func (scan *Scan) DeniedBehind(m Match) bool {
+func (scan *Scan) DeniedBehind(m *Match) bool {
 	const far = 5
 	_, to := scan.Clause(m)
 	first := scan.part.first
@@ -109,7 +109,7 @@ func (scan *Scan) DeniedBehind(m Match) bool {
 
 // DeniedBefore reports whether a word that denies stands before a place, the pattern of a
 // match does not ask for it, and the match begins before that place: "no virus, but".
-func (scan *Scan) DeniedBefore(place uint16, m Match) bool {
+func (scan *Scan) DeniedBefore(place uint16, m *Match) bool {
 	if m.At >= place {
 		return false
 	}
@@ -131,7 +131,7 @@ func (scan *Scan) FirstDenied() (word, from uint16, ok bool) {
 	first, end := scan.part.first, scan.part.end
 	for word, ok = scan.clause.nots.next(first, end); ok; word, ok = scan.clause.nots.next(word+1, end) {
 		at := word - first
-		if from, to := scan.Clause(Match{At: at, End: at + 1}); from > 0 && to-from > fewWords {
+		if from, to := scan.Clause(&Match{At: at, End: at + 1}); from > 0 && to-from > fewWords {
 			return at, from, true
 		}
 	}
@@ -140,7 +140,7 @@ func (scan *Scan) FirstDenied() (word, from uint16, ok bool) {
 
 // Besides reports whether a match stands behind a semicolon, where people tell more and
 // seldom what is the matter.
-func (scan *Scan) Besides(m Match) bool {
+func (scan *Scan) Besides(m *Match) bool {
 	first := scan.part.first
 	semicolon, ok := scan.clause.semicolons.next(first+1, scan.part.end)
 	return ok && semicolon-first <= m.At

@@ -354,7 +354,7 @@ func TestClause(t *testing.T) {
 			if len(scan.All()) != 1 {
 				t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
 			}
-			if from, to := scan.Clause(scan.All()[0]); from != tt.from || to != tt.to {
+			if from, to := scan.Clause(&scan.All()[0]); from != tt.from || to != tt.to {
 				t.Errorf("%q: the clause is words %d to %d, want %d to %d", tt.text, from, to, tt.from, tt.to)
 			}
 		})
@@ -368,7 +368,7 @@ func TestClause(t *testing.T) {
 		}
 		scan.Tier(0)
 		scan.Tier(1)
-		if from, _ := scan.Clause(scan.All()[0]); from != 2 {
+		if from, _ := scan.Clause(&scan.All()[0]); from != 2 {
 			t.Errorf("the clause begins at word %d of the part, want 2", from)
 		}
 	})
@@ -415,7 +415,7 @@ func TestDenied(t *testing.T) {
 			if len(scan.All()) != 1 {
 				t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
 			}
-			if got := scan.Denied(scan.All()[0]); got != tt.want {
+			if got := scan.Denied(&scan.All()[0]); got != tt.want {
 				t.Errorf("%q: denied %t, want %t", tt.text, got, tt.want)
 			}
 		})
@@ -454,7 +454,7 @@ func TestBesides(t *testing.T) {
 				if len(scan.All()) != 1 {
 					t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
 				}
-				if got := scan.Besides(scan.All()[0]); got != tt.want {
+				if got := scan.Besides(&scan.All()[0]); got != tt.want {
 					t.Errorf("%q, as a part %t: got %t, want %t", tt.text, part, got, tt.want)
 				}
 			}
