@@ -406,7 +406,7 @@ func (f *forms) turn(s string, from, end int, marks [2]bool) (who speaker, at, s
 	if !marks[0] && isReply(s[i:end]) && !processNumber(s, i) {
 		return server, i, f.turnEnd(s, i+3, end), false
 	}
-	if v, _ := verb(s[i:end]); !marks[1] && v != "" {
+	if v, _ := verb(s[i:end]); !marks[1] && v != "" && !element(s, i) {
 		return client, i, f.turnEnd(s, i+1, end), false
 	}
 	// A mark behind what a log puts before its lines.

@@ -124,6 +124,7 @@ func TestNoSession(t *testing.T) {
 		"the mail from: field\nis wrong",
 		"450 not now",
 		"host mx.example.org said: 550-no\n550 never",
+		"{ ehlo: [\n  'SIZE 100',\n  'AUTH PLAIN LOGIN',\n ],\n  response: '250 2.0.0 taken' }",
 	} {
 		if r := Read(text); r.Session {
 			t.Errorf("Read(%q) reads a session", text)
