@@ -46,6 +46,9 @@ var pairs = map[string][]pair{
 		{name: "one's own provider refused", in: func(r classify.Result) bool {
 			return !relays(r) && ownServer(r.Reason)
 		}, says: `Adressbuch|Erlaubnisliste|als erwünscht`},
+		{name: "the reader must act, yet only an administrator can", beside: `(?m)^Sie selbst$`, says: `[Kk]ann nur (?:der|ein|Ihr) Administrator|muss [^.]*meist ein Administrator`},
+		{name: "temporary, yet never", in: func(r classify.Result) bool { return waits(r) && r.Outcome == classify.OutcomeNotSent }, says: `nimmt von (?:Ihnen|Ihrer Adresse)[^.]* (?:keine E-Mails|nichts) an`},
+		{name: "the server sends the rest, yet somebody must", in: func(r classify.Result) bool { return relays(r) && waits(r) && r.Outcome == classify.OutcomeNotSent }, says: `auf mehrere E-Mails verteilen`},
 		{name: "one's own account is no recipient's", in: func(r classify.Result) bool { return r.Reason == classify.AuthFailed && r.Code == 0 }, says: `Postfach des Empfängers|Empfänger`,
 			without: `fragen Sie (?:einen )?Empfänger[^.]*\.|fragen Sie einen Empfänger|erreichen Sie den Empfänger auf anderem Weg`},
 	},
@@ -66,6 +69,9 @@ var pairs = map[string][]pair{
 		{name: "one's own provider refused", in: func(r classify.Result) bool {
 			return !relays(r) && ownServer(r.Reason)
 		}, says: `address book|allow list|as wanted`},
+		{name: "the reader must act, yet only an administrator can", beside: `(?m)^you$`, says: `[Oo]nly (?:the|an|your) administrator[^.]* can|an administrator has to`},
+		{name: "temporary, yet never", in: func(r classify.Result) bool { return waits(r) && r.Outcome == classify.OutcomeNotSent }, says: `does not accept email from you|refuses email from your address`},
+		{name: "the server sends the rest, yet somebody must", in: func(r classify.Result) bool { return relays(r) && waits(r) && r.Outcome == classify.OutcomeNotSent }, says: `split the recipients|among several emails`},
 		{name: "one's own account is no recipient's", in: func(r classify.Result) bool { return r.Reason == classify.AuthFailed && r.Code == 0 }, says: `recipient’s mailbox|the recipient\b`,
 			without: `reach the recipient another way`},
 	},

@@ -301,7 +301,7 @@ func (x *explainer) fate() {
 // outcome tells whether the mail went out.
 func (x *explainer) outcome() string {
 	if partly(x.r) {
-		return x.c.Phrase("partly")
+		return x.one(subject{"Phrase", "partly"}, "Text")
 	}
 	return x.one(subject{"Outcome", x.r.Outcome.String()}, "Summary")
 }
@@ -315,7 +315,7 @@ func partly(r classify.Result) bool {
 // outcomeWord tells whether the mail went out, in a few words.
 func (c *Catalog) outcomeWord(r classify.Result, s *situation) string {
 	if partly(r) {
-		return c.Phrase("partly-short")
+		return c.text(subject{"Phrase", "partly-short"}, "Text", s)
 	}
 	return c.text(subject{"Outcome", r.Outcome.String()}, "Text", s)
 }

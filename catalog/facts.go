@@ -80,6 +80,8 @@ func actionsOf(r classify.Result) (list []classify.Action) {
 			continue // asks whether the mail is there, and mends nothing
 		case (a == classify.ActionEnableTLS || a == classify.ActionFixClient) && r.Basis == classify.BasisEnhanced && r.Reason == classify.TLSFailed:
 			continue // the code means a message that is encrypted or signed
+		case a == classify.ActionSplitRecipients && relay && r.Permanence == classify.Temporary:
+			continue // the server sends to the others by itself
 		case a == classify.ActionContactSenderAdmin:
 			continue // who reads it is that
 		case a == classify.ActionContactProvider && relay && r.Responsible != classify.ResponsibleProvider:

@@ -52,6 +52,9 @@ func readTold(r classify.Result, text string) (t told) {
 		}
 	default:
 		t.recipient = cmp.Or(t.recipient, sentTo(text))
+		if t.recipient == "" && r.Reason == classify.MailLoop && !strings.Contains(strings.ToLower(text), "message-id") {
+			t.recipient = subjectOf(text)
+		}
 	}
 	t.server = saidBy(text)
 	t.page = pageIn(text)
@@ -127,7 +130,7 @@ func whose(r classify.Result) party {
 			return theSender
 		}
 	case classify.UserUnknown, classify.MailboxDisabled, classify.MailboxFull, classify.MailboxMoved, classify.RecipientRestricted,
-		classify.RecipientLimit, classify.RecipientSuppressed, classify.DomainUnknown, classify.DomainNoMail, classify.RelayDenied, classify.Greylisted, classify.MailLoop:
+		classify.RecipientLimit, classify.RecipientSuppressed, classify.DomainUnknown, classify.DomainNoMail, classify.RelayDenied, classify.Greylisted:
 		return theRecipient
 	}
 	return nobody
