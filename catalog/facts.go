@@ -55,7 +55,11 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 		}
 		add("fact-actions", strings.Join(actions, ", "))
 	}
-	add("fact-provider", classify.ProviderName(r.Provider))
+	switch r.Provider {
+	case "other-lists", "dead-lists", "greylisters", "esp-api": // of many, so that the name is none
+	default:
+		add("fact-provider", classify.ProviderName(r.Provider))
+	}
 	return facts
 }
 

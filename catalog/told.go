@@ -299,7 +299,7 @@ func isContact(local string) bool {
 // lists are names by which blocklists are known to people.
 var lists = [...]string{
 	"Spamhaus", "SpamCop", "Barracuda", "SORBS", "UCEPROTECT", "Abusix", "Mailspike", "SURBL", "URIBL", "NiX Spam", "Cloudmark", "Proofpoint",
-	"Trend Micro", "Invaluement", "SpamRATS", "Truncate", "PSBL", "s5h.net",
+	"Trend Micro", "Invaluement", "SpamRATS", "Truncate", "PSBL", "s5h.net", "Hostkarma",
 }
 
 // isListID reports whether the id of who answered is a blocklist's.
@@ -455,7 +455,7 @@ func domainIn(text string) string {
 			}
 		}
 		switch after {
-		case "domain", "does", "is", "has", "not":
+		case "domain", "does", "is", "has", "not", "dmarc":
 			return name
 		}
 	}

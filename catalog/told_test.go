@@ -41,6 +41,7 @@ func TestTold(t *testing.T) {
 		{"a recipient that is called like a helper", "550 5.7.1 <security@example.com>: Recipient address rejected: Access denied", told{recipient: "security@example.com"}},
 		{"a mail in circles", "Too many hops, this mail is in a loop: eva@example.com", told{recipient: "eva@example.com"}},
 		{"a mail known by its Message-ID", "mail loop: Duplicated Message-ID in <eva@example.com>.", told{}},
+		{"the domain before its policy", "554 5.7.1 rejected due to example.org's DMARC policy", told{domain: "example.org"}},
 		{"a domain that Postfix looked up", "Name service error for name=mx.example.com type=A: Host not found", told{domain: "mx.example.com"}},
 		{"size of the header", "552 5.3.4 headers too large for this server", told{}},
 		{"size and limit", "552 5.3.4 message size 41943040 exceeds fixed limit 15728640", told{size: 41943040, limit: 15728640}},
