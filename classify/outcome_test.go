@@ -148,6 +148,10 @@ func TestOutcomeOfTexts(t *testing.T) {
 		{"334", "334 VXNlcm5hbWU6", told{}, OutcomeUnknown, StageAuth, StageBasisTold},
 		{"a farewell", "221 2.0.0 bye", told{}, OutcomeUnknown, StageUnknown, StageBasisNone},
 
+		{"to the dot, in a session", "S: 220 mx\nC: DATA\nS: 354 go\nC: .\nS: 250 2.0.0 queued", told{}, OutcomeSent, StageEndOfData, StageBasisTold},
+		{"of a session, beside what became of it", "Odpowiedź: 554 konto zamknięte\nS: 220 2.0.0 mx\nC: DATA\nS: 354 go", told{}, OutcomeNotSent, StageEndOfData, StageBasisTold},
+		{"of a session, before what became of it", "S: 220 2.0.0 mx\nC: DATA\nS: 354 go\nC: .\nS: 250 2.0.0 queued\n*** came back: 550 nobody\nC: QUIT\nS: 221 2.0.0 bye", told{}, OutcomeNotSent, StageEndOfData, StageBasisTold},
+
 		// A yes that nobody wanted.
 		{"an error's to MAIL", "250 fine", failed(StageMail), OutcomeNotSent, StageMail, StageBasisTold},
 		{"an error's to STARTTLS", "250 fine", failed(StageStartTLS), OutcomeNotSent, StageStartTLS, StageBasisTold},

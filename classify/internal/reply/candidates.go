@@ -6,11 +6,14 @@ import "strings"
 // begins and where it ends, or -1. Every group of three digits is a candidate;
 // what stands around it tells a reply from a port, a size, a date, a waiting
 // time or the code that a client had hoped for.
-func findCode(s string) (at, behind int) { return findCodeBut(s, nil) }
+func findCode(s string) (at, behind int) { return findCodeFrom(s, nil, 0) }
 
-// findCodeBut is findCode without what the fields of a record show to be the status
-// of a page.
-func findCodeBut(s string, rec *record) (at, behind int) {
+// findRefusal is findCode among the codes that refuse.
+func findRefusal(s string) (at, behind int) { return findCodeFrom(s, nil, 400) }
+
+// findCodeFrom is findCode among the codes from least on, without what the fields of a
+// record show to be the status of a page.
+func findCodeFrom(s string, rec *record, least int) (at, behind int) {
 	at = -1
 	best, full := minCodeScore-1, false
 	for i := 0; i+3 <= len(s); i++ {
@@ -21,7 +24,7 @@ func findCodeBut(s string, rec *record) (at, behind int) {
 		for j < len(s) && isDigit(s[j]) {
 			j++
 		}
-		if j-i == 3 && plausible(s, i) {
+		if j-i == 3 && plausible(s, i) && number(s, i) >= least {
 			score := codeScore(s, i)
 			if score > minCodeScore-1 && !inAddress(s, i) && !otherNumber(s, i) && (rec == nil || !rec.pages(s, i)) {
 				fuller := hasWords(s, i+3)

@@ -23,7 +23,13 @@ func (r *Reading) weigh(f *forms, h *hits) {
 			return
 		}
 	}
-	at, behind := findCodeBut(s, &rec)
+	at, behind := findCodeFrom(s, &rec, 0)
+	if at >= 0 && number(s, at) < 400 {
+		// A yes answers one step; a refusal beside it tells what became of the mail.
+		if no, end := findCodeFrom(s, &rec, 400); no >= 0 {
+			at, behind = no, end
+		}
+	}
 	if at < 0 {
 		r.chooseWords(f, h, &rec)
 		return

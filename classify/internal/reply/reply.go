@@ -108,10 +108,13 @@ func readPlain(scan *match.Scan, s string, signs uint8) Reading {
 		r.whole = true
 		return r
 	}
+	step := StageUnknown // of a refusal that stands beside the record of a session
 	if len(s) <= maxPart && mayBeSession(s) {
-		if r, ok := readSession(s); ok {
+		r, ok := readSession(s)
+		if ok {
 			return r.formed(scan)
 		}
+		step = r.Stage
 	}
 	part, from := failing(s)
 	if len(part) < len(s) && mayBeSession(part) {
@@ -121,6 +124,9 @@ func readPlain(scan *match.Scan, s string, signs uint8) Reading {
 		}
 	}
 	r := read(scan, part)
+	if r.Stage == StageUnknown && r.Code >= 400 {
+		r.Stage = step
+	}
 	r.base = from
 	r.whole = len(part) == len(s)
 	return r

@@ -39,6 +39,8 @@ type session struct {
 	sent              bool               // the dot was answered by a 2xx
 	good              [StageQuit + 1]int // where each step was last answered well
 	silent            bool               // a reply without anything
+	told              bool               // a line that is no reply tells a refusal
+	inside            bool               // and it may be a line of a mail's content
 	trouble           span               // the first line in which the program says that something went wrong
 	troubled          Stage              // and the step that it was at
 	first             int                // where its first line begins
@@ -101,9 +103,12 @@ func readSession(s string) (r Reading, ok bool) {
 	}
 	rest := strings.TrimSpace(s[t.rest:])
 	for _, told := range [...]string{s[:t.first], rest} {
-		if at, _ := findCode(told); at >= 0 && number(told, at) >= 400 {
-			return Reading{}, false // the program tells a reply that its record lacks
+		if at, _ := findRefusal(told); at >= 0 {
+			return Reading{Stage: t.refusedAt()}, false // the program tells a reply that its record lacks
 		}
+	}
+	if t.told {
+		return Reading{Stage: t.refusedAt()}, false // or in the midst of it
 	}
 	if t.handshake && !t.sent {
 		r.Handshake, r.Stage, r.Exact = true, StageStartTLS, true
@@ -112,11 +117,6 @@ func readSession(s string) (r Reading, ok bool) {
 			r.Start, r.End = t.trouble.from, t.trouble.to
 		}
 		return r, true
-	}
-	if !t.trouble.empty() && t.fails == 0 && !t.sent {
-		if at, _ := findCode(s[t.trouble.from:t.trouble.to]); at >= 0 && number(s, t.trouble.from+at) >= 400 {
-			return Reading{}, false // or in the midst of it
-		}
 	}
 	waiting := t.pending.n > 0 || t.asked || t.challenged || t.silent
 	words, stage := span{t.rest + strings.Index(s[t.rest:], rest), 0}, t.step()
@@ -233,12 +233,15 @@ func (t *session) read(s string) {
 		if i := strings.IndexByte(s[line:], '\n'); i >= 0 {
 			end = line + i
 		}
-		from := line
+		from, head := line, line
 		line = end + 1
 		for from < end {
 			who, at, stop, marked := f.turn(s, from, end, t.marks)
 			if who == program {
 				code = 0 // the reply is over
+			}
+			if who == server && !marked && t.commands+t.replies == 0 && isReply(s[at:stop]) && begun(s[:head], s[at:at+3]) {
+				who = nobody // what a program tells before the session
 			}
 			begin := from
 			from = stop
@@ -246,6 +249,10 @@ func (t *session) read(s string) {
 				t.first = begin
 			}
 			payload := s[at:stop]
+			if (who == nobody || who == program) && code == 0 && t.replies > 0 && !t.told && (!t.content || t.marked) {
+				no, _ := findRefusal(s[begin:stop])
+				t.told, t.inside = no >= 0, t.content
+			}
 			switch {
 			case who == server && isReply(payload):
 				t.mark(0, marked)
@@ -281,6 +288,9 @@ func (t *session) read(s string) {
 				code = 0
 			case who == nobody && t.content && !t.marked:
 				t.rest = stop
+			case who == nobody && last != nil && last.code >= 400 && last.end+1 == head && continues(s[head:end], s[last.at:last.at+3]):
+				last.end = stop // a folded line
+				t.rest = stop
 			case (who == nobody || who == program) && t.replies > 0 && t.trouble.empty() && !t.content && code == 0 && hasWord(s[begin:stop], failure):
 				t.trouble, t.troubled = span{begin, stop}, t.step()
 			case who == nobody && code != 0 && isReply(payload) && number(payload, 0) == code:
@@ -292,6 +302,15 @@ func (t *session) read(s string) {
 			}
 		}
 	}
+}
+
+// begun reports whether a reply with this code, of which another line follows, begins on
+// the last line of s, behind other words: "the answer was 550-no".
+func begun(s, code string) bool {
+	s = strings.TrimSuffix(s, "\n")
+	s = s[1+strings.LastIndexByte(s, '\n'):]
+	i := strings.Index(s, code+"-")
+	return i > 0 && s[i-1] == ' '
 }
 
 // mark notes that the lines of the server, 0, or of the client, 1, have marks.
@@ -315,6 +334,15 @@ func (t *session) step() Stage {
 		return StageGreeting
 	case t.last.stage == StageStartTLS:
 		return StageStartTLS // its handshake
+	}
+	return StageUnknown
+}
+
+// refusedAt returns the step of a refusal that the record of the session lacks: only of
+// the dot it is sure that nothing else was asked.
+func (t *session) refusedAt() Stage {
+	if t.asked {
+		return StageEndOfData
 	}
 	return StageUnknown
 }
@@ -377,8 +405,11 @@ func (t *session) reply(code, at, end int) *answer {
 		t.asked, t.content = true, true
 	}
 	t.good[stage] = at + 1
-	if stage == StageEndOfData {
+	if code == 221 {
+		t.pending.n = 0 // the farewell answers QUIT, and nothing that waited before it
+	} else if stage == StageEndOfData {
 		t.sent = true
+		t.told = t.told && !t.inside
 	}
 	t.left = t.left || code == 221
 	if code == 221 && t.last.code != 0 {

@@ -83,6 +83,14 @@ func TestSession(t *testing.T) {
 			result{0, "starttls", "connecting did not work", false}},
 		{"the program has a word for what came after the farewell", "S: 220 a\nC: EHLO x\nS: 250 a\nC: QUIT\nS: 221 bye\nstopped: no address chosen",
 			result{0, "unknown", "stopped: no address chosen", false}},
+		{"folded lines behind a mark", "> MAIL FROM:<a@example.org>\n< 550 5.7.1 Your network is not welcome.\n  Ask who runs it;\n  part of it is on a list.",
+			result{550, "mail", "Your network is not welcome. Ask who runs it; part of it is on a list.", false}},
+		{"a trace behind the reply", "C: RCPT TO:<b@example.com>\nS: 550 nobody\n    at send (mail.js:12)\n    at main",
+			result{550, "rcpt", "nobody", false}},
+		{"a farewell without the dot is no yes to it", "C: DATA\nS: 354 go\nC: QUIT\nS: 221 bye",
+			result{354, "data", "go", false}},
+		{"a mail that quotes a refusal", "C: DATA\nS: 354 go\nMy last mail came back: 550 nobody\nC: .\nS: 250 fine",
+			result{250, "end-of-data", "fine", false}},
 		{"Sendmail leaves out what succeeds", ">>> DATA\n<<< 554 no",
 			result{554, "end-of-data", "no", false}},
 	}
@@ -95,6 +103,46 @@ func TestSession(t *testing.T) {
 			}
 			if !r.Session {
 				t.Error("is not read as a session")
+			}
+		})
+	}
+}
+
+// TestRefusalBesideSession reads records of sessions that lack the refusal, which the
+// program that keeps them tells: no yes of the session is the answer then.
+func TestRefusalBesideSession(t *testing.T) {
+	const (
+		open = "S: 220 2.0.0 mx.example.org\nC: MAIL FROM:<a@example.com>\nS: 250 2.1.0 fine\nC: RCPT TO:<b@example.org>\nS: 250 2.1.5 fine\nC: DATA\nS: 354 go"
+		done = open + "\nC: .\nS: 250 2.0.0 queued"
+		page = "line: 90 <- 220 2.0.0 mx.example.org\n# MAIL FROM:<a@example.com>\nline: 120 <- 250 2.1.0 fine\n# DATA\nline: 130 <- 354 go"
+	)
+	type result struct {
+		Code         int
+		Stage, Words string
+	}
+	tests := []struct {
+		name, text string
+		want       result
+	}{
+		{"before it, in Polish", "Odpowiedź: 554 konto zamknięte\n" + page, result{554, "end-of-data", "konto zamknięte"}},
+		{"before it, in French", "Réponse : 550 pas ici\n" + open, result{550, "end-of-data", "pas ici"}},
+		{"before it, in Spanish", "Respuesta: 552 lleno\n" + page, result{552, "end-of-data", "lleno"}},
+		{"before it, in Turkish", "Yanıt: 554 olmaz\n" + open, result{554, "end-of-data", "olmaz"}},
+		{"before it, in several lines", "Odpowiedź: 554-konto zamknięte\n554 zapytaj nas\n" + page, result{554, "end-of-data", "konto zamknięte zapytaj nas"}},
+		{"behind it, in Italian", open + "\nRisposta: 550 5.1.1 nessuno", result{550, "end-of-data", "nessuno"}},
+		{"behind it, in Dutch", page + "\nAntwoord: 554 mag niet", result{554, "end-of-data", "mag niet"}},
+		{"behind it, in Russian", open + "\nОтвет: 550 нет", result{550, "end-of-data", "нет"}},
+		{"behind it, without a word", page + "\n554 5.7.1 not wanted", result{554, "end-of-data", "not wanted"}},
+		{"behind it, as JSON", open + "\n" + `{"responseCode":554,"response":"554 5.7.1 not wanted"}`, result{554, "end-of-data", "not wanted"}},
+		{"behind the delivery", done + "\nLater this came back: 550 5.1.1 nobody", result{550, "end-of-data", "nobody"}},
+		{"in the midst of it", open + "\n*** the answer: 554 not wanted\nC: QUIT\nS: 221 bye", result{554, "end-of-data", "not wanted"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Read(tt.text)
+			got := result{r.Code, stageNames[r.Told()], r.Human()}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Read(%q) (-want +got):\n%s", tt.text, diff)
 			}
 		})
 	}
