@@ -158,7 +158,7 @@ func remote(s string, i int) bool {
 }
 
 func codeScore(s string, i int) int {
-	if !opensCode(s, i) || !closesCode(s, i+3) {
+	if !opensCode(s, i) || !closesCode(s, i+3) || countsRange(s, i) {
 		return 0
 	}
 	code := number(s, i)
@@ -189,6 +189,20 @@ func codeScore(s string, i int) int {
 	}
 	return score + before + after
 }
+
+// countsRange reports whether the number at s[i] is an end of a range of lines or the like:
+// "lines 451-480".
+func countsRange(s string, i int) bool {
+	from := i
+	if i > 4 && s[i-1] == '-' {
+		from = i - 4
+	}
+	return from+7 <= len(s) && s[from+3] == '-' && threeDigits(s, from) && threeDigits(s, from+4) && s[from:from+3] != s[from+4:from+7] &&
+		isWord(wordBefore(s, from), counted|unit)
+}
+
+// threeDigits reports whether three digits stand at s[i].
+func threeDigits(s string, i int) bool { return isDigit(s[i]) && isDigit(s[i+1]) && isDigit(s[i+2]) }
 
 // opensCode looks at the byte before a candidate.
 func opensCode(s string, i int) bool {

@@ -125,7 +125,7 @@ func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 		}
 		break
 	}
-	if r.Start == 0 && !rec.cause.empty() && (rec.log || rec.page || !rec.words.empty()) {
+	if r.Start == 0 && !rec.cause.empty() && (rec.log || rec.page || !rec.words.empty() || dumped(s, rec.cause.from)) {
 		cause := rec.cause
 		if rec.numbered > 0 && !rec.words.empty() && rec.pages(s, rec.numbers[0].from) {
 			cause = rec.words // beside the status of a page stands its name
@@ -155,6 +155,13 @@ func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 			r.Start = stop // "5.1.1 user unknown"
 		}
 	}
+}
+
+// dumped reports whether a string with its type and length begins at s[i], as in PHP's
+// dump of an object: string(9) "not taken".
+func dumped(s string, i int) bool {
+	head, quoted := strings.CutSuffix(s[:i], `) "`)
+	return quoted && known().signBefore(s, len(strings.TrimRight(head, "0123456789")), typeSign)
 }
 
 // product reports whether the number at s[i] is the version of what stands before it:

@@ -92,6 +92,9 @@ func valueOf(s string, i, name int) (v span, quote byte, ok bool) {
 		return span{i + 1, i + end}, 0, true
 	case strings.HasPrefix(s[i:], "=>"):
 		i += len("=>")
+		if value := strings.TrimLeft(s[i:], " \r\n"); typed(value) > 0 {
+			i = len(s) - len(value) // PHP's dump of an object has it on the next line
+		}
 	case s[i] == ':' || s[i] == '=':
 		if i+1 < len(s) && (s[i+1] == '/' || s[i+1] == s[i]) {
 			return span{}, 0, false // a link, a comparison, a path of C++

@@ -27,6 +27,7 @@ func TestFields(t *testing.T) {
 		{"a log's own prose beside the words", `{"level":"error","msg":"smtp reply came","cmd":"RCPT","code":550,"text":"5.1.1 nobody here"}`, result{550, "5.1.1", "nobody here"}},
 		{"an answer's message beside a detail", `{"code":550,"message":"nobody here","detail":"see the help"}`, result{550, "", "nobody here"}},
 		{"PHP with types", `array(2) { ["code"]=> int(550) ["message"]=> string(11) "nobody here" }`, result{550, "", "nobody here"}},
+		{"PHP's dump of an object", "object(Flurb)#12 (3) {\n  [\"Version\"]=>\n  string(6) \"5.2.22\"\n  [\"ErrorInfo\"]=>\n  string(11) \"nobody here\"\n  [\"Port\"]=>\n  int(550)\n}", result{0, "", "nobody here"}},
 		{"elements", "<reply><code>550</code><message>nobody here</message></reply>", result{550, "", "nobody here"}},
 		{"an attribute", `<response code="550">nobody here</response>`, result{550, "", "nobody here"}},
 		{"Go", "&{Code:550 EnhancedCode:[5 1 1] Message:nobody here}", result{550, "5.1.1", "nobody here"}},

@@ -145,6 +145,12 @@ func readSession(s string) (r Reading, ok bool) {
 	if t.last.code == 0 {
 		return Reading{}, false
 	}
+	if head := strings.TrimSpace(s[:t.first]); !t.sent && failsBefore(head) {
+		r.Start = strings.Index(s, head) // the program tells first that it failed
+		r.End = r.Start + len(head)
+		r.Stage, r.Exact = t.step(), true
+		return r, true
+	}
 	r.answered(t.last)
 	return r, true
 }

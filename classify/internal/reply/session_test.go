@@ -83,6 +83,8 @@ func TestSession(t *testing.T) {
 			result{0, "starttls", "connecting did not work", false}},
 		{"the program has a word for what came after the farewell", "S: 220 a\nC: EHLO x\nS: 250 a\nC: QUIT\nS: 221 bye\nstopped: no address chosen",
 			result{0, "unknown", "stopped: no address chosen", false}},
+		{"the program tells first that it failed", "SMTP-Fehler (250): das Flurb geht nicht\nS: 220 a\nC: EHLO x\nS: 250 a",
+			result{0, "unknown", "SMTP-Fehler (250): das Flurb geht nicht", false}},
 		{"folded lines behind a mark", "> MAIL FROM:<a@example.org>\n< 550 5.7.1 Your network is not welcome.\n  Ask who runs it;\n  part of it is on a list.",
 			result{550, "mail", "Your network is not welcome. Ask who runs it; part of it is on a list.", false}},
 		{"a trace behind the reply", "C: RCPT TO:<b@example.com>\nS: 550 nobody\n    at send (mail.js:12)\n    at main",
