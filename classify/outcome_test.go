@@ -149,6 +149,7 @@ func TestOutcomeOfTexts(t *testing.T) {
 		{"a farewell", "221 2.0.0 bye", told{}, OutcomeUnknown, StageUnknown, StageBasisNone},
 
 		{"to the dot, in a session", "S: 220 mx\nC: DATA\nS: 354 go\nC: .\nS: 250 2.0.0 queued", told{}, OutcomeSent, StageEndOfData, StageBasisTold},
+		{"to the dot, with a number that is no refusal", "<= a@example.org => b@example.com C=\"250 2.0.0 OK 554 1700000000\"", told{}, OutcomeSent, StageEndOfData, StageBasisTold},
 		{"of a session, beside what became of it", "Odpowiedź: 554 konto zamknięte\nS: 220 2.0.0 mx\nC: DATA\nS: 354 go", told{}, OutcomeNotSent, StageEndOfData, StageBasisTold},
 		{"of a session, before what became of it", "S: 220 2.0.0 mx\nC: DATA\nS: 354 go\nC: .\nS: 250 2.0.0 queued\n*** came back: 550 nobody\nC: QUIT\nS: 221 2.0.0 bye", told{}, OutcomeNotSent, StageEndOfData, StageBasisTold},
 

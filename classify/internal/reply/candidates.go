@@ -8,8 +8,19 @@ import "strings"
 // time or the code that a client had hoped for.
 func findCode(s string) (at, behind int) { return findCodeFrom(s, nil, 0) }
 
-// findRefusal is findCode among the codes that refuse.
-func findRefusal(s string) (at, behind int) { return findCodeFrom(s, nil, 400) }
+// findRefusal is findCode among the codes that refuse: one that decides on its own line.
+// In "250 fine 554 1700000000" the yes does, and the second number is part of its words.
+func findRefusal(s string, rec *record) (at, behind int) {
+	at, behind = findCodeFrom(s, rec, 400)
+	if at < 0 {
+		return at, behind
+	}
+	line := 1 + strings.LastIndexByte(s[:at], '\n')
+	if first, _ := findCode(firstLine(s[line:])); line+first != at {
+		return -1, 2
+	}
+	return at, behind
+}
 
 // findCodeFrom is findCode among the codes from least on, without what the fields of a
 // record show to be the status of a page.

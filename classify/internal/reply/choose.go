@@ -26,7 +26,7 @@ func (r *Reading) weigh(f *forms, h *hits) {
 	at, behind := findCodeFrom(s, &rec, 0)
 	if at >= 0 && number(s, at) < 400 {
 		// A yes answers one step; a refusal beside it tells what became of the mail.
-		if no, end := findCodeFrom(s, &rec, 400); no >= 0 {
+		if no, end := findRefusal(s, &rec); no >= 0 {
 			at, behind = no, end
 		}
 	}

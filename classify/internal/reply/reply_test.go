@@ -21,6 +21,7 @@ func TestRead(t *testing.T) {
 	}{
 		// Numbers that are none of a reply.
 		{"the number of a process at the head of lines", "  448 LOG: MAIN REJECT\n  448   rejected: not for us", result{0, "448 LOG: MAIN REJECT 448   rejected: not for us", "unknown", false}},
+		{"a number in the words of a yes", "<= a@example.org => b@example.com C=\"250 2.0.0 OK 554 1700000000\"", result{250, "OK 554 1700000000", "end-of-data", false}},
 		{"a range of lines", "the flurb is broken (lines 451-480 of send.py)", result{0, "the flurb is broken (lines 451-480 of send.py)", "unknown", false}},
 		{"a range of lines, in German", "das Flurb geht nicht (Zeile 550-571)", result{0, "das Flurb geht nicht (Zeile 550-571)", "unknown", false}},
 		{"the number of a process in brackets", "mx exim[451]: nobody here", result{0, "mx exim[451]: nobody here", "unknown", false}},

@@ -103,7 +103,7 @@ func readSession(s string) (r Reading, ok bool) {
 	}
 	rest := strings.TrimSpace(s[t.rest:])
 	for _, told := range [...]string{s[:t.first], rest} {
-		if at, _ := findRefusal(told); at >= 0 {
+		if at, _ := findRefusal(told, nil); at >= 0 {
 			return Reading{Stage: t.refusedAt()}, false // the program tells a reply that its record lacks
 		}
 	}
@@ -256,7 +256,7 @@ func (t *session) read(s string) {
 			}
 			payload := s[at:stop]
 			if (who == nobody || who == program) && code == 0 && t.replies > 0 && !t.told && (!t.content || t.marked) {
-				no, _ := findRefusal(s[begin:stop])
+				no, _ := findRefusal(s[begin:stop], nil)
 				t.told, t.inside = no >= 0, t.content
 			}
 			switch {
