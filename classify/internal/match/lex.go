@@ -93,7 +93,7 @@ func (l *lexer) next() kind {
 		if !l.scanWord(0) {
 			continue
 		}
-		if l.i+1 < len(s) && s[l.i+1] > ' ' && glue[s[l.i]] && l.i >= l.plain && !(s[l.i] == '-' && l.repeatsCode()) {
+		if l.i+1 < len(s) && s[l.i+1] > ' ' && glue[s[l.i]] && l.i >= l.plain && (s[l.i] != '-' || !l.repeatsCode()) {
 			if k := l.scanCompound(); k != end {
 				return k
 			}
