@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"fmt"
+	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -72,9 +74,12 @@ func TestExplainAllocs(t *testing.T) {
 	r := classify.Classify("552 5.2.2 <anna@example.org>: mailbox full", classify.Attempt{Recipient: "anna@example.org"})
 	d := Details{}
 	c.Explain(r, d)
-	const most = 45
+	most := 45.0
+	if info, _ := debug.ReadBuildInfo(); slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+		most = 60 // the detector's own
+	}
 	if n := testing.AllocsPerRun(10, func() { c.Explain(r, d) }); n > most {
-		t.Errorf("%v allocations, more than %d", n, most)
+		t.Errorf("%v allocations, more than %v", n, most)
 	}
 }
 
