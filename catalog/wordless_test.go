@@ -23,6 +23,10 @@ func TestNamesReason(t *testing.T) {
 		{"an unknown word", "message rejected, flurb", true},
 		{"in a language that nobody listed", "viestiä ei hyväksytty", true},
 		{"a page", "rejected, see https://example.com/why", true},
+		{"the command", "550 Command denied", false},
+		{"the session", "554 Access denied, closing session", false},
+		{"in Spanish", "550 Mensaje rechazado por el servidor", false},
+		{"in French", "550 Connexion refusée, veuillez essayer plus tard", false},
 		{"invalid is why", "invalid recipient", true},
 	}
 	for _, tt := range tests {
