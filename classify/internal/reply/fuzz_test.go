@@ -81,6 +81,7 @@ var addresses = regexp.MustCompile(`[\w.]+@[\w.]+\w`)
 // TestWhatDoesNotMatter holds that a text means the same in capitals, with CRLF, with
 // blanks at its end, behind other lines of a log, and with another mail address in it.
 func TestWhatDoesNotMatter(t *testing.T) {
+	t.Parallel()
 	harmless := strings.Repeat("2026-11-30T10:00:00 the worker is idle\n", 2000)
 	for _, s := range texts {
 		t.Run(s[:min(len(s), 20)], func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 // TestLinear reads texts that somebody might write to keep a reader busy. It asserts no
 // time: what is not linear takes minutes here.
 func TestLinear(t *testing.T) {
+	t.Parallel()
 	for _, s := range []string{
 		"  550 x\n", "a=550 ", "10:00:00 550 x\n", "<a@example.org>: 550 x\n", "'a@example.org': (550, b'x'), ",
 		"C: RCPT TO:<a@example.org>\nS: 550 x\n", ">> DATA << 354 x ", "\"a\": \"", "code: 550 ", "Final-Recipient: x\n",

@@ -105,6 +105,7 @@ func recorded(t testing.TB) (list []string) {
 // TestPromise holds it of all that is recorded, alone, in the wrapping of a log, in a
 // program's string, and spelled in ASCII.
 func TestPromise(t *testing.T) {
+	t.Parallel()
 	list := recorded(t)
 	if len(list) < 5000 {
 		t.Fatalf("only %d texts", len(list))
