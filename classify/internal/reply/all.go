@@ -2,6 +2,7 @@ package reply
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/smtperr/go-smtperr/classify/internal/match"
@@ -35,8 +36,9 @@ func Parts(scan *match.Scan, s string) iter.Seq[Part] {
 			p.To += base
 			return yield(p)
 		}
-		for _, split := range [...]func(*match.Scan, string, func(Part) bool) bool{splitSession, splitLog, splitReport, splitList, splitLines, splitReplies} {
-			if !split(scan, s, emit) || n > 0 {
+		session := func(s string, yield func(Part) bool) bool { return splitSession(scan, s, yield) }
+		for _, split := range [...]func(string, func(Part) bool) bool{session, splitLog, splitReport, splitList, splitLines, splitReplies} {
+			if !split(s, emit) || n > 0 {
 				return
 			}
 		}
@@ -85,7 +87,7 @@ func splitSession(scan *match.Scan, s string, yield func(Part) bool) bool {
 }
 
 // splitLog yields the records of a log that fail.
-func splitLog(_ *match.Scan, s string, yield func(Part) bool) bool {
+func splitLog(s string, yield func(Part) bool) bool {
 	records := 0
 	for range logRecords(s) {
 		if records++; records == 2 {
@@ -150,7 +152,7 @@ func goesWith(line string) bool {
 
 // splitReport yields the recipients of a report (RFC 3464): each begins with its
 // Final-Recipient.
-func splitReport(_ *match.Scan, s string, yield func(Part) bool) bool {
+func splitReport(s string, yield func(Part) bool) bool {
 	f := known()
 	n := 0
 	for i := 0; i < len(s) && n < 2; i += len(firstLine(s[i:])) + 1 {
@@ -202,7 +204,7 @@ const maxPath = 256
 
 // splitList yields the recipients of a list in which each has its reply, as smtplib
 // prints it: {'a@example.org': (550, b'no'), 'b@example.org': (450, b'later')}.
-func splitList(_ *match.Scan, s string, yield func(Part) bool) bool {
+func splitList(s string, yield func(Part) bool) bool {
 	first, last := -1, -1
 	for i := 0; i+5 < len(s); i++ {
 		if s[i] != '(' || !plausible(s, i+1) || s[i+4] != ',' || i < 4 {
@@ -249,7 +251,7 @@ func hasSecond(s string) bool {
 
 // splitLines yields the lines that have a reply and a recipient of their own, with what
 // stands below each, where there are several.
-func splitLines(_ *match.Scan, s string, yield func(Part) bool) bool {
+func splitLines(s string, yield func(Part) bool) bool {
 	n := 0
 	for range ownLines(s) {
 		if n++; n == 2 {
@@ -303,20 +305,13 @@ func addressed(line string) bool {
 // splitReplies yields the replies of a text that holds nothing else, one below the other,
 // where they are of different kinds: several that a person has collected. Replies with
 // the same codes may be the lines of one, from which something took the hyphens.
-func splitReplies(_ *match.Scan, s string, yield func(Part) bool) bool {
-	n, different := 0, false
-	var first span
-	for p := range bareReplies(s) {
-		if n++; n == 1 {
-			first = p
-		} else if codesOf(s[p.from:p.to]) != codesOf(s[first.from:first.to]) {
-			different = true
-		}
-	}
-	if n < 2 || !different {
+func splitReplies(s string, yield func(Part) bool) bool {
+	list := bareReplies(s)
+	different := func(p span) bool { return codesOf(s[p.from:p.to]) != codesOf(s[list[0].from:list[0].to]) }
+	if !slices.ContainsFunc(list, different) {
 		return true
 	}
-	for p := range bareReplies(s) {
+	for _, p := range list {
 		if !yield(Part{From: p.from, To: p.to, Recipient: recipientOf(s[p.from:p.to])}) {
 			return false
 		}
@@ -324,44 +319,36 @@ func splitReplies(_ *match.Scan, s string, yield func(Part) bool) bool {
 	return true
 }
 
-// bareReplies yields the refusals with words that a text consists of, nothing where
+// bareReplies returns the refusals with words that a text consists of, nothing where
 // anything else stands in it.
-func bareReplies(s string) iter.Seq[span] {
-	return func(yield func(span) bool) {
-		var list [maxBare]span
-		n := 0
-		open := false // the reply goes on on the next line
-		for i := 0; i < len(s); {
-			line := firstLine(s[i:])
-			begin, end := i, min(len(s), i+len(line)+1)
-			i = end
-			bare := strings.TrimLeft(line, " \t-*•\"'")
-			begin += len(line) - len(bare)
-			switch {
-			case strings.TrimSpace(bare) == "":
-				open = false
-				continue
-			case n > 0 && len(bare) < len(line) && !isReply(bare) && HasLetter(bare):
-				list[n-1].to = end // folded
-				continue
-			case !isReply(bare) || number(bare, 0) < 400 || n == maxBare:
-				return
-			case open && s[list[n-1].from:list[n-1].from+3] == bare[:3]:
-				list[n-1].to = end
-			case !HasLetter(bare):
-				return // the fuller one of two that belong together may follow
-			default:
-				list[n] = span{begin, end}
-				n++
-			}
-			open = len(bare) > 3 && bare[3] == '-'
+func bareReplies(s string) (list []span) {
+	open := false // the reply goes on on the next line
+	for i := 0; i < len(s); {
+		line := firstLine(s[i:])
+		begin, end := i, min(len(s), i+len(line)+1)
+		i = end
+		bare := strings.TrimLeft(line, " \t-*•\"'")
+		begin += len(line) - len(bare)
+		n := len(list)
+		switch {
+		case strings.TrimSpace(bare) == "":
+			open = false
+			continue
+		case n > 0 && len(bare) < len(line) && !isReply(bare) && HasLetter(bare):
+			list[n-1].to = end // folded
+			continue
+		case !isReply(bare) || number(bare, 0) < 400 || n == maxBare:
+			return nil
+		case open && s[list[n-1].from:list[n-1].from+3] == bare[:3]:
+			list[n-1].to = end
+		case !HasLetter(bare):
+			return nil // the fuller one of two that belong together may follow
+		default:
+			list = append(list, span{begin, end})
 		}
-		for _, p := range list[:n] {
-			if !yield(p) {
-				return
-			}
-		}
+		open = len(bare) > 3 && bare[3] == '-'
 	}
+	return list
 }
 
 // maxBare bounds the replies that are taken for a collection.
