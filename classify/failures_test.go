@@ -25,6 +25,8 @@ func TestFailures(t *testing.T) {
 			[]failure{{"user-unknown", "b@example.com", "2026-11-30T10:00:01"}, {"connection-failed", "c@example.com", "2026-11-30T10:00:03"}}},
 		{"a report", "Reporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; b@example.com\nAction: failed\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n\nFinal-Recipient: rfc822; c@example.com\nAction: failed\nDiagnostic-Code: smtp; 552 5.2.2 mailbox is full\n",
 			[]failure{{"user-unknown", "b@example.com", "Final-Recipient: rfc822; b@"}, {"mailbox-full", "c@example.com", "Final-Recipient: rfc822; c@"}}},
+		{"a report that ends without a line break", "Final-Recipient: rfc822; b@example.com\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n\nFinal-Recipient: rfc822; c@example.com\nDiagnostic-Code: smtp; 552 5.2.2 mailbox is full",
+			[]failure{{"user-unknown", "b@example.com", "Final-Recipient: rfc822; b@"}, {"mailbox-full", "c@example.com", "Final-Recipient: rfc822; c@"}}},
 		{"smtplib's list", `{'b@example.com': (550, b'5.1.1 no such user'), 'c@example.com': (452, b'4.2.2 mailbox is full')}`,
 			[]failure{{"user-unknown", "b@example.com", "'b@"}, {"mailbox-full", "c@example.com", "'c@"}}},
 		{"a passage for each", "<b@example.com>: host mx.example.com said: 550 5.1.1 no such user\n    (in reply to RCPT TO command)\n\n<c@example.com>: 552 5.2.2 mailbox is full\n",

@@ -153,31 +153,32 @@ func goesWith(line string) bool {
 // splitReport yields the recipients of a report (RFC 3464): each begins with its
 // Final-Recipient.
 func splitReport(s string, yield func(Part) bool) bool {
-	f := known()
-	n := 0
-	for i := 0; i < len(s) && n < 2; i += len(firstLine(s[i:])) + 1 {
-		if f.sign(s, i, entrySign) > 0 {
-			n++
-		}
-	}
-	if n < 2 {
+	list := slices.Collect(entries(s))
+	if len(list) < 2 {
 		return true
 	}
-	from := -1
-	for i := 0; i <= len(s); {
-		line := ""
-		if i < len(s) {
-			line = firstLine(s[i:])
+	for i, from := range list {
+		to := len(s)
+		if i+1 < len(list) {
+			to = list[i+1]
 		}
-		if i == len(s) || f.sign(s, i, entrySign) > 0 {
-			if from >= 0 && !yield(Part{From: from, To: i, Recipient: addressIn(firstLine(s[from:i]))}) {
-				return false
-			}
-			from = i
+		if !yield(Part{From: from, To: to, Recipient: addressIn(firstLine(s[from:to]))}) {
+			return false
 		}
-		i += len(line) + 1
 	}
 	return true
+}
+
+// entries yields where the entries of a report (RFC 3464), one for each recipient, begin.
+func entries(s string) iter.Seq[int] {
+	f := known()
+	return func(yield func(int) bool) {
+		for i := 0; i < len(s); i += len(firstLine(s[i:])) + 1 {
+			if f.sign(s, i, entrySign) > 0 && !yield(i) {
+				return
+			}
+		}
+	}
 }
 
 // Reported returns the recipient of a report of one (RFC 3464), as its Final-Recipient
@@ -186,11 +187,7 @@ func (r *Reading) Reported() (recipient string) {
 	if !r.Relay {
 		return ""
 	}
-	f := known()
-	for i := 0; i < len(r.Text); i += len(firstLine(r.Text[i:])) + 1 {
-		if f.sign(r.Text, i, entrySign) == 0 {
-			continue
-		}
+	for i := range entries(r.Text) {
 		if recipient != "" {
 			return ""
 		}
