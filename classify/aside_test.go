@@ -42,6 +42,8 @@ func TestTheCauseDecides(t *testing.T) {
 		{"aside alone tells more than vague words", "550 rejected. If you think that this is no spam, write to us", Spam},
 		{"given up, code inside", "delivery time expired, last error: 450 4.7.1 greylisted", DeliveryExpired},
 		{"given up, no code", "message expired after 5 days: connect to mx.example.org[192.0.2.1]:25: connection timed out", DeliveryExpired},
+		{"tried for hours by a person, and refused for good", "We have been trying for hours now:\n550 that looks like spam", Spam},
+		{"the name of a class is no cause", `could not create Mail\Protocol\Smtp, no instance`, ReasonUnknown},
 		{"not given up yet", "host mx.example.org said: 450 4.7.1 greylisted", Greylisted},
 		{"quoted subject", `554 5.7.1 spam, the subject was "mailbox full"`, Spam},
 	}

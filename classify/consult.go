@@ -115,6 +115,9 @@ func (c *Classifier) gaveUp(r *reply.Reading, from, to int, v *verdict, scans []
 	if v.barred.has(DeliveryExpired) || !reply.HasLetter(r.Text[from:to]) || v.rule == nil || v.rule.reason == DeliveryExpired {
 		return
 	}
+	if r.Code >= 500 && reasonFacts[v.rule.reason].permanence == Permanent {
+		return // no server tries for days what was refused for good
+	}
 	outer := verdict{server: v.server}
 	within(r, from, to, scans)
 	c.judge(scans, &outer, true)

@@ -49,6 +49,8 @@ func TestSession(t *testing.T) {
 			result{0, "end-of-data", "SMTP Error: Data not accepted.", true}},
 		{"the sign-in broke off", "SERVER -> CLIENT: 220 x\nCLIENT -> SERVER: AUTH LOGIN\nSERVER -> CLIENT: 334 VXNlcm5hbWU6\nCould not authenticate.",
 			result{0, "auth", "Could not authenticate.", true}},
+		{"replies in quotes, at the lowest level of the log", "CLIENT -> SERVER: EHLO a\nSMTP INBOUND: \"250-mx.example.org\"\nSMTP INBOUND: \"250 STARTTLS\"\nCLIENT -> SERVER: MAIL FROM:<a@example.org>\nSMTP INBOUND: \"550 not you\"",
+			result{550, "mail", "not you", false}},
 		{"the program complains, the server does not", "220 x\nEHLO a\n250 x\nQUIT\n221 bye\nthe host name is wrong",
 			result{0, "unknown", "the host name is wrong", false}},
 		{"the program complains, and goes on", "220 x\nEHLO a\n250 STARTTLS\nSTARTTLS\n220 go\nthe certificate has expired\nQUIT\nit failed",
