@@ -2,6 +2,7 @@ package reply
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/smtperr/go-smtperr/classify/internal/match"
 )
@@ -156,6 +157,8 @@ func (r Reading) formed(scan *match.Scan) Reading {
 
 // form takes over what the forms in a text tell beside the reply.
 func (r *Reading) form(f *forms, h *hits) {
+	// Others put the marks of such a record behind words of their own.
+	r.Relay = f.sign(r.Text, 0, terseSign) > 0 && strings.Contains(r.Text, "<<<")
 	for _, x := range h.all() {
 		g := &f.list[x.literal.form]
 		r.Relay = r.Relay || g.relay

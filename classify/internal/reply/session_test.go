@@ -183,3 +183,25 @@ func TestNoSession(t *testing.T) {
 		}
 	}
 }
+
+// TestTerseRecord holds that Sendmail's record of an attempt is a mail server's, and a
+// program's that has the same marks is not.
+func TestTerseRecord(t *testing.T) {
+	tests := []struct {
+		name, text string
+		relay      bool
+	}{
+		{"in lines", ">>> RCPT To:<b@example.com>\n<<< 550 nobody here\n550 <b@example.com>... nobody here", true},
+		{"in one line", ">>> DATA <<< 554 not wanted", true},
+		{"behind a log's time", "10:00:00 >>> RCPT TO:<b@example.com>\n10:00:00 <<< 550 nobody", false},
+		{"behind a program's error", "could not send: 550 nobody\n>>> RCPT TO:<b@example.com>\n<<< 550 nobody", false},
+		{"a quoted reply", ">>> 550 nobody here", false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if r := Read(test.text); r.Relay != test.relay {
+				t.Errorf("a mail server's: %v, want %v", r.Relay, test.relay)
+			}
+		})
+	}
+}
