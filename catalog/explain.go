@@ -154,13 +154,18 @@ func shown(r classify.Result) classify.Result {
 	case r.IsFailure() && (strings.Contains(text, "not going to try again") || strings.Contains(text, "retry timeout exceeded") ||
 		strings.Contains(text, "unable to deliver message to the following")):
 		r.Role, r.Outcome, r.Permanence, r.Waiting = classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent, false // a server has given up
-	case r.Outcome != classify.OutcomeUnknown || !r.IsFailure():
 	case saysUndelivered(r, text):
-		r.Role, r.Outcome = classify.RoleRelay, classify.OutcomeNotSent
-	case neverConnected(r, text):
+		r.Role, r.Outcome, r.Permanence = classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent
+	case r.Outcome != classify.OutcomeUnknown || !r.IsFailure():
+	case neverConnected(r, text), r.Cause == classify.MailboxUnwritable && text != "":
 		r.Outcome = classify.OutcomeNotSent
+	case r.Reason == classify.MailLoop && !isReply(r) && text != "":
+		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Permanent // nobody goes on with it
 	case strings.Contains(text, "discarded") && (r.Reason == classify.Virus || r.Reason == classify.Spam):
 		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Permanent // whatever code it was given
+	}
+	if r.Reason == classify.AddressSyntax && r.Cause == classify.CauseNone && r.Scope == classify.ScopeRecipient {
+		r.Scope = classify.ScopeMessage // whose address it is, nothing tells
 	}
 	if r.Waiting && r.IsFailure() {
 		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Temporary
@@ -168,10 +173,15 @@ func shown(r classify.Result) classify.Result {
 	return r
 }
 
-// saysUndelivered reports whether a text tells nothing but that a mail was not delivered,
-// as a mail server's report does that names no reason.
+// saysUndelivered reports whether a text tells that a mail was not delivered, as a mail
+// server's report does: one that names no reason, or whose reason lies with the recipient.
 func saysUndelivered(r classify.Result, text string) bool {
-	if r.Reason != classify.ReasonUnknown || isReply(r) || r.Waiting {
+	if !r.IsFailure() || isReply(r) || r.Waiting {
+		return false
+	}
+	switch r.Reason {
+	case classify.ReasonUnknown, classify.MailboxFull, classify.MailboxDisabled, classify.UserUnknown, classify.RecipientRestricted:
+	default:
 		return false
 	}
 	for _, words := range [...]string{
@@ -513,6 +523,15 @@ func (x *explainer) name(t told) {
 	if !isReply(x.r) {
 		x.values.uncoded = x.c.Phrase("uncoded")
 	}
+	switch t.period {
+	case time.Hour:
+		x.values.period, x.values.after = x.c.Phrase("period-hour"), x.c.Phrase("after-hour")
+	case day:
+		x.values.period, x.values.after = x.c.Phrase("period-day"), x.c.Phrase("after-day")
+	}
+	if !t.storage {
+		x.values.power = x.c.Phrase("power")
+	}
 	x.values.moved = clean(t.newAddress, maxAddress)
 	x.values.valid = clean(t.valid, maxQuote)
 	x.values.wanted = clean(t.wanted, maxAddress)
@@ -526,9 +545,12 @@ func (x *explainer) name(t told) {
 
 // reasoned tells whether the words may say why, for texts that would deny it.
 func (x *explainer) reasoned(text string) {
-	if namesReason(text[:min(len(text), maxTold)]) {
+	switch text = text[:min(len(text), maxTold)]; {
+	case namesReason(text):
 		x.values.more = x.c.Phrase("more")
-	} else {
+	case namesRules(text):
+		x.values.unsaid = x.c.Phrase("rules-only")
+	default:
 		x.values.unsaid = x.c.Phrase("unsaid")
 	}
 }

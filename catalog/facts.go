@@ -41,7 +41,9 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 		if r.Permanence != classify.PermanenceUnknown {
 			add("fact-permanence", word("Permanence", r.Permanence.String()))
 		}
-		add("fact-retry", c.FormatDuration(r.RetryAfter))
+		if r.Permanence != classify.Permanent {
+			add("fact-retry", c.FormatDuration(r.RetryAfter))
+		}
 		if r.Scope != classify.ScopeUnknown {
 			add("fact-scope", word("Scope", r.Scope.String()))
 		}

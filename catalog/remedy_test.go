@@ -66,6 +66,13 @@ var causeTexts = []string{
 	"554 5.7.1 <mx.example.net[192.0.2.1]>: Client host rejected: Access denied",
 	"525 5.7.13 this account is disabled",
 	"The delivery of your mail is delayed; the server will keep trying.",
+	"503 5.5.1 RCPT came before MAIL, wrong command order",
+	"550 5.2.1 this mailbox is disabled due to inactivity",
+	"550 Unrouteable address",
+	"can't create user output file",
+	"554 5.6.0 Your message has bare LF's",
+	"554 5.6.0 a line of more than 998 characters is in this mail",
+	"554 5.6.0 this mail has duplicate From headers",
 }
 
 // everyRemedy returns what classify says of every cause and reason, in both roles.

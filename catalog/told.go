@@ -27,6 +27,8 @@ type told struct {
 	size, limit       int64  // in bytes
 	wanted, valid     string // of a certificate: the host that was asked for, and those it holds for
 	expired           time.Time
+	period            time.Duration // over which a limit counts, an hour or a day
+	storage           bool          // it is storage that is short
 }
 
 // maxTold bounds what of a text is looked at, in bytes.
@@ -98,6 +100,10 @@ func readTold(r classify.Result, text string) (t told) {
 		t.ip = ipIn(text)
 	case classify.MessageTooLarge:
 		t.size, t.limit = sizesIn(text)
+	case classify.SendingLimit, classify.RateLimited:
+		t.period = periodIn(text)
+	case classify.SystemFull:
+		t.storage = hasWord(text, "storage", "disk", "space", "speicherplatz", "systemspeicher", "espace", "disque")
 	case classify.TLSFailed:
 		switch r.Cause {
 		case classify.CauseCertificateName:
@@ -332,6 +338,32 @@ func listIn(text string) string {
 		return "Microsoft"
 	}
 	return ""
+}
+
+// day is a period over which limits count.
+const day = 24 * time.Hour
+
+// periodIn returns the period over which a limit counts, where the words name just one.
+func periodIn(text string) time.Duration {
+	daily := hasWord(text, "daily", "day", "24h", "tag", "tages", "tageslimit", "jour", "journalier", "giornaliero", "diario")
+	hourly := hasWord(text, "hourly", "hour", "stunde", "stündlich", "heure")
+	switch {
+	case daily && !hourly:
+		return day
+	case hourly && !daily:
+		return time.Hour
+	}
+	return 0
+}
+
+// hasWord reports whether one of these words stands in a text, in small letters.
+func hasWord(text string, words ...string) bool {
+	for field := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if slices.Contains(words, field) {
+			return true
+		}
+	}
+	return false
 }
 
 // pageIn returns the only page of the web that a text names, when it is short enough to

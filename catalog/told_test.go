@@ -62,6 +62,11 @@ func TestTold(t *testing.T) {
 		{"a key of Python 2", "{u'eva@example.com': (550, '5.1.1 User unknown')}", told{}},
 		{"a host that did not like a command", "mx.example.net [192.0.2.25] did not like our RCPT TO:", told{server: "mx.example.net"}},
 		{"no address", "501 5.1.3 <eva@@example.com>: bad recipient address syntax", told{recipient: "eva@@example.com"}},
+		{"a limit for a day", "550 5.4.5 daily sending quota exceeded for this user", told{period: day}},
+		{"a limit for an hour", "452 4.3.1 too many messages per hour, sending limit reached", told{period: time.Hour}},
+		{"limits for both", "550 5.4.5 sending limit exceeded: 50 in an hour, 200 a day", told{}},
+		{"storage", "452 4.3.1 not enough disk space on the mail system", told{storage: true}},
+		{"resources", "452 4.3.1 Insufficient system resources", told{}},
 		{"expired", "x509: certificate has expired or is not yet valid: current time 2026-05-02T10:00:00Z is after 2026-04-30T23:59:59Z",
 			told{expired: time.Date(2026, 4, 30, 23, 59, 59, 0, time.UTC)}},
 	}
@@ -100,6 +105,44 @@ func TestActionsTold(t *testing.T) {
 			r := classify.Classify(tt.text, classify.Attempt{Role: tt.role})
 			if got := actionsOf(r); slices.Contains(got, tt.not) {
 				t.Errorf("%q is told %v, by %s", tt.text, got, r.Rule)
+			}
+		})
+	}
+}
+
+// TestShown holds how a result is told whose text shows more than its codes do.
+func TestShown(t *testing.T) {
+	type result struct {
+		Role       classify.Role
+		Outcome    classify.Outcome
+		Permanence classify.Permanence
+		Scope      classify.Scope
+	}
+	tests := []struct {
+		name, text string
+		want       result
+	}{
+		{"a report of a full mailbox", "your mail to eva@example.com cannot be delivered: the mailbox is full",
+			result{classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent, classify.ScopeRecipient}},
+		{"a reply that says so", "452 4.2.2 the mail cannot be delivered, the mailbox is full",
+			result{classify.RoleSubmission, classify.OutcomeNotSent, classify.Temporary, classify.ScopeRecipient}},
+		{"a program's own failure", "the mail could not be delivered: dial tcp 192.0.2.1:587: connect: connection refused",
+			result{classify.RoleSubmission, classify.OutcomeNotSent, classify.Temporary, classify.ScopeServer}},
+		{"a mail known already", "mail loop: Duplicated Message-ID in <eva@example.com>.",
+			result{classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent, classify.ScopeDomain}},
+		{"no file for the mailbox", "can't create user output file",
+			result{classify.RoleRelay, classify.OutcomeNotSent, classify.PermanenceUnknown, classify.ScopeServer}},
+		{"an address, and not whose", "501 Malformed address",
+			result{classify.RoleSubmission, classify.OutcomeNotSent, classify.Permanent, classify.ScopeMessage}},
+		{"the recipient's address", "501 5.1.3 malformed recipient address",
+			result{classify.RoleSubmission, classify.OutcomeNotSent, classify.Permanent, classify.ScopeRecipient}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			told := classify.Classify(tt.text, classify.Attempt{})
+			r := shown(told)
+			if diff := cmp.Diff(tt.want, result{r.Role, r.Outcome, r.Permanence, r.Scope}); diff != "" {
+				t.Errorf("%v %v by %s (-want +got):\n%s", told.Reason, told.Cause, told.Rule, diff)
 			}
 		})
 	}

@@ -46,3 +46,9 @@ var emptyWords = sync.OnceValue(func() map[string]bool {
 	}
 	return set
 })
+
+// namesRules reports whether the words of a reply that names no reason speak of rules,
+// without a word on which.
+func namesRules(text string) bool {
+	return hasWord(text, "policy", "policies", "rule", "rules", "regel", "regeln", "richtlinie", "richtlinien", "politique", "règle", "règles", "política")
+}

@@ -36,6 +36,17 @@ func TestNamesReason(t *testing.T) {
 	}
 }
 
+// TestRulesOnly holds that who refuses by rules of his own is not said to give no reason.
+func TestRulesOnly(t *testing.T) {
+	for lang, want := range map[string]string{"de": "nur seine eigenen Regeln", "en": "only to rules of its own"} {
+		for text, has := range map[string]bool{"550 5.7.1 rejected due to local policy": true, "550 5.7.1 message rejected": false, "550 5.7.1 policy of flurb": false} {
+			if e := Match(lang).Explain(classify.Classify(text, classify.Attempt{}), Details{}); strings.Contains(e.Title+e.Summary, want) != has {
+				t.Errorf("%s: %q: %q, %q", lang, text, e.Title, e.Summary)
+			}
+		}
+	}
+}
+
 // TestNoReason holds that a text tells only of a reply without telling words that it
 // names no reason, whatever else is known of it.
 func TestNoReason(t *testing.T) {

@@ -22,19 +22,22 @@ package classify
 //	(sender-unauthenticated)
 //	connection-failed             connection-refused connection-timed-out port-25-closed
 //	                              address-incomplete program-cancelled program-closed
-//	protocol-error                imap-port pop-port http-port
+//	protocol-error                imap-port pop-port http-port command-order
 //	sending-limit                 limit-reached account-blocked
 //	sender-rejected               sender-domain-unknown sender-not-yours spoofed-sender
 //	sender-unauthenticated        ipv6-unproven spf dkim dmarc
 //	blocklisted                   listed domain-listed own-list query-refused
 //	blocklisted (policy)          region-refused
 //	policy                        client-refused
-//	mailbox-disabled              account-disabled
+//	mailbox-disabled              account-disabled mailbox-unused
 //	unknown                       delivery-delayed
 //	no-reverse-dns                helo-name
 //	user-unknown                  address-refused
+//	user-unknown (domain-unknown) address-unroutable
+//	system-error                  mailbox-unwritable
 //	message-too-large             header-size
 //	content-rejected              attachment-type link word
+//	message-malformed             line-ends line-too-long header-fields
 //	address-syntax                recipient-malformed sender-malformed
 //	mailbox-moved                 address-given
 //	virus (spam)                  phishing
@@ -113,6 +116,14 @@ const (
 	ClientRefused   // the computer that sends, by a rule of whoever runs the server, or for want of a sign-in
 	AccountDisabled // the account that signed in, and no recipient's mailbox
 	DeliveryDelayed // a notice that the delivery takes longer, without a word why
+
+	CommandOrder      // a command came before or behind another that it may not, often since one before it was refused
+	MailboxUnused     // nobody has used the mailbox for long
+	AddressUnroutable // the server knows no way to the address, for its domain or for what stands before it
+	MailboxUnwritable // the server could not put the mail into the mailbox's file
+	LineEnds          // the lines do not end in CR and LF
+	LineTooLong       // a line is longer than 998 characters
+	HeaderFields      // a header field is missing, is there twice or is not written as it must be
 )
 
 var causeNames = [...]string{
@@ -171,6 +182,13 @@ var causeNames = [...]string{
 	ClientRefused:             "client-refused",
 	AccountDisabled:           "account-disabled",
 	DeliveryDelayed:           "delivery-delayed",
+	CommandOrder:              "command-order",
+	MailboxUnused:             "mailbox-unused",
+	AddressUnroutable:         "address-unroutable",
+	MailboxUnwritable:         "mailbox-unwritable",
+	LineEnds:                  "line-ends",
+	LineTooLong:               "line-too-long",
+	HeaderFields:              "header-fields",
 }
 
 // causeReasons are the reasons that each cause may stand below, its own first.
@@ -229,6 +247,13 @@ var causeReasons = [...][]Reason{
 	ClientRefused:             {ReasonPolicy},
 	AccountDisabled:           {MailboxDisabled},
 	DeliveryDelayed:           {ReasonUnknown},
+	CommandOrder:              {ProtocolError},
+	MailboxUnused:             {MailboxDisabled},
+	AddressUnroutable:         {UserUnknown, DomainUnknown},
+	MailboxUnwritable:         {SystemError},
+	LineEnds:                  {MessageMalformed},
+	LineTooLong:               {MessageMalformed},
+	HeaderFields:              {MessageMalformed},
 }
 
 // haveCauses are the reasons below which there are causes.

@@ -59,6 +59,8 @@ var causeFacts = [len(causeNames)]struct {
 	CauseCertificateExpired:   {ScopeServer, remedy{ResponsibleProvider, do{ActionContactProvider}}, remedy{ResponsibleRecipientAdmin, do{ActionContactRecipientAdmin}}},
 	CauseCertificateAuthority: {ScopeServer, remedy{ResponsibleUser, do{ActionFixClient, ActionContactProvider}}, remedy{ResponsibleRecipientAdmin, do{ActionContactRecipientAdmin}}},
 	CauseCertificateName:      {ScopeServer, remedy{ResponsibleUser, do{ActionFixClient, ActionContactProvider}}, remedy{ResponsibleSenderAdmin, do{ActionFixClient, ActionContactRecipientAdmin}}},
+	// It is a file of the recipient's server.
+	MailboxUnwritable: {ScopeServer, remedy{ResponsibleRecipientAdmin, do{ActionContactRecipientOtherwise, ActionContactRecipientAdmin}}, remedy{}},
 	// Headers do not get smaller with the attachments.
 	HeaderSize: {ScopeMessage, remedy{ResponsibleUser, do{ActionSplitRecipients, ActionFixClient}}, remedy{}},
 }

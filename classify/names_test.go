@@ -42,7 +42,7 @@ func TestTextForms(t *testing.T) {
 	roundTrip(t, StageQuit)
 	roundTrip(t, StageBasisInferred)
 	roundTrip(t, Accepted)
-	roundTrip(t, DeliveryDelayed)
+	roundTrip(t, HeaderFields)
 	roundTrip(t, Permanent)
 	roundTrip(t, OutcomeSent)
 	roundTrip(t, ScopeDomain)
