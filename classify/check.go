@@ -77,7 +77,7 @@ func rivalName(got Result) string {
 func quoteLong(s string) string { return fmt.Sprintf("%+q", s[:min(len(s), 160)]) }
 
 // hints returns what a caller must know so that the rule's conditions can hold.
-func (r *sourceRule) hints(src *source) (h Attempt) {
+func (r *rule) hints(src *source) (h Attempt) {
 	for stage := range Stage(len(stageNames)) {
 		if r.stages&(1<<stage) != 0 {
 			h.Stage = stage

@@ -115,7 +115,7 @@ type source struct {
 	host     string // one of the speaker's servers
 	speaker  speaker
 	marks    patterns // tell the speaker
-	rules    []sourceRule
+	rules    []rule
 	wrappers []sourceWrapper
 	asides   []sourceAside
 	proofs   []*proof // of all of these, where somebody checks them
@@ -135,8 +135,8 @@ func (p *patterns) add(place int) {
 
 func (p patterns) none() bool { return p.end == 0 }
 
-type sourceRule struct {
-	rule
+// A ruleStanza is what of a rule's stanza does not go into the rule.
+type ruleStanza struct {
 	text patterns // with those that forbid the rule among them
 	line int32
 }
@@ -378,18 +378,24 @@ func (p *sourceParser) aside(src *source, s stanza.Stanza) error {
 
 func (p *sourceParser) rule(s stanza.Stanza) error {
 	id := s[0].Value
-	r := sourceRule{line: int32(s.Line())}
-	r.strength = p.kind
-	r.speaker = uint16(len(p.sources))
-	r.id = p.passage(id)
-	r.source = p.source
+	r := rule{strength: p.kind, speaker: uint16(len(p.sources)), id: p.passage(id), source: p.source}
+	x := ruleStanza{line: int32(s.Line())}
 	hasReason, hasText := false, false
 	for _, f := range s[1:] {
-		if err := p.ruleField(&r, f); err != nil {
+		var err error
+		switch f.Name {
+		case "Text":
+			err, hasText = p.pattern(f, &x.text, false), true
+		case "Unless":
+			err = p.pattern(f, &x.text, true)
+		case "Reason":
+			err, hasReason = p.wrap(f, r.reason.UnmarshalText([]byte(f.Value))), true
+		default:
+			err = p.ruleField(&r, f)
+		}
+		if err != nil {
 			return err
 		}
-		hasReason = hasReason || f.Name == "Reason"
-		hasText = hasText || f.Name == "Text"
 	}
 	var missing error
 	switch {
@@ -405,18 +411,15 @@ func (p *sourceParser) rule(s stanza.Stanza) error {
 	if missing != nil {
 		return p.errorf(s[0], "rule %s: %v", id, missing)
 	}
-	p.rules = append(p.rules, r)
+	p.rules, p.stanzas = append(p.rules, r), append(p.stanzas, x)
 	return nil
 }
 
-func (p *sourceParser) ruleField(r *sourceRule, f stanza.Field) (err error) {
+// ruleField reads a field of a rule that most rules do not have.
+func (p *sourceParser) ruleField(r *rule, f stanza.Field) (err error) {
 	switch f.Name {
-	case "Reason":
-		err = r.reason.UnmarshalText([]byte(f.Value))
 	case "Cause":
 		err = r.cause.UnmarshalText([]byte(f.Value))
-	case "Text", "Unless":
-		return p.pattern(f, &r.text, f.Name == "Unless")
 	case "Code":
 		r.codes.from = uint32(len(p.codes))
 		p.codes, err = appendCodes(p.codes, f.Value)

@@ -20,7 +20,8 @@ import (
 type Rules struct {
 	set      *match.Set
 	owners   []owner // by pattern
-	rules    []rule  // sorted by id
+	rules    []rule  // in the order of the files
+	byID     []uint16
 	speakers []speaker
 	wrappers []wrapper
 
@@ -98,8 +99,9 @@ func LoadRules(fsys fs.FS) (*Rules, error) {
 type compiler struct {
 	patterns *match.Builder
 	sources  []*source
-	rules    []sourceRule // of all sources
-	causes   *causeTable  // of the built-in rules, else nil
+	rules    []rule // of all sources
+	stanzas  []ruleStanza
+	causes   *causeTable // of the built-in rules, else nil
 
 	codes    []uint16
 	enhanced []enhancedPattern
@@ -110,7 +112,8 @@ type compiler struct {
 func newCompiler(size int) *compiler {
 	return &compiler{
 		patterns: match.NewBuilder(size * 2 / 3),
-		rules:    make([]sourceRule, 0, size/400),
+		rules:    make([]rule, 0, size/420),
+		stanzas:  make([]ruleStanza, 0, size/420),
 		once:     map[string]passage{},
 	}
 }
@@ -210,7 +213,7 @@ func readText(fsys fs.FS, name string, chunk []byte) (string, error) {
 
 // compile gives the patterns their order and the rules their final form.
 func (c *compiler) compile() (*Rules, error) {
-	r := &Rules{codes: c.codes, enhanced: c.enhanced}
+	r := &Rules{codes: c.codes, enhanced: c.enhanced, rules: c.rules}
 	order, err := reply.Phrases(c.patterns)
 	if err != nil {
 		return nil, err
@@ -239,26 +242,25 @@ func (c *compiler) compile() (*Rules, error) {
 		}
 	}
 	texts := c.texts.String()
-	name := func(r *sourceRule) string { return texts[r.id.from:r.id.end] }
-	all := make([]*sourceRule, len(c.rules))
-	for i := range c.rules {
-		all[i] = &c.rules[i]
+	r.byID = make([]uint16, len(r.rules))
+	for i := range r.byID {
+		r.byID[i] = uint16(i)
 	}
-	slices.SortFunc(all, func(a, b *sourceRule) int { return strings.Compare(name(a), name(b)) })
-	r.rules = make([]rule, len(all))
-	for i, rule := range all {
-		if i > 0 && name(all[i-1]) == name(rule) {
-			return nil, fmt.Errorf("%s:%d: rule %s stands in %s, too", c.sources[rule.speaker].file, rule.line, name(rule), c.sources[all[i-1].speaker].file)
+	name := func(i uint16) string { return texts[r.rules[i].id.from:r.rules[i].id.end] }
+	slices.SortFunc(r.byID, func(a, b uint16) int { return strings.Compare(name(a), name(b)) })
+	for n, i := range r.byID {
+		if n > 0 && name(r.byID[n-1]) == name(i) {
+			rule, same := &r.rules[i], &r.rules[r.byID[n-1]]
+			return nil, fmt.Errorf("%s:%d: rule %s stands in %s, too", c.sources[rule.speaker].file, c.stanzas[i].line, name(i), c.sources[same.speaker].file)
 		}
-		r.rules[i] = rule.rule
 	}
 	var ends []int
 	for tier := range tiers {
-		for i, rule := range all {
-			if tierOf(&rule.rule) == tier {
+		for _, i := range r.byID {
+			if rule := &r.rules[i]; tierOf(rule) == tier {
 				from := uint32(len(r.unless))
-				own(rule.text, ownsText, i)
-				r.rules[i].unless = span{from, uint32(len(r.unless))}
+				own(c.stanzas[i].text, ownsText, int(i))
+				rule.unless = span{from, uint32(len(r.unless))}
 			}
 		}
 		if tier == tierGeneral {
@@ -341,10 +343,10 @@ func (r *Rules) info(id string) (RuleInfo, bool) {
 
 // lookup returns the rule with an id and who says it, or nil.
 func (r *Rules) lookup(id string) (*rule, *speaker) {
-	i, ok := slices.BinarySearchFunc(r.rules, id, func(x rule, id string) int { return cmp.Compare(r.id(&x), id) })
+	n, ok := slices.BinarySearchFunc(r.byID, id, func(i uint16, id string) int { return cmp.Compare(r.id(&r.rules[i]), id) })
 	if !ok {
 		return nil, nil
 	}
-	rule := &r.rules[i]
+	rule := &r.rules[r.byID[n]]
 	return rule, &r.speakers[rule.speaker]
 }

@@ -27,15 +27,26 @@ type Builder struct {
 	stems    stems
 }
 
-// A state of the trie of phrases: in the upper 22 bits how many words lead to it from
-// the root, and when all patterns are read the class of the phrase that ends there;
-// in 22 bits the state before it, in 20 the word between the two.
+// A state of the trie of phrases: in 22 bits the state before it, in 20 the word between
+// the two. In the upper 22 bits is how many words lead to it from the root; when all
+// patterns are read, in how many of them the phrase stands that ends there, and then the
+// class of that phrase.
 type state uint64
 
-const stateBits = 22 + 20
+const (
+	stateBits = 22 + 20
+	stateRest = 64 - stateBits
+)
 
-func (s state) words() uint8   { return uint8(s >> stateBits) }
-func (s state) class() uint32  { return uint32(s >> stateBits) }
+func (s state) words() uint8  { return uint8(s >> stateBits) }
+func (s state) class() uint32 { return uint32(s >> stateBits) }
+
+// rank is the lower the more patterns have the phrase.
+func (s state) rank() int { return stateRest - bits.Len32(uint32(s>>stateBits)) }
+
+// with returns the state with other upper bits.
+func (s state) with(upper uint32) state { return s&(1<<stateBits-1) | state(upper)<<stateBits }
+
 func (s state) from() uint32   { return uint32(s>>20) & (maxStates - 1) }
 func (s state) symbol() uint32 { return uint32(s) & (maxSymbols - 1) }
 
@@ -60,9 +71,8 @@ func NewBuilder(size int) *Builder {
 	b.hashes = make([]uint64, 1, 1+size/45)
 	b.root = make([]uint32, 1, 1+size/45)
 	b.states = make([]state, 1, 1+size/9)
-	b.edges = make([]uint64, 1<<bits.Len(uint(max(size/12, 8))))
-	b.shift = uint8(65 - bits.Len(uint(len(b.edges))))
-	b.known = newTable(size / 60)
+	b.edges = make([]uint64, max(size/8, 8))
+	b.known = newTable(size / 50) // of the classes, too
 	b.parts = make([]uint32, 0, size/60)
 	b.patterns = make([]pattern, 0, size/75)
 	b.phrases = make([]uint32, 0, size/9)
@@ -257,23 +267,22 @@ func (b *Builder) classify(s *Set, order []int) {
 			uses[st.part()]++
 		}
 	})
-	sums := b.edges // which are needed no longer
-	if len(sums) < len(b.states) {
-		sums = make([]uint64, len(b.states))
+	sums := b.scratch()
+	for at := range b.states {
+		b.states[at] = b.states[at].with(0)
 	}
-	sums = sums[:len(b.states)]
-	clear(sums)
-	often := make([]uint32, len(b.states)) // how many patterns have a phrase
 	from := uint32(0)
 	for part, end := range b.parts {
+		scattered, uses := scatter(uint64(part)), state(uses[part])<<stateBits
 		for _, phrase := range b.phrases[from:end] {
-			sums[phrase] += scatter(uint64(part))
-			often[phrase] += uses[part]
+			sums[phrase] += scattered
+			b.states[phrase] += uses // how many patterns have a phrase
 		}
 		from = end
 	}
-	known := newTable(len(b.states) / 5)
-	var ranks [33]uint32 // of the classes, by the length of how often they are used
+	known := b.known // whose parts are needed no longer
+	known.empty()
+	var ranks [stateRest + 1]uint32 // of the classes, by the length of how often they are used
 	for at, sum := range sums {
 		if sum == 0 {
 			continue
@@ -281,7 +290,7 @@ func (b *Builder) classify(s *Set, order []int) {
 		class, fresh := known.number(sum)
 		sums[at] = uint64(class)
 		if fresh {
-			ranks[32-bits.Len32(often[at])]++
+			ranks[b.states[at].rank()]++
 		}
 	}
 	first := uint32(1)
@@ -291,11 +300,11 @@ func (b *Builder) classify(s *Set, order []int) {
 	renumbered := make([]uint32, len(known.keys)+1)
 	for at, class := range sums {
 		if class != 0 && renumbered[class] == 0 {
-			rank := &ranks[32-bits.Len32(often[at])]
+			rank := &ranks[b.states[at].rank()]
 			renumbered[class] = *rank
 			*rank++
 		}
-		b.states[at] = b.states[at]&(1<<stateBits-1) | state(renumbered[class])<<stateBits
+		b.states[at] = b.states[at].with(renumbered[class])
 	}
 	s.classes = make([]class, len(known.keys)+2)
 	// The phrases of a part become its classes, in place.
@@ -315,12 +324,23 @@ func (b *Builder) classify(s *Set, order []int) {
 	s.parts, s.partList = slices.Clone(b.parts), slices.Clone(b.phrases[:n])
 }
 
+// scratch returns a zero for each state, in the memory of the edges: these are needed no
+// longer.
+func (b *Builder) scratch() []uint64 {
+	if len(b.edges) < len(b.states) {
+		b.edges = make([]uint64, len(b.states))
+	}
+	list := b.edges[:len(b.states)]
+	clear(list)
+	return list
+}
+
 // walk makes the automaton that is walked from each word of a text: the trie, in
 // which a state from which no word leads on is its class and nothing else.
 func (b *Builder) walk(s *Set) {
 	// How many words lead on from a state, then the number of its node, if it is
 	// one. A state comes behind the one before it.
-	nodes := make([]uint32, len(b.states))
+	nodes := b.scratch()
 	inner := 0
 	for at := len(b.states) - 1; at > 0; at-- {
 		if nodes[at] > 0 {
@@ -334,8 +354,8 @@ func (b *Builder) walk(s *Set) {
 	edges := uint32(0)
 	for at := 1; at < len(nodes); at++ {
 		if n := nodes[at]; n > 0 {
-			edges += n
-			nodes[at] = uint32(len(s.nodes))
+			edges += uint32(n)
+			nodes[at] = uint64(len(s.nodes))
 			s.nodes = append(s.nodes, node{edges, b.states[at].class()}) // where its edges end
 		}
 	}
@@ -349,7 +369,7 @@ func (b *Builder) walk(s *Set) {
 		}
 	}
 	for at := len(b.states) - 1; at > 0; at-- {
-		st, to := b.states[at], nodes[at]
+		st, to := b.states[at], uint32(nodes[at])
 		if to == 0 {
 			if st.class() == 0 {
 				continue // words of a part that was left out
@@ -562,6 +582,12 @@ func (t *table) number(key uint64) (n uint32, fresh bool) {
 	return n, true
 }
 
+// empty takes all keys out of the table.
+func (t *table) empty() {
+	t.keys = t.keys[:0]
+	clear(t.slots)
+}
+
 func (t *table) grow() {
 	t.slots = make([]uint32, 2*len(t.slots))
 	t.shift--
@@ -583,7 +609,6 @@ type trie struct {
 	root   []uint32 // its edges, by symbol
 	edges  []uint64
 	n      int // how many edges the table holds
-	shift  uint8
 }
 
 const (
@@ -602,32 +627,41 @@ func (t *trie) extend(from, symbol uint32) uint32 {
 		return *to
 	}
 	key := uint64(from)<<20 | uint64(symbol)
-	mask := uint64(len(t.edges) - 1)
-	at := key * golden >> t.shift
-	for ; t.edges[at] != 0; at = (at + 1) & mask {
+	at := t.place(key)
+	for t.edges[at] != 0 {
 		if t.edges[at]>>22 == key {
 			return uint32(t.edges[at] & (maxStates - 1))
+		}
+		if at++; at == len(t.edges) {
+			at = 0
 		}
 	}
 	to := uint32(len(t.states))
 	t.states = append(t.states, state(key)|state(t.states[from].words()+1)<<stateBits)
 	t.edges[at] = key<<22 | uint64(to)
-	if t.n++; t.n*4 > len(t.edges)*3 {
+	if t.n++; t.n*5 > len(t.edges)*4 {
 		t.grow()
 	}
 	return to
 }
 
+// place returns where in the table an edge would stand. The table has as many places as
+// there are to be, and no power of two, which may be twice as many.
+func (t *trie) place(key uint64) int {
+	at, _ := bits.Mul64(key*golden, uint64(len(t.edges)))
+	return int(at)
+}
+
 func (t *trie) grow() {
 	old := t.edges
-	t.edges = make([]uint64, 2*len(old))
-	t.shift = uint8(65 - bits.Len(uint(len(t.edges))))
-	mask := uint64(len(t.edges) - 1)
+	t.edges = make([]uint64, len(old)+len(old)/2)
 	for _, e := range old {
 		if e != 0 {
-			at := e >> 22 * golden >> t.shift
+			at := t.place(e >> 22)
 			for t.edges[at] != 0 {
-				at = (at + 1) & mask
+				if at++; at == len(t.edges) {
+					at = 0
+				}
 			}
 			t.edges[at] = e
 		}
