@@ -16,6 +16,7 @@ func TestWaiting(t *testing.T) {
 		{"Postfix lost the connection", "to=<b@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=4.4.2, status=deferred (lost connection with mx.example.com[192.0.2.1] while sending message body)", true, false},
 		{"Postfix gives it back", "to=<b@example.com>, relay=mx.example.com[192.0.2.1]:25, dsn=5.2.2, status=bounced (host mx.example.com[192.0.2.1] said: 552 5.2.2 mailbox full (in reply to RCPT TO command))", false, true},
 		{"Exim keeps it", "1qAbCd-000001-Ef == b@example.com R=dnslookup T=remote_smtp defer (-44): SMTP error from remote mail server after RCPT TO:<b@example.com>: 451 4.7.1 greylisted", true, true},
+		{"Exim did not try yet", "1qAbCd-000001-Ef == b@example.com R=dnslookup T=remote_smtp defer (-53): retry time not reached for any host for 'example.com'", true, false},
 		{"Sendmail keeps it", "to=<b@example.com>, delay=00:00:01, dsn=4.2.2, reply=452 4.2.2 mailbox full, stat=Deferred: 452 4.2.2 mailbox full", true, true},
 		{"a server's reply alone", "452 4.2.2 mailbox full", false, true},
 		{"the time is over", "to=<b@example.com>, relay=none, dsn=4.4.1, status=deferred (message expired after 5 days)", false, false},

@@ -64,9 +64,13 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 		if i += line; continues(s[i+1:end], code) || unfinished(s[1+strings.LastIndexByte(s[:i], '\n'):i], s[i+1:end]) {
 			continue
 		}
-		// The next line of a reply behind a logger's prefix of its own.
 		k := -1
 		if more {
+			if broken, on := rewrapped(firstLine(s[i+1:end]), code); broken {
+				more = on
+				continue
+			}
+			// The next line of a reply behind a logger's prefix of its own.
 			k = prefixed(s[i+1:end], code)
 		}
 		if k < 0 {
@@ -226,6 +230,25 @@ func prefixed(s, code string) int {
 		return -1
 	}
 	return k
+}
+
+// rewrapped reports whether a line goes on with a reply of several lines that a mail
+// program has broken anew, so that the code stands within it, and whether the reply
+// goes on behind that code.
+func rewrapped(line, code string) (found, more bool) {
+	for i := strings.Index(line, " "+code); i > 0; {
+		behind := line[i+1+len(code):]
+		if behind == "" || behind[0] != '-' && behind[0] != ' ' {
+			return false, false
+		}
+		found, more = true, behind[0] == '-'
+		next := strings.Index(behind, " "+code)
+		if next < 0 {
+			break
+		}
+		i += 1 + len(code) + next
+	}
+	return found, more
 }
 
 // continues reports whether a line goes on with the reply that has this code:

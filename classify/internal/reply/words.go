@@ -78,13 +78,10 @@ func nextCode(s string, number []byte, enhanced Enhanced) int {
 }
 
 // lines yields the lines of s, also where a logger wrote their ends as \r\n or
-// joined them.
+// joined them, and a mail program broke them anew.
 func lines(s string, number []byte, enhanced Enhanced) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		from, joined := 0, -1
-		if strings.IndexByte(s, '\n') < 0 && !strings.Contains(s, `\n`) {
-			joined = nextCode(s, number, enhanced)
-		}
+		from, joined := 0, joinedCode(s, 0, number, enhanced)
 		for i := 0; i < len(s); i++ {
 			if signs[s[i]]&unclean == 0 && i != joined {
 				continue // neither of what follows
@@ -96,9 +93,7 @@ func lines(s string, number []byte, enhanced Enhanced) iter.Seq[string] {
 					return
 				}
 				from = i
-				if joined = nextCode(s[i+1:], number, enhanced); joined >= 0 {
-					joined += i + 1
-				}
+				joined = joinedCode(s, i+1, number, enhanced)
 				continue
 			case s[i] == '\n' || s[i] == '\r':
 				n = 1
@@ -119,6 +114,20 @@ func lines(s string, number []byte, enhanced Enhanced) iter.Seq[string] {
 }
 
 func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+
+// joinedCode returns where in s, from on, a further code of the reply is joined into its
+// words. One behind a mark or a log's prefix begins its line. It returns -1 where none is.
+func joinedCode(s string, from int, number []byte, enhanced Enhanced) int {
+	for {
+		i := nextCode(s[from:], number, enhanced)
+		if i < 0 {
+			return -1
+		}
+		if from += i; from < 2 || strings.IndexByte(":<>|=", s[from-2]) < 0 {
+			return from
+		}
+	}
+}
 
 // withoutCodes returns a further line of a reply without what it repeats: the mark of
 // a record or a log's prefix, the basic code, the enhanced code.
