@@ -131,6 +131,7 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 		}
 	}
 	if provided := x.provided(); len(provided) > 0 {
+		e.Advice = slices.DeleteFunc(e.Advice, func(a string) bool { return namesPorts(a) && slices.ContainsFunc(provided, namesPort) })
 		if who == classify.ResponsibleSenderAdmin { // what the provider says is for him
 			e.Advice = slices.Insert(e.Advice, 1, provided...)
 		} else {
@@ -141,6 +142,12 @@ func (c *Catalog) Explain(r classify.Result, d Details) Explanation {
 	e.Admin = x.admin(&e)
 	return e
 }
+
+// namesPorts reports whether an advice names both ports for sending, of which a provider
+// may have but one; namesPort whether it names one.
+func namesPorts(s string) bool { return strings.Contains(s, "465") && strings.Contains(s, "587") }
+
+func namesPort(s string) bool { return strings.Contains(s, "465") || strings.Contains(s, "587") }
 
 // shown returns a result as it is told to people, who go by what the text shows: only
 // what has a queue gives up, or tells that it goes on trying, and only what was on its way
@@ -261,8 +268,8 @@ func (x *explainer) subjects() []subject {
 	case x.r.Cause != classify.CauseNone:
 		return []subject{{"Cause", x.r.Cause.String()}, reason}
 	case x.r.Basis == classify.BasisEnhanced:
-		if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && m.Exact {
-			return []subject{reason}
+		if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && (m.Exact || m.Reason != x.r.Reason) {
+			return []subject{reason} // which tells as much, or the code means another thing here
 		}
 		if known(x.encoded) {
 			return []subject{x.encoded, reason}
@@ -421,7 +428,7 @@ func (x *explainer) advice(key subject) ([]string, classify.Responsible) {
 func waitingMends(r classify.Result) bool {
 	switch r.Reason {
 	case classify.SenderUnauthenticated, classify.Blocklisted, classify.NoReverseDNS, classify.BadReputation, classify.SenderRejected, classify.AuthRequired,
-		classify.RelayDenied:
+		classify.RelayDenied, classify.MessageMalformed:
 		return false
 	}
 	return r.Cause != classify.CauseNoSuchHost
@@ -528,6 +535,9 @@ func (x *explainer) name(t told) {
 		x.values.period, x.values.after = x.c.Phrase("period-hour"), x.c.Phrase("after-hour")
 	case day:
 		x.values.period, x.values.after = x.c.Phrase("period-day"), x.c.Phrase("after-day")
+	}
+	if x.values.wait != "" {
+		x.values.after = ""
 	}
 	if !t.storage {
 		x.values.power = x.c.Phrase("power")

@@ -105,6 +105,17 @@ func TestProvided(t *testing.T) {
 	}
 }
 
+// TestProvidedPort holds that beside a provider's port none is told that he may not have.
+func TestProvidedPort(t *testing.T) {
+	for server, want := range map[string]bool{"smtp.office365.com": false, "mail.example.org": true} {
+		r := classify.Classify("530 5.7.0 sign-in required, please authenticate", classify.Attempt{Server: server})
+		advice := strings.Join(For(language.German).Explain(r, Details{}).Advice, "\n")
+		if got := strings.Contains(advice, "465"); got != want || !strings.Contains(advice, "587") {
+			t.Errorf("%s, %v: %s", server, r.Reason, advice)
+		}
+	}
+}
+
 // TestProvidedOnlyWhenItMends holds what keeps the provider's facts back although the
 // reason wants them.
 func TestProvidedOnlyWhenItMends(t *testing.T) {

@@ -59,6 +59,8 @@ var causeFacts = [len(causeNames)]struct {
 	CauseCertificateExpired:   {ScopeServer, remedy{ResponsibleProvider, do{ActionContactProvider}}, remedy{ResponsibleRecipientAdmin, do{ActionContactRecipientAdmin}}},
 	CauseCertificateAuthority: {ScopeServer, remedy{ResponsibleUser, do{ActionFixClient, ActionContactProvider}}, remedy{ResponsibleRecipientAdmin, do{ActionContactRecipientAdmin}}},
 	CauseCertificateName:      {ScopeServer, remedy{ResponsibleUser, do{ActionFixClient, ActionContactProvider}}, remedy{ResponsibleSenderAdmin, do{ActionFixClient, ActionContactRecipientAdmin}}},
+	// Who signed in may write by another address, and no record is wrong.
+	CauseSenderNotYours: {ScopeSender, remedy{ResponsibleUser, do{ActionFixClient, ActionContactProvider}}, remedy{ResponsibleUser, do{ActionFixClient}}},
 	// It is a file of the recipient's server.
 	MailboxUnwritable: {ScopeServer, remedy{ResponsibleRecipientAdmin, do{ActionContactRecipientOtherwise, ActionContactRecipientAdmin}}, remedy{}},
 	// Headers do not get smaller with the attachments.
