@@ -35,7 +35,9 @@
 // What providers say about sending through them stands in the folder providers, a
 // file for each: [SettingsFor] tells server, port and encryption for an address, and
 // an explanation names the switch, the number or the page that mends the failure
-// when the server or the reply tells whose it is.
+// when the server or the reply tells whose it is. The file blocklists.txt has the names
+// of blocklists and the pages of their keepers, words.txt the words of replies by which a
+// text knows that a server gave no reason, or that a limit counts by the hour.
 //
 // # What it costs
 //

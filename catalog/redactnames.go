@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -37,7 +36,7 @@ func (n *names) add(name string, t thing) {
 			letters++
 		}
 	}
-	if utf8.RuneCountInString(name) < 3 || letters == 0 && len(name) < 5 || words > maxNameWords || vocabulary()[name] {
+	if utf8.RuneCountInString(name) < 3 || letters == 0 && len(name) < 5 || words > maxNameWords || nobodyWords()[name] {
 		return
 	}
 	if _, ok := n.known[name]; ok {
@@ -255,7 +254,7 @@ func isName(s string) bool {
 
 func isNameWord(word string) bool {
 	first, size := utf8.DecodeRuneInString(word)
-	if !unicode.IsUpper(first) || len(word) > 40 || vocabulary()[strings.ToLower(strings.TrimRight(word, "."))] {
+	if !unicode.IsUpper(first) || len(word) > 40 || nobodyWords()[strings.ToLower(strings.TrimRight(word, "."))] {
 		return false
 	}
 	capitals := 1
@@ -287,53 +286,4 @@ func afterField(s string) bool {
 		}
 	}
 	return false
-}
-
-// vocabulary has the words that are local parts and mean no person, or may as well
-// be a word of a server's.
-var vocabulary = wordSet(`
-	abuse access account accounts action active address addresses admin administrator adresse an antwort any api auth authentication
-	bad be blacklisted block blocked body bounce bounced bounces
-	can check client command connection contact contacts content
-	data database date delayed delivered delivery denied delist der dial die disabled disk dns does domain down
-	email empfänger empfaenger envelope error errors example exceeded expired
-	failed failure fehler file final fix for from full
-	gateway gone grant greylisted
-	hello help hilfe home host hostmaster
-	inactive inbox incoming info information internal invalid it
-	kein keine konto kontakt
-	limit list local lookup
-	mail mailbox mailboxes mailer mailer-daemon mailserver malformed mark max may message mime missing moved mta mx
-	name network new newsletter no no-reply nobody none noreply not not-found null
-	office original owner
-	permanent please policy port postfach post postmaster protocol
-	quota queue
-	rate read rcpt receiver recipient recipients refused reject rejected rejecting relay relaying remote reply report request requested resource response restricted result returned root route
-	said sales security see send sender senders sending server servers service session smtp some spam spf ssl starttls status stop storage subject support suspended syntax system
-	team technik temporary temporarily test the this tls to transaction transcript try
-	unable unavailable unbekannt undelivered undeliverable unknown unrouteable unsubscribe use user username users
-	valid verification via virus vom von
-	web webmaster will
-	you your zu
-`)
-
-// stands are the words that stand before "at" where no address follows but a host.
-var stands = wordSet(`
-	abuse account accounts address addresses and are arrived attempt available be bin blacklist blocked blocklist bounced call check click connect connected connecting connection
-	contact deferred delivery details directed document documentation domain domains down email error errors explained failed failure faq find found greylisted
-	help here host hosted hosting hosts in information ip is issue it link list listed located lookup look looking mail mailbox mailboxes message messages more
-	mx not occurred one only or page policy policies problem queued rbl received recipient recipients reach reachable read refused register registered rejected
-	relay reply report request resolved response run running see server servers service services sign site status stopped system temporarily test that them then
-	there this timeout try unavailable unknown unreachable up us user users visit website was were with you
-`)
-
-// wordSet returns a set that is made when it is first needed.
-func wordSet(list string) func() map[string]bool {
-	return sync.OnceValue(func() map[string]bool {
-		set := map[string]bool{}
-		for word := range strings.FieldsSeq(list) {
-			set[word] = true
-		}
-		return set
-	})
 }

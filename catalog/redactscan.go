@@ -178,7 +178,7 @@ func (x *scanner) address(at, after int, kind atKind) int {
 		return 0
 	}
 	name := x.s[begin:at]
-	if kind == atWord && stands()[strings.ToLower(name)] {
+	if kind == atWord && wordsBeforeAt()[strings.ToLower(name)] {
 		return 0
 	}
 	host := x.s[after:end]

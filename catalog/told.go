@@ -103,7 +103,7 @@ func readTold(r classify.Result, text string) (t told) {
 	case classify.SendingLimit, classify.RateLimited:
 		t.period = periodIn(text)
 	case classify.SystemFull:
-		t.storage = hasWord(text, "storage", "disk", "space", "speicherplatz", "systemspeicher", "espace", "disque")
+		t.storage = hasWord(text, storageWords())
 	case classify.TLSFailed:
 		switch r.Cause {
 		case classify.CauseCertificateName:
@@ -294,25 +294,12 @@ func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter)
 // isContact reports whether an address is that of somebody who helps.
 func isContact(local string) bool {
 	local = strings.ToLower(local)
-	for _, word := range [...]string{"abuse", "postmaster", "support", "help", "admin", "contact", "tosa", "delist", "unblock", "noc", "blocked", "security", "rbl"} {
+	for word := range helperWords() {
 		if strings.HasPrefix(local, word) {
 			return true
 		}
 	}
 	return false
-}
-
-// lists are names by which blocklists are known to people.
-var lists = [...]string{
-	"Spamhaus", "SpamCop", "Barracuda", "SORBS", "UCEPROTECT", "Abusix", "Mailspike", "SURBL", "URIBL", "NiX Spam", "Cloudmark", "Proofpoint",
-	"Trend Micro", "Invaluement", "SpamRATS", "Truncate", "PSBL", "s5h.net", "Hostkarma",
-}
-
-// isListID reports whether the id of who answered is a blocklist's.
-func isListID(provider string) bool {
-	return slices.ContainsFunc(lists[:], func(name string) bool {
-		return provider != "" && strings.HasPrefix(strings.ToLower(name), provider)
-	})
 }
 
 // listIn returns the name of the blocklist in a text: the host name behind the words
@@ -328,9 +315,9 @@ func listIn(text string) string {
 		}
 	}
 	lower := strings.ToLower(text)
-	for _, name := range lists {
-		if strings.Contains(lower, strings.ToLower(name)) {
-			return name
+	for _, b := range blocklists() {
+		if strings.Contains(lower, b.lower) {
+			return b.name
 		}
 	}
 	// Microsoft gives its own list no name.
@@ -345,8 +332,8 @@ const day = 24 * time.Hour
 
 // periodIn returns the period over which a limit counts, where the words name just one.
 func periodIn(text string) time.Duration {
-	daily := hasWord(text, "daily", "day", "24h", "tag", "tages", "tageslimit", "jour", "journalier", "giornaliero", "diario")
-	hourly := hasWord(text, "hourly", "hour", "stunde", "stündlich", "heure")
+	daily := hasWord(text, dayWords())
+	hourly := hasWord(text, hourWords())
 	switch {
 	case daily && !hourly:
 		return day
@@ -354,16 +341,6 @@ func periodIn(text string) time.Duration {
 		return time.Hour
 	}
 	return 0
-}
-
-// hasWord reports whether one of these words stands in a text, in small letters.
-func hasWord(text string, words ...string) bool {
-	for field := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if slices.Contains(words, field) {
-			return true
-		}
-	}
-	return false
 }
 
 // pageIn returns the only page of the web that a text names, when it is short enough to
@@ -406,36 +383,6 @@ func ipIn(text string) string {
 		return ""
 	}
 	return found.String()
-}
-
-// listPages are where the keepers of lists tell what they hold, and why, by a part of
-// the list's name.
-var listPages = [...]struct{ name, page string }{
-	{"spamhaus", "https://check.spamhaus.org/"},
-	{"abuseat", "https://check.spamhaus.org/"},
-	{"barracuda", "https://www.barracudacentral.org/lookups"},
-	{"spamcop", "https://www.spamcop.net/bl.shtml"},
-	{"uribl", "https://uribl.com/"},
-	{"surbl", "https://www.surbl.org/surbl-analysis"},
-	{"uceprotect", "https://www.uceprotect.net/en/rblcheck.php"},
-	{"abusix", "https://lookup.abusix.com/"},
-	{"invaluement", "https://www.invaluement.com/lookup/"},
-	{"mailspike", "https://mailspike.io/ip_verify"},
-	{"psbl", "https://psbl.org/"},
-	{"spamrats", "https://www.spamrats.com/removal.php"},
-	{"dronebl", "https://dronebl.org/lookup"},
-	{"trend micro", "https://servicecentral.trendmicro.com/en-us/ers/ip-lookup/"},
-}
-
-// listPage returns where the keeper of a list tells what is on it.
-func listPage(list string) string {
-	list = strings.ToLower(list)
-	for _, l := range listPages {
-		if strings.Contains(list, l.name) {
-			return l.page
-		}
-	}
-	return ""
 }
 
 // listedDomain returns the domain or the address that a text says a list of domains
