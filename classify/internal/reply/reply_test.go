@@ -52,6 +52,8 @@ func TestRead(t *testing.T) {
 		// The reply that decides.
 		{"the fuller one", "code: 550\nthe server said: 550 nobody here", result{550, "nobody here", "unknown", false}},
 		{"all lines of it", "x said: 550-nobody\n550 here (in reply to RCPT TO command)", result{550, "nobody here", "unknown", false}},
+		{"a heading that is no silent server", "Server:\nTLS library: x\nthe flurb is broken", result{0, "Server: TLS library: x the flurb is broken", "unknown", false}},
+		{"a full stop behind an address that is no final dot", "The flurb of <mx.example.org>.\n\nIt is broken", result{0, "The flurb of <mx.example.org>. It is broken", "unknown", false}},
 		{"all lines of it, broken anew", "x said:\n550-nobody\nwho 550-has that name 550-is\nhere, the 550-flurb\nsays 550-so", result{550, "nobody who has that name is here, the flurb says so", "unknown", false}},
 		{"not what came out of turn behind it", "rcpt refused: 550 nobody here; data: 503 not now", result{550, "nobody here", "rcpt", false}},
 		{"out of turn alone", "data: 503 not now", result{503, "not now", "data", false}},

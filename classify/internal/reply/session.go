@@ -472,6 +472,21 @@ func (f *forms) turnEnd(s string, from, end int) int {
 	return end
 }
 
+// isHeading reports whether a mark is a word with a colon, which may head the lines
+// below it: "Server:", and then what is installed there.
+func isHeading(mark string) bool {
+	word, found := strings.CutSuffix(mark, ":")
+	if !found || len(word) < 2 {
+		return false
+	}
+	for i := range len(word) {
+		if !isLetter(word[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 // markAt looks for a mark at s[i] with what belongs behind it: a reply, a command.
 // At the head of a line a mark of letters or of several signs is enough.
 func (f *forms) markAt(s string, i, end int, head bool) (who speaker, at int, ok bool) {
@@ -495,7 +510,7 @@ func (f *forms) markAt(s string, i, end int, head bool) (who speaker, at int, ok
 		long := head && len(m.text) > 2 || len(m.text) > maxWord // nothing else looks so
 		switch m.who {
 		case server:
-			if isReply(s[k:end]) || long && strings.TrimSpace(s[k:end]) == "" {
+			if isReply(s[k:end]) || long && !isHeading(m.text) && strings.TrimSpace(s[k:end]) == "" {
 				return server, k, true
 			}
 		case client:

@@ -272,8 +272,12 @@ func prompts(s string, i int) bool {
 	for i > 0 && (s[i-1] == ' ' || s[i-1] == '"' || s[i-1] == '\'') {
 		i--
 	}
-	if i == 0 || s[i-1] == '\n' || s[i-1] == '>' {
+	if i == 0 || s[i-1] == '\n' {
 		return true
+	}
+	if s[i-1] == '>' {
+		open := strings.LastIndexAny(s[:i-1], "<>\n")
+		return open < 0 || s[open] != '<' // "at <mx.example.org>." is no prompt
 	}
 	if s[i-1] != ':' {
 		return false
