@@ -166,6 +166,8 @@ func shown(r classify.Result) classify.Result {
 	case r.Outcome != classify.OutcomeUnknown || !r.IsFailure():
 	case neverConnected(r, text), r.Cause == classify.MailboxUnwritable && text != "":
 		r.Outcome = classify.OutcomeNotSent
+	case r.RelayText && r.Reason == classify.Spam && !isReply(r):
+		r.Outcome = classify.OutcomeNotSent // what only marks spam tells no failure
 	case r.Reason == classify.MailLoop && !isReply(r) && text != "":
 		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Permanent // nobody goes on with it
 	case strings.Contains(text, "discarded") && (r.Reason == classify.Virus || r.Reason == classify.Spam):
