@@ -149,76 +149,6 @@ func namesPorts(s string) bool { return strings.Contains(s, "465") && strings.Co
 
 func namesPort(s string) bool { return strings.Contains(s, "465") || strings.Contains(s, "587") }
 
-// shown returns a result as it is told to people, who go by what the text shows: only
-// what has a queue gives up, or tells that it goes on trying, and only what was on its way
-// goes in circles.
-func shown(r classify.Result) classify.Result {
-	r.Role = cmp.Or(r.Role, classify.RoleSubmission)
-	if r.RelayText || r.Waiting || r.Reason == classify.DeliveryExpired || r.Reason == classify.MailLoop {
-		r.Role = classify.RoleRelay
-	}
-	switch text := strings.ToLower(r.Text[:min(len(r.Text), maxTold)]); {
-	case r.IsFailure() && (strings.Contains(text, "not going to try again") || strings.Contains(text, "retry timeout exceeded") ||
-		strings.Contains(text, "unable to deliver message to the following")):
-		r.Role, r.Outcome, r.Permanence, r.Waiting = classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent, false // a server has given up
-	case saysUndelivered(r, text):
-		r.Role, r.Outcome, r.Permanence = classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent
-	case r.Outcome != classify.OutcomeUnknown || !r.IsFailure():
-	case neverConnected(r, text), r.Cause == classify.MailboxUnwritable && text != "":
-		r.Outcome = classify.OutcomeNotSent
-	case r.RelayText && r.Reason == classify.Spam && !isReply(r):
-		r.Outcome = classify.OutcomeNotSent // what only marks spam tells no failure
-	case r.Reason == classify.MailLoop && !isReply(r) && text != "":
-		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Permanent // nobody goes on with it
-	case strings.Contains(text, "discarded") && (r.Reason == classify.Virus || r.Reason == classify.Spam):
-		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Permanent // whatever code it was given
-	}
-	if r.Reason == classify.AddressSyntax && r.Cause == classify.CauseNone && r.Scope == classify.ScopeRecipient {
-		r.Scope = classify.ScopeMessage // whose address it is, nothing tells
-	}
-	if r.Waiting && r.IsFailure() {
-		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Temporary
-	}
-	return r
-}
-
-// saysUndelivered reports whether a text tells that a mail was not delivered, as a mail
-// server's report does: one that names no reason, or whose reason lies with the recipient.
-func saysUndelivered(r classify.Result, text string) bool {
-	if !r.IsFailure() || isReply(r) || r.Waiting {
-		return false
-	}
-	switch r.Reason {
-	case classify.ReasonUnknown, classify.MailboxFull, classify.MailboxDisabled, classify.UserUnknown, classify.RecipientRestricted:
-	default:
-		return false
-	}
-	for _, words := range [...]string{
-		"unable to deliver", "could not be delivered", "couldn't be delivered", "was not delivered", "cannot be delivered", "undeliverable", "rejected by a remote mail server",
-		"nicht zugestellt werden", "unzustellbar",
-	} {
-		if strings.Contains(text, words) {
-			return true
-		}
-	}
-	return false
-}
-
-// neverConnected reports whether the words tell that no connection came about.
-func neverConnected(r classify.Result, text string) bool {
-	switch r.Cause {
-	case classify.CauseConnectionRefused:
-		return text != "" // it is never refused later
-	case classify.CauseConnectionTimeout, classify.CausePort25Closed:
-		for _, words := range [...]string{"connecting", "connect to", "connect timed out", "connect timeout", "dial tcp"} {
-			if strings.Contains(text, words) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // An explainer holds what is needed for one explanation.
 type explainer struct {
 	c       *Catalog
@@ -307,13 +237,17 @@ func (x *explainer) all(key subject, field string) (list []string) {
 
 // fate says what became of the mail, for texts that hold whether the failure is
 // temporary or permanent: outcome is a clause without its full stop, later the
-// sentence about another attempt. There is none after a permanent failure; one
-// where users have to mend something first would send them the wrong way.
+// sentence about another attempt. There is none after a permanent failure, unless a server
+// has tried for long; one where users have to mend something first would send them the
+// wrong way.
 func (x *explainer) fate() {
 	x.values.outcome = strings.TrimRight(x.outcome(), ".。")
 	again := x.r.Role == classify.RoleRelay || x.r.Responsible != classify.ResponsibleUser && waitingMends(x.r)
 	if again && x.r.Outcome == classify.OutcomeNotSent && x.r.Permanence == classify.Temporary {
 		x.values.later = x.one(subject{"Phrase", "later"}, "Text")
+	}
+	if x.r.Reason != classify.DeliveryExpired && givenUp(strings.ToLower(x.r.Text[:min(len(x.r.Text), maxTold)])) {
+		x.values.later = x.c.Phrase("given-up")
 	}
 }
 

@@ -68,7 +68,7 @@ var phraseIDs = []string{
 	"provider-switch", "provider-app-password", "provider-server", "provider-port-tls", "provider-port-starttls", "provider-limits", "provider-pace", "provider-recipients",
 	"provider-size", "provider-from", "provider-blocked", "provider-help",
 	"limit-messages-minute", "limit-messages-hour", "limit-messages-day", "limit-recipients-hour", "limit-recipients-day", "limit-recipients-message",
-	"wait", "later", "unsure-look", "unsure-wait", "unsure-help", "unsure-log", "likely", "quotation", "label", "size-units", "number", "time", "time-zones",
+	"wait", "later", "given-up", "unsure-look", "unsure-wait", "unsure-help", "unsure-log", "likely", "quotation", "label", "size-units", "number", "time", "time-zones",
 	"guide-title", "guide-server", "guide-after", "guide-errors", "guide-help",
 	"heading-causes", "heading-meaning", "heading-failures", "failure-line", "failures-first", "heading-advice", "heading-admin",
 	"fact-outcome", "fact-permanence", "fact-retry", "fact-responsible", "fact-scope", "fact-actions", "fact-codes", "fact-stage", "fact-provider",
