@@ -64,7 +64,9 @@ const (
 	phrase              // noted wherever it stands
 )
 
-// NewBuilder returns a Builder with room for patterns of about so many bytes.
+// NewBuilder returns a Builder with room for patterns of about so many bytes. Tables that
+// are looked into at places all over are cleared first, though they are new: of a page of
+// memory that is read before it is written to, a system makes two.
 func NewBuilder(size int) *Builder {
 	b := &Builder{classes: map[string][]uint32{}}
 	b.words = newVocabulary(size / 48)
@@ -72,6 +74,7 @@ func NewBuilder(size int) *Builder {
 	b.root = make([]uint32, 1, 1+size/45)
 	b.states = make([]state, 1, 1+size/9)
 	b.edges = make([]uint64, max(size/8, 8))
+	clear(b.edges)
 	b.known = newTable(size / 50) // of the classes, too
 	b.parts = make([]uint32, 0, size/60)
 	b.patterns = make([]pattern, 0, size/75)
@@ -185,7 +188,7 @@ func (b *Builder) symbol(hash uint64) uint32 {
 	}
 	b.hashes = append(b.hashes, hash)
 	b.root = append(b.root, 0)
-	if len(b.hashes)*3 > len(b.words)*2 {
+	if len(b.hashes)*4 > len(b.words)*3 {
 		b.words = newVocabulary(2 * len(b.hashes))
 		for symbol, hash := range b.hashes[1 : len(b.hashes)-1] {
 			b.words.add(hash, uint32(symbol+1))
@@ -506,14 +509,15 @@ func (b *Builder) index(s *Set, order, ends []int) {
 // that most patterns have first: all classes of such a part the same one, if they have
 // none yet. Trace 0 is that of a class that is in no such part.
 func (b *Builder) trace(s *Set, files []filed) {
-	uses := make([]uint32, len(b.parts))
+	uses, most := make([]uint32, len(b.parts)), uint32(0)
 	for _, f := range files {
 		if f.under != noPart && f.next != noPart {
 			uses[f.next]++
+			most = max(most, uses[f.next])
 		}
 	}
 	last := 0
-	for size := 32; size > 0; size-- {
+	for size := bits.Len32(most); size > 0; size-- {
 		for part, n := range uses {
 			if bits.Len32(n) != size {
 				continue
@@ -561,7 +565,9 @@ type table struct {
 // newTable returns a table with room for n keys.
 func newTable(n int) table {
 	size := bits.Len(uint(max(n, 8) * 3 / 2))
-	return table{keys: make([]uint64, 0, n), shift: uint8(64 - size), slots: make([]uint32, 1<<size)}
+	t := table{keys: make([]uint64, 0, n), shift: uint8(64 - size), slots: make([]uint32, 1<<size)}
+	clear(t.slots)
+	return t
 }
 
 // number returns the number of a key, and whether it is a new one.

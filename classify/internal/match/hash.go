@@ -94,3 +94,11 @@ func plain(x uint64) (low uint64, size int) {
 	other &= ((digit + (0x80-'0')*each) ^ high) | (digit + (0x80-'9'-1)*each)
 	return low, bits.TrailingZeros64((other|x)&high) &^ 7
 }
+
+// small returns how many of eight bytes from the first on are small letters of ASCII.
+func small(x uint64) int {
+	const high = 0x80 * each
+	low := x &^ high
+	other := (low + (0x80-'a')*each) ^ high | (low + (0x80-'z'-1)*each) | x
+	return bits.TrailingZeros64(other&high) / 8
+}

@@ -97,6 +97,8 @@ func (p *parser) parse(s string) error {
 
 func (p *parser) item(s string) error {
 	switch {
+	case isSmall(s[0]):
+		return p.group(s)
 	case s == "...":
 		return p.operator(link{within, gapWithin})
 	case s == "~":
@@ -142,12 +144,18 @@ func (p *parser) group(alternatives string) error {
 	p.symbols, p.ends = p.symbols[:0], p.ends[:0]
 	special, plain, optional := false, false, false
 	for more := true; more; {
-		var a string
-		a, alternatives, more = strings.Cut(alternatives, "|")
-		from := len(p.symbols)
-		alone, err := p.tokens(a)
-		if err != nil {
-			return err
+		from, alone := len(p.symbols), false
+		if n, ok := p.plainWords(alternatives); ok {
+			if more = n < len(alternatives); more {
+				alternatives = alternatives[n+1:]
+			}
+		} else {
+			var a string
+			var err error
+			a, alternatives, more = strings.Cut(alternatives, "|")
+			if alone, err = p.tokens(a); err != nil {
+				return err
+			}
 		}
 		p.ends = append(p.ends, len(p.symbols))
 		special = special || alone
@@ -238,9 +246,11 @@ func (p *parser) flush() error {
 // tokens cuts a piece of a pattern into words as a text is cut, and appends their
 // symbols. A host name, a path word and the sign of an address stand alone.
 func (p *parser) tokens(s string) (alone bool, err error) {
-	if p.plainWords(s) {
+	symbols := len(p.symbols)
+	if n, ok := p.plainWords(s); ok && n == len(s) {
 		return false, nil
 	}
+	p.symbols = p.symbols[:symbols]
 	if s == ipSign || s == mailSign || s == hostSign {
 		p.symbols = append(p.symbols, p.symbol(hashString(s)))
 		return true, nil
@@ -309,24 +319,36 @@ func (p *parser) stemmed(s string) error {
 	return nil
 }
 
-// plainWords is tokens for small letters and spaces, as nearly all patterns have.
-// It reports false, with nothing done, where there is something else.
-func (p *parser) plainWords(s string) bool {
+// plainWords is tokens for small letters and spaces, as nearly all patterns have, up to a
+// | or to the end of s. It returns where they end. It reports false, with nothing done,
+// where there is something else.
+func (p *parser) plainWords(s string) (end int, ok bool) {
 	symbols := len(p.symbols)
-	for i := 0; i < len(s); i++ {
-		if s[i] == ' ' {
+	for end < len(s) && s[end] != '|' {
+		if s[end] == ' ' {
+			end++
 			continue
 		}
-		hash, begin := hasher{hash: hashBasis}, i
-		for i < len(s) && 'a' <= s[i] && s[i] <= 'z' {
-			hash.add(s[i])
-			i++
+		hash, begin := uint64(hashBasis), end
+		for {
+			bytes := eight(s, end)
+			n := small(bytes)
+			if n == 8 {
+				hash, end = mix(hash, bytes), end+8
+				continue
+			}
+			if n > 0 {
+				hash, end = mix(hash, bytes&(1<<(n*8)-1)), end+n
+			}
+			break
 		}
-		if i < len(s) && s[i] != ' ' || i-begin > maxWord {
+		if end == begin || end-begin > maxWord || end < len(s) && s[end] != ' ' && s[end] != '|' {
 			p.symbols = p.symbols[:symbols]
-			return false
+			return 0, false
 		}
-		p.symbols = append(p.symbols, p.symbol(hash.sum()))
+		p.symbols = append(p.symbols, p.symbol(hash))
 	}
-	return true
+	return end, true
 }
+
+func isSmall(c byte) bool { return 'a' <= c && c <= 'z' }

@@ -172,9 +172,11 @@ const (
 
 // newVocabulary returns a vocabulary with room for n words. It is larger than what
 // it holds: most look-ups are of words that no pattern has, and end at the first
-// free place.
+// free place. It is written to before it is read, see [NewBuilder].
 func newVocabulary(n int) vocabulary {
-	return make(vocabulary, 1<<bits.Len(uint(max(n, 8)*3/2)))
+	v := make(vocabulary, 1<<bits.Len(uint(max(n, 8)*4/3)))
+	clear(v)
+	return v
 }
 
 // find returns the place of a word, from 1, and what is to know of it. The place is 0
