@@ -475,6 +475,13 @@ func (x *explainer) name(t told) {
 	if x.values.wait != "" {
 		x.values.after = ""
 	}
+	switch {
+	case x.r.Reason != classify.Blocklisted || t.listPage != "":
+	case x.values.list != "":
+		x.values.listname = x.values.list
+	case x.rule.Link == "":
+		x.values.unlisted = x.c.Phrase("unlisted")
+	}
 	if !t.storage {
 		x.values.power = x.c.Phrase("power")
 	}
@@ -567,8 +574,15 @@ func (x *explainer) admin(e *Explanation) string {
 	if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && x.r.Basis == classify.BasisEnhanced {
 		facts.name = m.Name
 	}
-	phrase("admin-facts", facts)
 	v := x.values
+	switch {
+	case !x.r.IsFailure():
+	case x.r.Code/100 == 2 && x.r.Outcome == classify.OutcomeNotSent:
+		phrase("admin-discarded", v)
+	case isReply(x.r) && strings.TrimSpace(x.r.Text) == "":
+		phrase("admin-bare", v)
+	}
+	phrase("admin-facts", facts)
 	if x.r.Conflict && isReply(x.r) {
 		phrase("admin-conflict", v)
 	}
@@ -584,11 +598,22 @@ func (x *explainer) admin(e *Explanation) string {
 		v.text, v.rule = clean(strings.TrimSuffix(x.rule.Because, "."), maxQuote), facts.rule
 		phrase("admin-because", v)
 	}
-	if x.rule.Link != "" && !strings.Contains(strings.Join(parts, "\n"), x.rule.Link) {
-		v.link = clean(x.rule.Link, maxQuote)
+	if link := x.link(); link != "" && !strings.Contains(strings.Join(parts, "\n"), link) {
+		v.link = clean(link, maxQuote)
 		phrase("admin-link", v)
 	}
 	return strings.Join(parts, "\n")
+}
+
+// link returns the provider's page about the rule that decided. Where the reply itself names a
+// page of that site which tells one message from the others, it is the better one.
+func (x *explainer) link() string {
+	rest, ok := strings.CutPrefix(x.values.page, "https://")
+	site, query, _ := strings.Cut(rest, "/")
+	if ok && strings.Contains(query, "?p=") && strings.HasPrefix(x.rule.Link, "https://"+site+"/") {
+		return x.values.page
+	}
+	return x.rule.Link
 }
 
 const maxAddress = 254 // RFC 5321 §4.5.3.1.3, as corrected by erratum 1690

@@ -41,8 +41,8 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 		if r.Permanence != classify.PermanenceUnknown {
 			add("fact-permanence", word("Permanence", r.Permanence.String()))
 		}
-		if r.Permanence != classify.Permanent {
-			add("fact-retry", c.FormatDuration(r.RetryAfter))
+		if info, _ := new(classify.Classifier).LookupRule(r.Rule); r.Permanence != classify.Permanent && r.RetryAfter != info.RetryAfter {
+			add("fact-retry", c.FormatDuration(r.RetryAfter)) // what a rule takes for reasonable is no fact
 		}
 		if r.Scope != classify.ScopeUnknown {
 			add("fact-scope", word("Scope", r.Scope.String()))
@@ -57,12 +57,23 @@ func (c *Catalog) Facts(r classify.Result) []Fact {
 		}
 		add("fact-actions", strings.Join(actions, ", "))
 	}
-	switch r.Provider {
-	case "other-lists", "dead-lists", "greylisters", "esp-api": // of many, so that the name is none
-	default:
+	if spoke(r) {
 		add("fact-provider", classify.ProviderName(r.Provider))
 	}
 	return facts
+}
+
+// spoke reports whether the provider of a result is who says its words.
+func spoke(r classify.Result) bool {
+	switch r.Provider {
+	case "other-lists", "dead-lists", "greylisters", "esp-api":
+		return false // of many, so that the name is none
+	}
+	if isReply(r) || r.Reason != classify.ConnectionFailed && r.Reason != classify.DNSFailure {
+		return true
+	}
+	info, ok := new(classify.Classifier).LookupRule(r.Rule)
+	return ok && info.Provider == r.Provider // a server that was not reached said nothing
 }
 
 // actionsOf returns the actions of a result that are told to an administrator, in the
@@ -72,11 +83,15 @@ func actionsOf(r classify.Result) (list []classify.Action) {
 	if r.Reason == classify.Blocklisted && r.Provider == "sorbs" {
 		return append(list, classify.ActionContactRecipientAdmin) // nobody is left who could take an address off
 	}
+	switch {
+	case r.Reason == classify.Virus:
+		list = append(list, classify.ActionScanForMalware) // though the mail was accepted
+	case relay || r.Permanence != classify.Temporary || r.Outcome != classify.OutcomeNotSent:
+	case r.Reason == classify.ReasonPolicy, r.Reason == classify.UserUnknown, r.Reason == classify.MailboxDisabled:
+		list = append(list, classify.ActionRetryLater) // what is permanent as a rule is not here
+	}
 	if r.Reason == classify.Blocklisted && (r.Cause == classify.CauseNone || r.Cause == classify.CauseListed) && !relay {
 		list = append(list, classify.ActionFixClient) // who signs in sends from another address
-	}
-	if r.Reason == classify.ReasonPolicy && !relay && r.Permanence == classify.Temporary && r.Outcome == classify.OutcomeNotSent {
-		list = append(list, classify.ActionRetryLater) // as the reply has it; what rule it was, nothing tells
 	}
 	again := r.Reason == classify.DeliveryExpired || !relay // a mail server tries again by itself, and no later attempt succeeds before something is mended
 	for a := range r.Actions.All() {

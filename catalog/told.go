@@ -92,7 +92,14 @@ func readTold(r classify.Result, text string) (t told) {
 		}
 	case classify.DomainUnknown, classify.DomainNoMail:
 		t.domain = domainIn(text)
+	case classify.UserUnknown:
+		if strings.Contains(strings.ToLower(text), "domain ") && t.recipient == "" { // it may be more than the user
+			t.domain = domainIn(text)
+		}
 	case classify.SenderUnauthenticated:
+		if r.Cause == classify.CauseSPF {
+			t.ip = ipIn(text)
+		}
 		if t.recipient == "" { // whose domain is not at fault
 			t.domain = domainIn(text)
 		}

@@ -48,7 +48,14 @@ var causeFacts = [len(causeNames)]struct {
 	CauseSenderLookup: {ScopeSender, remedy{ResponsibleSenderAdmin, do{ActionRetryLater, ActionFixDNS}}, remedy{}},
 	// The recipient's side lets in who may write by an address of its own.
 	SpoofedSender: {ScopeSender, remedy{ResponsibleRecipientAdmin, do{ActionContactRecipientOtherwise, ActionContactRecipientAdmin}}, remedy{}},
+	// Whether there is such a domain is nobody's business but the sender's.
+	CauseSenderDomainUnknown: {ScopeSender, remedy{ResponsibleUser, do{ActionFixAddress, ActionFixClient, ActionContactProvider}},
+		remedy{ResponsibleSenderAdmin, do{ActionFixAddress, ActionFixDNS}}},
+	// A name that is not there is a typing error, or an entry that is missing.
+	CauseNoSuchHost: {ScopeServer, remedy{ResponsibleUser, do{ActionFixClient, ActionRetry, ActionContactProvider}},
+		remedy{ResponsibleSenderAdmin, do{ActionFixClient, ActionFixDNS}}},
 	// The password is right.
+	CauseAuthNotOffered:  {ScopeConnection, remedy{ResponsibleUser, do{ActionFixClient, ActionContactProvider}}, remedy{ResponsibleSenderAdmin, do{ActionFixClient}}},
 	CauseAuthMechanism:   {ScopeSender, remedy{ResponsibleUser, do{ActionFixClient, ActionContactProvider}}, remedy{ResponsibleSenderAdmin, do{ActionFixClient}}},
 	CauseBrowserSignIn:   {ScopeSender, remedy{ResponsibleUser, do{ActionContactProvider}}, remedy{ResponsibleSenderAdmin, do{ActionContactProvider}}},
 	CauseSMTPSwitchedOff: {ScopeSender, remedy{ResponsibleProvider, do{ActionContactProvider, ActionContactSenderAdmin}}, remedy{}},

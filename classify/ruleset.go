@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/smtperr/go-smtperr/classify/internal/match"
 	"github.com/smtperr/go-smtperr/classify/internal/reply"
@@ -331,6 +332,8 @@ type RuleInfo struct {
 	Because  string // why its permanence is not the reply code's
 	Link     string // the provider's page about it, "" when there is none
 	Source   string // where the fact comes from
+
+	RetryAfter time.Duration // to wait where the text names no time
 }
 
 func (r *Rules) info(id string) (RuleInfo, bool) {
@@ -338,7 +341,7 @@ func (r *Rules) info(id string) (RuleInfo, bool) {
 	if rule == nil {
 		return RuleInfo{}, false
 	}
-	return RuleInfo{r.id(rule), speaker.id, speaker.name, rule.reason, r.text(rule.because), r.text(rule.link), r.text(rule.source)}, true
+	return RuleInfo{r.id(rule), speaker.id, speaker.name, rule.reason, r.text(rule.because), r.text(rule.link), r.text(rule.source), time.Duration(rule.retryAfter) * time.Second}, true
 }
 
 // lookup returns the rule with an id and who says it, or nil.
