@@ -37,6 +37,10 @@ func fold(dst []byte, s string, i int) (out []byte, size int, alone bool) {
 		return append(dst, s[i:i+2]...), size, false
 	case '一' <= r && r <= '鿿', '가' <= r && r <= '힣', 'ぁ' <= r && r <= 'ん', 'ァ' <= r && r <= 'ヺ': // the same of Chinese, Korean, Japanese
 		return append(dst, s[i:i+3]...), size, true
+	case 'α' <= r && r <= 'ω' && r != 'ς', 'א' <= r && r <= 'ת', 'ت' <= r && r <= 'غ', 'ف' <= r && r <= 'و', r == 'ا', r == 'ب', r == 'ي': // and of Greek, Hebrew, Arabic
+		return append(dst, s[i:i+2]...), size, false
+	case 'ก' <= r && r <= 'ะ', 'เ' <= r && r <= 'ๆ': // and of Thai
+		return append(dst, s[i:i+3]...), size, true
 	case unicode.Is(unicode.Mn, r) || r == tatweel:
 		return dst, size, false // a combining accent, or a stroke that only widens a word
 	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai):
