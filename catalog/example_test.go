@@ -130,7 +130,7 @@ func ExampleCatalog_Facts() {
 	}
 	// Output:
 	// Result: not sent to this recipient yet
-	// Responsible: you, after a short wait
+	// Responsible: you, after waiting
 	// Code: 450 4.7.1
 	// SMTP phase: RCPT TO
 	// Duration: temporary
