@@ -132,7 +132,7 @@ func (res *Result) decide(r *reply.Reading, failed bool, v *verdict) *rule {
 	}
 	telling := meaning != nil && !meaning.Vague && meaning.Reason != ReasonUnknown
 	switch {
-	case v.rule != nil && (v.rule.strength > weak && v.rule.reason != ReasonUnknown || !telling):
+	case v.rule != nil && (v.rule.strength > weak && v.rule.reason != ReasonUnknown && !v.beside || !telling):
 		res.apply(v.rules, v.rule, v.speaker)
 		v.ruleTells(v.rule)
 		return v.rule
@@ -159,7 +159,7 @@ var otherServices = [...]string{reply.IMAP: "other-services-imap", reply.POP3: "
 // take takes over a rule for which something else speaks than its words.
 func (v *verdict) take(rules *Rules, id string) {
 	if rule, speaker := rules.lookup(id); rule != nil {
-		v.rules, v.rule, v.speaker, v.asked = rules, rule, speaker, false
+		v.rules, v.rule, v.speaker, v.asked, v.beside = rules, rule, speaker, false, false
 	}
 }
 

@@ -26,6 +26,7 @@ type verdict struct {
 	asked   bool // the rule has a condition on the basic code
 	rank    int
 	at      uint16
+	beside  bool // its words are not what the text says first, or are denied
 
 	provider string
 	lasting  Permanence // what the words say; temporary where they say both
@@ -240,6 +241,7 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 			continue
 		}
 		v.rules, v.rule, v.rank, v.at = r, rule, rank, m.At
+		v.beside = rule.strength == general && (scan.Afterwards(m) || scan.Denied(m))
 		v.speaker = &r.speakers[rule.speaker]
 		v.asked = rule.codes.end > rule.codes.from
 	}

@@ -6,8 +6,8 @@ import "math/bits"
 const clauseWords = 256
 
 // clauses is what is noted of the words of a text: a mark stands before some, which may
-// end a clause, and of these some are semicolons; and some deny.
-type clauses struct{ marks, semicolons, nots wordSet }
+// end a clause, and of these some are semicolons and full stops; and some deny.
+type clauses struct{ marks, semicolons, stops, nots wordSet }
 
 // A wordSet is a set of words, of the first ones of a text.
 type wordSet [clauseWords / 64]uint64
@@ -144,4 +144,11 @@ func (scan *Scan) Besides(m *Match) bool {
 	first := scan.part.first
 	semicolon, ok := scan.clause.semicolons.next(first+1, scan.part.end)
 	return ok && semicolon-first <= m.At
+}
+
+// Afterwards reports whether a match begins behind the first sentence.
+func (scan *Scan) Afterwards(m *Match) bool {
+	first := scan.part.first
+	stop, ok := scan.clause.stops.next(first+1, scan.part.end)
+	return ok && stop-first <= m.From
 }

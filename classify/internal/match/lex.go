@@ -54,6 +54,7 @@ type lexer struct {
 	mark  bool   // a mark stands before the last token that may end a clause
 
 	semicolon bool // and it is a semicolon
+	fullStop  bool // or ends a sentence
 	quotes    bool // a quotation was passed over
 }
 
@@ -61,7 +62,7 @@ type lexer struct {
 // l.s[l.start:l.stop].
 func (l *lexer) next() kind {
 	s := l.s
-	l.mark, l.semicolon = false, false
+	l.mark, l.semicolon, l.fullStop = false, false, false
 	for l.i < len(s) {
 		switch between[s[l.i]] {
 		case apart:
@@ -70,6 +71,7 @@ func (l *lexer) next() kind {
 		case stop:
 			l.mark = true
 			l.semicolon = l.semicolon || s[l.i] == ';'
+			l.fullStop = l.fullStop || s[l.i] == '.' && l.endsSentence()
 			l.i++
 			continue
 		case quote:
@@ -409,6 +411,12 @@ done:
 		}
 	}
 	return end
+}
+
+// endsSentence reports whether the full stop at l.s[l.i] ends a sentence: it stands alone,
+// and a space behind it.
+func (l *lexer) endsSentence() bool {
+	return l.i > 0 && l.s[l.i-1] != '.' && l.i+1 < len(l.s) && l.s[l.i+1] <= ' '
 }
 
 // skipSubject passes over the subject of the message, which a reply quotes behind

@@ -545,3 +545,33 @@ func TestWordSet(t *testing.T) {
 		}
 	}
 }
+
+func TestAfterwards(t *testing.T) {
+	set := mustBuild(t, nil, "full")
+	tests := []struct {
+		name string
+		text string
+		want bool
+	}{
+		{"in the first sentence", "mailbox full. Sorry", false},
+		{"in the second", "Sorry. The mailbox is full", true},
+		{"on a line below", "Sorry.\nfull", true},
+		{"behind dots that end nothing", "wait... full", false},
+		{"behind a dot in a name", "mx.example.org full", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			scan := Scan{Set: set}
+			scan.Read(tt.text, 0)
+			scan.Whole()
+			scan.Tier(0)
+			scan.Tier(1)
+			if len(scan.All()) != 1 {
+				t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
+			}
+			if got := scan.Afterwards(&scan.All()[0]); got != tt.want {
+				t.Errorf("Afterwards(%q) = %v", tt.text, got)
+			}
+		})
+	}
+}

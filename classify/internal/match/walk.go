@@ -34,6 +34,9 @@ func (w *walk) read() {
 				scan.starts[w.at] = uint16(l.start)
 				if l.mark {
 					scan.clause.marks.set(w.at)
+					if l.fullStop {
+						scan.clause.stops.set(w.at)
+					}
 					if l.semicolon {
 						scan.clause.semicolons.set(w.at)
 					}
