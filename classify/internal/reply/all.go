@@ -153,7 +153,10 @@ func goesWith(line string) bool {
 // splitReport yields the recipients of a report (RFC 3464): each begins with its
 // Final-Recipient.
 func splitReport(s string, yield func(Part) bool) bool {
-	list := slices.Collect(entries(s))
+	var list []int
+	for i := nextEntry(s, 0); i < len(s); i = nextEntry(s, i+1) {
+		list = append(list, i)
+	}
 	if len(list) < 2 {
 		return true
 	}
@@ -169,16 +172,17 @@ func splitReport(s string, yield func(Part) bool) bool {
 	return true
 }
 
-// entries yields where the entries of a report (RFC 3464), one for each recipient, begin.
-func entries(s string) iter.Seq[int] {
+// nextEntry returns where, from s[i] on, the next entry of a report (RFC 3464) begins, one
+// for each recipient, or the length of s.
+func nextEntry(s string, i int) int {
 	f := known()
-	return func(yield func(int) bool) {
-		for i := 0; i < len(s); i += len(firstLine(s[i:])) + 1 {
-			if f.sign(s, i, entrySign) > 0 && !yield(i) {
-				return
-			}
-		}
+	if i > 0 && s[i-1] != '\n' {
+		i += len(firstLine(s[i:])) + 1
 	}
+	for i < len(s) && f.sign(s, i, entrySign) == 0 {
+		i += len(firstLine(s[i:])) + 1
+	}
+	return min(i, len(s))
 }
 
 // Reported returns the recipient of a report of one (RFC 3464), as its Final-Recipient
@@ -187,7 +191,7 @@ func (r *Reading) Reported() (recipient string) {
 	if !r.Relay {
 		return ""
 	}
-	for i := range entries(r.Text) {
+	for i := nextEntry(r.Text, 0); i < len(r.Text); i = nextEntry(r.Text, i+1) {
 		if recipient != "" {
 			return ""
 		}
@@ -422,6 +426,12 @@ var addressBytes = func() (t [256]bool) {
 
 func indexFold(s, lower string) int {
 	for i := 0; i+len(lower) <= len(s); i++ {
+		if !isLetter(lower[0]) {
+			next := strings.IndexByte(s[i:], lower[0])
+			if i += next; next < 0 || i+len(lower) > len(s) {
+				break
+			}
+		}
 		if lowered[s[i]] == lower[0] && equalFold(s[i:i+len(lower)], lower) {
 			return i
 		}

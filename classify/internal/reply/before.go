@@ -11,13 +11,19 @@ func (r *Reading) readBefore(at, behind int) {
 	begin += stamp(s[begin:at])
 	label, tells := labelOf(s[begin:at])
 	end := begin + label
-	if i := behindDetail(s[begin:end]); i >= 0 && tells {
-		begin += i
-	} else if _, _, stop := findEnhanced(s, begin, end, r.Code/100); stop > 0 && tells && r.Enhanced.IsZero() && behind < len(s) && s[behind] == ')' && HasLetter(s[stop:end]) {
+	detailed := -1
+	if tells {
+		detailed = behindDetail(s[begin:end])
+	}
+	line := firstLine(s[r.afterCodes(behind):])
+	switch {
+	case detailed >= 0:
+		begin += detailed
+	case tells && r.Enhanced.IsZero() && behind < len(s) && s[behind] == ')' && r.codedWords(begin, end):
 		// "5.1.1 no such user (code: 550) in mailer.php"
-	} else if line := firstLine(s[r.afterCodes(behind):]); HasLetter(line) || isFolded(s[min(len(s), r.afterCodes(behind)+len(line)):]) {
+	case HasLetter(line), isFolded(s[min(len(s), r.afterCodes(behind)+len(line)):]):
 		return
-	} else if !tells && s[max(0, at-1)] != '=' && !inBrackets(s, at, behind) {
+	case !tells && s[max(0, at-1)] != '=' && !inBrackets(s, at, behind):
 		return
 	}
 	end = begin + len(strings.TrimRight(s[begin:end], " (=[,;-:/|<\t"))
@@ -31,6 +37,12 @@ func (r *Reading) readBefore(at, behind int) {
 		}
 	}
 	r.Start, r.End = begin, end
+}
+
+// codedWords reports whether words stand in text[begin:end] behind an enhanced code.
+func (r *Reading) codedWords(begin, end int) bool {
+	_, _, stop := findEnhanced(r.Text, begin, end, r.Code/100)
+	return stop > 0 && HasLetter(r.Text[stop:end])
 }
 
 // isFolded reports whether a line ends at the head of s, and goes on on the next one.

@@ -22,29 +22,36 @@ const maxValue = 4 << 10
 
 // nextField finds the first field of a known name at or behind s[i].
 func (f *forms) nextField(s string, i int) (field, bool) {
-	for i < len(s) {
-		if nameBytes[s[i]] != opensName {
-			i++
+	// A text has many words, and few of the signs that make one of them a name.
+	for from := i; i < len(s); i++ {
+		if nameBytes[s[i]] < separates {
 			continue
 		}
-		j := i + 1
-		for j < len(s) && nameBytes[s[j]] != 0 {
-			j++
+		end := i
+		if end > from && (s[end-1] == ' ' || s[end-1] == '\\') && nameBytes[s[end]] == parts {
+			end-- // "name = value", \"name\": \"value\"
 		}
-		if j < len(s) && separates(s, j) {
-			if kind := f.kindOf(s[i:j]); kind != otherField {
-				if v, quote, ok := valueOf(s, j, i); ok {
-					return field{kind, i, v, quote}, true
-				}
+		name := end
+		for name > from && inName <= nameBytes[s[name-1]] && nameBytes[s[name-1]] <= opensName {
+			name--
+		}
+		for name < end && nameBytes[s[name]] != opensName {
+			name++
+		}
+		if name == end {
+			continue
+		}
+		if kind := f.kindOf(s[name:end]); kind != otherField {
+			if v, quote, ok := valueOf(s, end, name); ok {
+				return field{kind, name, v, quote}, true
 			}
 		}
-		i = j
 	}
 	return field{}, false
 }
 
-// nameBytes marks the bytes of a field's name: letters, with which it begins, and
-// others.
+// nameBytes marks the bytes of a field's name, and those behind it that make a field of
+// it.
 var nameBytes = func() (t [256]uint8) {
 	for i := range t {
 		switch c := byte(i); {
@@ -52,28 +59,23 @@ var nameBytes = func() (t [256]uint8) {
 			t[i] = opensName
 		case isDigit(c), c == '_', c == '-', c == '.':
 			t[i] = inName
+		case c == '\'', c == '>', c == ']':
+			t[i] = separates
+		case c == ':', c == '=', c == '"':
+			t[i] = parts
 		}
 	}
 	return t
 }()
 
 const (
-	inName = 1 + iota
-	opensName
+	inName    = 1 + iota
+	opensName // letters, with which a name begins
+	separates // right behind the name
+	parts     // or with a blank between
 )
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
-
-// separates reports whether what stands behind a name may make a field of it.
-func separates(s string, i int) bool {
-	switch s[i] {
-	case ':', '=', '"', '\'', '>', ']':
-		return true
-	case ' ', '\\':
-		return i+1 < len(s) && (s[i+1] == '=' || s[i+1] == ':' || s[i+1] == '"')
-	}
-	return false
-}
 
 // valueOf returns the value of the field whose name stands at s[name:i].
 func valueOf(s string, i, name int) (v span, quote byte, ok bool) {
@@ -159,11 +161,14 @@ func plainEnd(s string, i int) int {
 // namesField reports whether the name of a known field stands at s[i], with a colon:
 // Go prints {Code:550 Message:no}.
 func namesField(s string, i int) bool {
+	if i == len(s) || s[i] < 'A' || 'Z' < s[i] {
+		return false
+	}
 	j := i
 	for j < len(s) && j < i+24 && isAlnum(s[j]) {
 		j++
 	}
-	return j > i && j+1 < len(s) && s[j] == ':' && s[j+1] > ' ' && 'A' <= s[i] && s[i] <= 'Z' && known().kindOf(s[i:j]) != otherField
+	return j+1 < len(s) && s[j] == ':' && s[j+1] > ' ' && known().kindOf(s[i:j]) != otherField
 }
 
 // typed returns the length of the name of a type at the head of a value: int(550),

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/smtperr/go-smtperr/classify/stanza"
@@ -19,12 +20,24 @@ import (
 var formFiles embed.FS
 
 // known returns the built-in forms, which are read when they are first needed. The
-// tests hold that the files can be read.
-var known = sync.OnceValue(func() *forms {
+// steps ask for them some thirty times a text, so that the look at whether they are there
+// is all that stays in the callers.
+func known() *forms {
+	if f := loaded.Load(); f != nil {
+		return f
+	}
+	return loadKnown()
+}
+
+var loaded atomic.Pointer[forms]
+
+// loadKnown reads the forms once. The tests hold that the files can be read.
+var loadKnown = sync.OnceValue(func() *forms {
 	f, err := loadForms(formFiles)
 	if err != nil {
 		panic(err)
 	}
+	loaded.Store(f)
 	return f
 })
 
@@ -189,6 +202,7 @@ type forms struct {
 	signs    [signKinds][]string // lower case
 	labels   map[string]Stage    // what programs call the commands, lower case
 	tags     map[string]Stage    // and in brackets
+	turns    [256]uint64         // by the first byte of what dialogStage looks for, the low bits of the second ones
 	openings []opening
 	digits   [3]digitName
 	list     []form
@@ -227,6 +241,7 @@ func loadForms(files embed.FS) (*forms, error) {
 		}
 	}
 	f.knowMarks()
+	f.knowTurns()
 	return f, nil
 }
 

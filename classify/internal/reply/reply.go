@@ -91,8 +91,12 @@ func ReadWith(scan *match.Scan, text string) Reading {
 	s := text
 	signs := signsIn(s)
 	if signs&(spelledSign|underscore) != 0 {
-		s = spaced(Spelled(s))
-		signs = signsIn(s)
+		if signs&spelledSign != 0 {
+			s = Spelled(s)
+		}
+		if s = spaced(s); s != text {
+			signs = signsIn(s)
+		}
 	}
 	r := readPlain(scan, s, signs)
 	if len(s) < len(text) {
@@ -129,6 +133,7 @@ func readPlain(scan *match.Scan, s string, signs uint8) Reading {
 		r.Stage = step
 	}
 	r.base = from
+	r.clean = signs&unclean == 0
 	r.whole = len(part) == len(s)
 	return r
 }

@@ -220,12 +220,7 @@ func (t *session) cause() (answer, bool) {
 
 // mayBeSession asks cheaply whether s has several lines, or arrows as marks on one.
 func mayBeSession(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c == '\n' || (c == '<' || c == '>') && i+1 < len(s) && s[i+1] == c {
-			return true
-		}
-	}
-	return false
+	return strings.IndexByte(s, '\n') >= 0 || strings.Contains(s, "<<") || strings.Contains(s, ">>")
 }
 
 func (t *session) read(s string) {

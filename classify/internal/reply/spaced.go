@@ -41,8 +41,13 @@ func says(s string) bool {
 
 // underscored reports whether a basic code with an underscore behind it stands in s.
 func underscored(s string) bool {
-	for i := 0; i+4 < len(s); i++ {
-		if s[i+3] == '_' && plausible(s, i) && (i == 0 || !isAlnum(s[i-1]) && s[i-1] != '_') {
+	for end := 3; end+1 < len(s); end++ {
+		n := strings.IndexByte(s[end:len(s)-1], '_')
+		if n < 0 {
+			break
+		}
+		end += n
+		if i := end - 3; plausible(s, i) && (i == 0 || !isAlnum(s[i-1]) && s[i-1] != '_') {
 			return true
 		}
 	}

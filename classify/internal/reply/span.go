@@ -47,6 +47,9 @@ func (r *Reading) replyEnd(at, behind int, q quoted, h *hits) int {
 	if remote(s, at) {
 		return endOfRemote(s[:end], words)
 	}
+	if strings.IndexByte(s[words:end], '\n') < 0 {
+		return end
+	}
 	if end < len(s) && onePassage(s[words:end]) {
 		return end // Postfix folds its reports; who pastes them may lose the blanks
 	}

@@ -3,7 +3,6 @@ package reply
 import (
 	"slices"
 	"strings"
-	"sync"
 )
 
 // A Stage is a step of a conversation. Its numbers are those of classify.Stage.
@@ -71,11 +70,10 @@ func (r *Reading) label() Stage {
 // continueCode is the reply to DATA (RFC 5321 §4.2.3).
 const continueCode = "354"
 
-// opensTurn has, by the first byte of what dialogStage looks for, the low bits of the
-// second ones.
-var opensTurn = sync.OnceValue(func() *[256]uint64 {
-	var t [256]uint64
-	turns := append([]string{continueCode}, known().signs[connectedSign]...)
+// knowTurns notes what dialogStage looks for.
+func (f *forms) knowTurns() {
+	t := &f.turns
+	turns := append([]string{continueCode}, f.signs[connectedSign]...)
 	for i := range verbs {
 		if verbs[i].stage != StageUnknown && len(verbs[i].text) > 1 {
 			turns = append(turns, verbs[i].text)
@@ -89,15 +87,14 @@ var opensTurn = sync.OnceValue(func() *[256]uint64 {
 	for _, second := range "\n\r\\" { // alone on its line: see lone
 		t['.'] |= 1 << (second & 63)
 	}
-	return &t
-})
+}
 
 // dialogStage tells the stage of a reply in a record of an SMTP session, by the
 // last command that the client sent before it: ">>> RCPT To:<a@example.org>".
 func dialogStage(s string) Stage {
 	stage := StageUnknown
-	f, opensTurn := known(), opensTurn()
-	for i := nextTurn(s, 0, opensTurn); i < len(s); i = nextTurn(s, i+1, opensTurn) {
+	f := known()
+	for i := nextTurn(s, 0, &f.turns); i < len(s); i = nextTurn(s, i+1, &f.turns) {
 		if answered(s, i) {
 			continue
 		}
@@ -381,9 +378,10 @@ func tagAtEnd(s string) Stage {
 }
 
 // afterPreposition returns what stands behind the last word of a label that says when
-// something failed: "error at MAIL FROM", "Fehler bei DATA", "erreur après RCPT".
+// something failed: "error at MAIL FROM", "Fehler bei DATA", "erreur après RCPT". What is
+// longer than a name is none.
 func afterPreposition(label string) string {
-	for i := len(label) - 1; i > 0; i-- {
+	for i := len(label) - 1; i > 0 && i >= len(label)-1-maxWord; i-- {
 		if label[i] != ' ' {
 			continue
 		}
