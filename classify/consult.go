@@ -22,7 +22,7 @@ func (c *Classifier) consult(r *reply.Reading, v *verdict, scans []match.Scan) {
 		v.clues = outer.clues
 		expired := mayTellExpiry(scans)
 		c.leave(r, v, scans)
-		v.record = Stage(r.Told())
+		v.recordTells(r)
 		v.provider = outer.provider
 		if !r.Framed {
 			v.lasting, v.surely = outer.lasting, outer.surely
@@ -60,7 +60,7 @@ func (c *Classifier) consult(r *reply.Reading, v *verdict, scans []match.Scan) {
 	if r.Code == 0 && expired {
 		c.gaveUp(r, 0, firstClause(r.Text), v, scans)
 	}
-	v.record = Stage(r.Told())
+	v.recordTells(r)
 }
 
 // firstClause returns where the first clause of a text ends.

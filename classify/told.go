@@ -92,6 +92,16 @@ func (k *clues) codeTells(code int, worded bool) {
 	}
 }
 
+// recordTells notes the step that what is less than a session tells, or a label. It is not
+// looked for where the clue does not count: only a command that a rule takes for none gives
+// way to it.
+func (k *clues) recordTells(r *reply.Reading) {
+	told := k.caller != StageUnknown || k.session != StageUnknown
+	if !told && (k.wrapper == StageUnknown || k.wrapper == StageData) {
+		k.record = Stage(r.Told())
+	}
+}
+
 // ruleTells notes the step that a rule tells which decided.
 func (k *clues) ruleTells(rule *rule) {
 	k.decided, k.named, k.behind = rule.stage, rule.told, rule.unstaged

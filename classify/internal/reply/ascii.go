@@ -38,6 +38,31 @@ func signsIn(s string) (all uint8) {
 	return all
 }
 
+// digitsIn returns which of at most 64 bytes are digits, as bits: eight bytes at a time, in
+// the eight of a number, without a question for any of them.
+func digitsIn(s string) (found uint64) {
+	const (
+		each = 0x01_01_01_01_01_01_01_01
+		high = 0x80 * each
+		pack = 0x01_02_04_08_10_20_40_80 // times the lowest bits of eight bytes: those bits, in the highest byte
+	)
+	k := 0
+	for ; k+8 <= len(s); k += 8 {
+		b := s[k : k+8]
+		x := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		x ^= '0' * each                       // digits are 0 to 9 now
+		above := x&^high + (0x80-10)*each | x // has the high bit of all others
+		found |= (^above & high >> 7) * pack >> 56 << k
+	}
+	for ; k < len(s); k++ {
+		if isDigit(s[k]) {
+			found |= 1 << k
+		}
+	}
+	return found
+}
+
 func isDigit(c byte) bool { return c-'0' <= 9 }
 
 func isAlnum(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' }

@@ -1,6 +1,9 @@
 package reply
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // findCode finds the basic code that decides in a text and returns where it
 // begins and where it ends, or -1. Every group of three digits is a candidate;
@@ -26,33 +29,45 @@ func findRefusal(s string, rec *record) (at, behind int) {
 // record show to be the status of a page.
 func findCodeFrom(s string, rec *record, least int) (at, behind int) {
 	at = -1
-	best, full := minCodeScore-1, false
-	for i := 0; i+3 <= len(s); i++ {
-		if !isDigit(s[i]) {
-			continue
-		}
-		j := i + 1
-		for j < len(s) && isDigit(s[j]) {
-			j++
-		}
-		if j-i == 3 && plausible(s, i) && number(s, i) >= least {
+	best, full := 0, false
+	for from := 0; from < len(s); from += threesAtOnce {
+		for found := threes(s, from); found != 0; found &= found - 1 {
+			i := from + bits.TrailingZeros64(found)
+			if !plausible(s, i) || number(s, i) < least {
+				continue
+			}
 			score := codeScore(s, i)
-			if score > minCodeScore-1 && !inAddress(s, i) && !otherNumber(s, i) && (rec == nil || !rec.pages(s, i)) {
-				fuller := hasWords(s, i+3)
-				switch {
-				case at >= 0 && furtherLine(s, at, i):
-				case full && outOfSequence(s, at, i):
-				case at < 0, fuller == full && score > best, fuller && !full && score+fullness > best:
-					best, at, full = score, i, fuller
-					if fuller && score >= maxCodeScore {
-						return at, at + 3
-					}
+			if score < minCodeScore || inAddress(s, i) || otherNumber(s, i) || rec != nil && rec.pages(s, i) {
+				continue
+			}
+			fuller := hasWords(s, i+3)
+			switch {
+			case at >= 0 && furtherLine(s, at, i):
+			case full && outOfSequence(s, at, i):
+			case at < 0, fuller == full && score > best, fuller && !full && score+fullness > best:
+				best, at, full = score, i, fuller
+				if fuller && score >= maxCodeScore {
+					return at, at + 3
 				}
 			}
 		}
-		i = j - 1
 	}
 	return at, at + 3
+}
+
+// threesAtOnce is how many places threes looks at.
+const threesAtOnce = 64 - 4
+
+// threes returns at which of the places from s[i] on a group of just three digits begins,
+// as bits: most numbers of a log are times, sizes and addresses, and asking for each
+// where it ends is guesswork for a processor.
+func threes(s string, i int) uint64 {
+	d := digitsIn(s[i:min(len(s), i+64)])
+	before := uint64(0)
+	if i > 0 && isDigit(s[i-1]) {
+		before = 1
+	}
+	return d &^ (d<<1 | before) & (d >> 1) & (d >> 2) &^ (d >> 3) & (1<<threesAtOnce - 1)
 }
 
 // otherNumber reports whether the number at s[i] is the value of a field of a dump whose
@@ -467,13 +482,9 @@ func pageStatus(s string, i int) bool {
 // pageNamed reports whether the status of a page stands at s[i] with its name: "502 Bad
 // Gateway", "502 (Bad Gateway)".
 func pageNamed(s string, i int) bool {
-	f := known()
-	if f.sign(s, i, pageSign) > 0 {
-		return true
-	}
 	name, found := strings.CutPrefix(s[i+3:], " (")
-	for _, text := range f.signs[pageSign] {
-		if found && text[:3] == s[i:i+3] && hasPrefixFold(name, text[4:]) {
+	for _, text := range known().signs[pageSign] {
+		if text[:3] == s[i:i+3] && (literalAt(s, i, text) > 0 || found && hasPrefixFold(name, text[4:])) {
 			return true
 		}
 	}
@@ -512,6 +523,9 @@ func asksForPage(line string) bool {
 // endsInTime reports whether s ends in a time of day, which a log puts before its
 // lines: "2009/11/10 23:00:00", "23:00:00.123456".
 func endsInTime(s string) bool {
+	if s == "" || !isDigit(s[len(s)-1]) && s[len(s)-1] != '.' && s[len(s)-1] != ',' {
+		return false
+	}
 	if dot := strings.LastIndexAny(s[max(0, len(s)-10):], ".,"); dot >= 0 {
 		dot += max(0, len(s)-10)
 		for _, c := range []byte(s[dot+1:]) {

@@ -24,9 +24,9 @@ func (r *Reading) Unmarked() string {
 func SpeaksOfSelf(s string) bool {
 	f := known()
 	for from := 0; from < len(s); {
-		to := len(s)
-		if n := strings.IndexByte(s[from:], ' '); n >= 0 {
-			to = from + n
+		to := from
+		for to < len(s) && s[to] != ' ' {
+			to++
 		}
 		w := s[from:to]
 		for w != "" && apart[w[0]] {

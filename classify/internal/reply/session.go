@@ -444,7 +444,7 @@ func (f *forms) turn(s string, from, end int, marks [2]bool) (who speaker, at, s
 	// A mark behind what a log puts before its lines.
 	const farthest = 120
 	for k := i + 1; k < min(end, i+farthest); k++ {
-		if c := s[k-1]; c != ' ' && c != ']' && c != '\t' && c != '"' && c != ')' && s[k] != ',' {
+		if !beforeMark[s[k-1]] && s[k] != ',' || f.marks[lower(s[k])] == nil {
 			continue
 		}
 		if who, at, ok := f.markAt(s, k, end, false); ok {
@@ -453,6 +453,9 @@ func (f *forms) turn(s string, from, end int, marks [2]bool) (who speaker, at, s
 	}
 	return nobody, i, end, false
 }
+
+// beforeMark holds what stands before a mark within a line.
+var beforeMark = [256]bool{' ': true, ']': true, '\t': true, '"': true, ')': true}
 
 // turnEnd returns where the next turn begins on the same line.
 func (f *forms) turnEnd(s string, from, end int) int {

@@ -332,7 +332,7 @@ func labelBefore(before string) Stage {
 		if commandNamed(label[1+strings.LastIndexByte(label, ' '):]) == StageGreeting {
 			return StageGreeting // "SMTP greeting: 554 no", "bad greeting: 421 busy"
 		}
-		label = label[1+strings.LastIndexAny(label, "\n>"):]
+		label = label[1+max(strings.LastIndexByte(label, '\n'), strings.LastIndexByte(label, '>')):]
 		label = strings.TrimLeft(label, " \t")
 		if i := strings.LastIndexByte(label, ' '); i > 0 && strings.IndexByte(label[i:], '@') > 0 {
 			label = label[:i] // "RCPT b@example.com: 550"
@@ -482,10 +482,11 @@ func leadingLabel(s string) Stage {
 		}
 		s = rest
 	}
-	if strings.IndexByte(s, '\n') < 0 && complaint(s) {
-		return capital(afterPreposition(strings.TrimRight(s, " .!"))) // "gave up during STARTTLS"
+	stage := capital(afterPreposition(strings.TrimRight(s, " .!"))) // "gave up during STARTTLS"
+	if stage != StageUnknown && (strings.IndexByte(s, '\n') >= 0 || !complaint(s)) {
+		return StageUnknown
 	}
-	return StageUnknown
+	return stage
 }
 
 // broke reports whether a text says that a connection broke.
