@@ -238,7 +238,7 @@ func (x *explainer) all(key subject, field string) (list []string) {
 // fate says what became of the mail, for texts that hold whether the failure is
 // temporary or permanent: outcome is a clause without its full stop, later the
 // sentence about another attempt. There is none after a permanent failure, unless a server
-// has tried for long; one where users have to mend something first would send them the
+// has given up; one where users have to mend something first would send them the
 // wrong way.
 func (x *explainer) fate() {
 	x.values.outcome = strings.TrimRight(x.outcome(), ".。")
@@ -246,7 +246,7 @@ func (x *explainer) fate() {
 	if again && x.r.Outcome == classify.OutcomeNotSent && x.r.Permanence == classify.Temporary {
 		x.values.later = x.one(subject{"Phrase", "later"}, "Text")
 	}
-	if x.r.Reason != classify.DeliveryExpired && givenUp(strings.ToLower(x.r.Text[:min(len(x.r.Text), maxTold)])) {
+	if x.r.GivenUp && x.r.Reason != classify.DeliveryExpired {
 		x.values.later = x.c.Phrase("given-up")
 	}
 }

@@ -17,7 +17,7 @@ func shown(r classify.Result) classify.Result {
 	}
 	text := strings.ToLower(r.Text[:min(len(r.Text), maxTold)])
 	switch {
-	case r.IsFailure() && (givenUp(text) || strings.Contains(text, "unable to deliver message to the following")):
+	case r.IsFailure() && (r.GivenUp || strings.Contains(text, "unable to deliver message to the following")):
 		r.Role, r.Outcome, r.Permanence, r.Waiting = classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent, false // a server has given up
 	case saysUndelivered(r, text):
 		r.Role, r.Outcome, r.Permanence = classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent
@@ -41,16 +41,6 @@ func shown(r classify.Result) classify.Result {
 		r.Outcome, r.Permanence = classify.OutcomeNotSent, classify.Temporary
 	}
 	return r
-}
-
-// givenUp reports whether a mail server tells that it has tried for long, and does no more.
-func givenUp(text string) bool {
-	for _, words := range [...]string{"not going to try again", "retry timeout exceeded", "in the queue too long", "giving up after", "retries exhausted"} {
-		if strings.Contains(text, words) {
-			return true
-		}
-	}
-	return false
 }
 
 // saysUndelivered reports whether a text tells that a mail was not delivered, as a mail

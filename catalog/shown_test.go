@@ -24,6 +24,8 @@ func TestShown(t *testing.T) {
 			result{classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent, classify.ScopeRecipient}},
 		{"a mail server's note of one, without a code", "deliver to eva: /home/eva/Maildir/tmp/1.x: disk quota exceeded",
 			result{classify.RoleRelay, classify.OutcomeNotSent, classify.PermanenceUnknown, classify.ScopeRecipient}},
+		{"given up after a reply for now", "Remote host said: 450 4.2.2 the mailbox is full. I'm not going to try again.",
+			result{classify.RoleRelay, classify.OutcomeNotSent, classify.Permanent, classify.ScopeRecipient}},
 		{"a reply that says so", "452 4.2.2 the mail cannot be delivered, the mailbox is full",
 			result{classify.RoleSubmission, classify.OutcomeNotSent, classify.Temporary, classify.ScopeRecipient}},
 		{"a program's own failure", "the mail could not be delivered: dial tcp 192.0.2.1:587: connect: connection refused",

@@ -433,10 +433,10 @@ func domainIn(text string) string {
 			after = strings.ToLower(strings.Trim(words[i+1], `.,;:()"'`))
 		}
 		switch before {
-		case "domain", "host", "for", "of", "name":
+		case "domain", "host", "for", "of", "name", "named":
 			return name
 		case "from": // of others it may be the sending server
-			if strings.Contains(text, "domain's") || strings.Contains(text, "DMARC") {
+			if strings.Contains(text, "domain's") || strings.Contains(text, "DMARC") || strings.Contains(text, "allowed to send from") {
 				return name
 			}
 		}

@@ -75,7 +75,8 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 	if delayed || r.Queued && res.class() == 0 {
 		res.Permanence = Temporary
 	}
-	res.Waiting = (delayed || r.Queued) && res.IsFailure() && res.Reason != DeliveryExpired
+	res.GivenUp = r.GivenUp && res.IsFailure() && res.class() < 5 // what was refused for good is tried once
+	res.Waiting = (delayed || r.Queued) && res.IsFailure() && res.Reason != DeliveryExpired && !res.GivenUp
 	c.explain(&res, r, decided, scans)
 	if v.surely && v.lasting == Permanent && res.Code == 0 && res.Enhanced.IsZero() {
 		res.Permanence = Permanent

@@ -40,6 +40,7 @@ type Result struct {
 	Cause        Cause // what lies below the reason, where it has several remedies and something tells which
 	Permanence   Permanence
 	Outcome      Outcome
+	GivenUp      bool // a mail server tells that it tries no longer, whatever the last reply was
 	Waiting      bool // a mail server has the mail in its queue and goes on trying: not delivered yet, and nobody has to send it again
 	Scope        Scope
 	Responsible  Responsible

@@ -38,6 +38,7 @@ type Diagnosis struct {
 	Cause       classify.Cause       // what lies below the reason, where something tells it
 	Permanence  classify.Permanence  // whether the same attempt may succeed later
 	Outcome     Outcome              // whether the mail went out
+	GivenUp     bool                 // a mail server tells that it tries no longer, whatever the last reply was
 	Waiting     bool                 // a mail server has the mail in its queue and goes on trying: not delivered yet, and nobody has to send it again
 	Scope       classify.Scope       // what else fails with it
 	Responsible classify.Responsible // who can mend it
@@ -63,7 +64,7 @@ func (d Diagnosis) Result() classify.Result {
 		Reply:      classify.Reply{Code: d.Code, Enhanced: d.Enhanced, Text: d.Text},
 		Attempt:    classify.Attempt{Stage: d.Stage, Role: d.Role, Server: d.Server, Sender: d.Sender, Recipient: d.Recipient},
 		StageBasis: d.StageBasis, TextStart: d.TextStart, TextEnd: d.TextEnd, RoleFromText: d.RoleFromText, RelayText: d.RelayText, Reason: d.Reason, Cause: d.Cause, Permanence: d.Permanence,
-		Outcome: d.Outcome, Waiting: d.Waiting, Scope: d.Scope, Responsible: d.Responsible, Actions: d.Actions, RetryAfter: d.RetryAfter,
+		Outcome: d.Outcome, GivenUp: d.GivenUp, Waiting: d.Waiting, Scope: d.Scope, Responsible: d.Responsible, Actions: d.Actions, RetryAfter: d.RetryAfter,
 		Provider: d.Provider, Basis: d.Basis, Rule: d.Rule, Conflict: d.Conflict,
 	}
 }
@@ -73,7 +74,7 @@ func diagnosisOf(r classify.Result) Diagnosis {
 	return Diagnosis{
 		Stage: r.Stage, StageBasis: r.StageBasis, Role: r.Role, Server: r.Server, Sender: r.Sender, Recipient: r.Recipient,
 		Code: r.Code, Enhanced: r.Enhanced, Text: r.Text, Reason: r.Reason, Cause: r.Cause, Permanence: r.Permanence,
-		Outcome: r.Outcome, Waiting: r.Waiting, Scope: r.Scope, Responsible: r.Responsible, Actions: r.Actions, RetryAfter: r.RetryAfter,
+		Outcome: r.Outcome, GivenUp: r.GivenUp, Waiting: r.Waiting, Scope: r.Scope, Responsible: r.Responsible, Actions: r.Actions, RetryAfter: r.RetryAfter,
 		Provider: r.Provider, Basis: r.Basis, Rule: r.Rule, Conflict: r.Conflict, TextStart: r.TextStart, TextEnd: r.TextEnd, RoleFromText: r.RoleFromText, RelayText: r.RelayText,
 	}
 }

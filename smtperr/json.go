@@ -19,6 +19,7 @@ type document struct {
 	Cause       string   `json:"cause"`
 	Permanence  string   `json:"permanence"`
 	Outcome     string   `json:"outcome"`
+	GivenUp     bool     `json:"given_up,omitempty"`
 	Waiting     bool     `json:"waiting,omitempty"`
 	Scope       string   `json:"scope"`
 	Responsible string   `json:"responsible"`
@@ -53,7 +54,7 @@ func (d Diagnosis) MarshalJSON() ([]byte, error) {
 	doc := document{
 		Stage: d.Stage.String(), StageBasis: d.StageBasis.String(),
 		Code: d.Code, Enhanced: d.Enhanced.String(), Text: d.Text, TextStart: d.TextStart, TextEnd: d.TextEnd, Reason: d.Reason.String(), Cause: d.Cause.String(),
-		Permanence: d.Permanence.String(), Outcome: d.Outcome.String(), Waiting: d.Waiting, Scope: d.Scope.String(), Responsible: d.Responsible.String(),
+		Permanence: d.Permanence.String(), Outcome: d.Outcome.String(), GivenUp: d.GivenUp, Waiting: d.Waiting, Scope: d.Scope.String(), Responsible: d.Responsible.String(),
 		Actions: []string{}, RetryAfter: int64((d.RetryAfter + time.Second - 1) / time.Second),
 		Provider: d.Provider, Basis: d.Basis.String(), Rule: d.Rule, Conflict: d.Conflict,
 		Role: d.Role.String(), Server: d.Server, Sender: d.Sender, Recipient: d.Recipient,
@@ -89,7 +90,7 @@ func (d *Diagnosis) UnmarshalJSON(data []byte) error {
 		Reply:     classify.Reply{Code: doc.Code, Text: doc.Text},
 		TextStart: doc.TextStart, TextEnd: doc.TextEnd,
 		Attempt:    classify.Attempt{Server: doc.Server, Sender: doc.Sender, Recipient: doc.Recipient},
-		RetryAfter: time.Duration(doc.RetryAfter) * time.Second, Provider: doc.Provider, Rule: doc.Rule, Conflict: doc.Conflict, Waiting: doc.Waiting,
+		RetryAfter: time.Duration(doc.RetryAfter) * time.Second, Provider: doc.Provider, Rule: doc.Rule, Conflict: doc.Conflict, GivenUp: doc.GivenUp, Waiting: doc.Waiting,
 	}
 	readID(&r.Stage, doc.Stage)
 	readID(&r.StageBasis, doc.StageBasis)

@@ -169,6 +169,7 @@ type form struct {
 	delay    bool    // the delivery goes on
 	queued   bool    // a mail server keeps the mail in its queue
 	warning  bool    // nothing was refused
+	givenUp  bool    // a mail server tries no longer
 	named    bool    // the program has put the code into words before the reply
 	service  Service // which service greets so
 	line     bool    // the reply ends with its line at the latest
@@ -460,6 +461,8 @@ func (f *forms) addForm(s stanza.Stanza) error {
 				g.queued = true
 			case "warning":
 				g.warning = true
+			case "given-up":
+				g.givenUp = true
 			default:
 				return fmt.Errorf("no form tells %q", field.Value)
 			}

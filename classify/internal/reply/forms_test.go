@@ -39,6 +39,9 @@ func TestFormExamples(t *testing.T) {
 				if g.queued && !r.Queued {
 					t.Errorf("Read(%q) does not see that the mail stays in a queue", x.text)
 				}
+				if g.givenUp && !r.GivenUp {
+					t.Errorf("Read(%q): nobody has given up", x.text)
+				}
 				if g.warning != r.Warned {
 					t.Errorf("Read(%q): it is %v that it only warns", x.text, r.Warned)
 				}

@@ -19,6 +19,7 @@ type Reading struct {
 	Framed     bool    // what is not in the words is a program's own prose
 	Delayed    bool    // the delivery takes longer, and goes on
 	Queued     bool    // a mail server keeps the mail in its queue
+	GivenUp    bool    // a mail server tells that it tries no longer
 	Warned     bool    // the server says that it would have refused, and did not
 	Relay      bool    // only a mail server writes so
 	Session    bool    // the text is the record of a session, read as such
@@ -170,6 +171,7 @@ func (r *Reading) form(f *forms, h *hits) {
 		r.Delayed = r.Delayed || g.delay
 		r.Queued = r.Queued || g.queued
 		r.Warned = r.Warned || g.warning
+		r.GivenUp = r.GivenUp || g.givenUp
 		if g.service != 0 && r.Code == 0 && r.Service == 0 && greets(r.Text, x.at, x.end) {
 			r.Service = g.service
 		}
