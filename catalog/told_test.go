@@ -45,7 +45,7 @@ func TestTold(t *testing.T) {
 		{"the domain before its policy", "554 5.7.1 rejected due to example.org's DMARC policy", told{domain: "example.org"}},
 		{"a domain that Postfix looked up", "Name service error for name=mx.example.com type=A: Host not found", told{domain: "mx.example.com"}},
 		{"a domain that qmail looked up", "Sorry, I couldn't find any host named mx.example.com. (#5.1.2)", told{domain: "mx.example.com"}},
-		{"the domain that a server may not send from", "550 192.0.2.1 is not allowed to send from <example.org> by its SPF record", told{domain: "example.org"}},
+		{"the domain that a server may not send from", "550 192.0.2.1 is not allowed to send from <example.org> by its SPF record", told{domain: "example.org", ip: "192.0.2.1"}},
 		{"size of the header", "552 5.3.4 headers too large for this server", told{}},
 		{"size and limit", "552 5.3.4 message size 41943040 exceeds fixed limit 15728640", told{size: 41943040, limit: 15728640}},
 		{"limit with a unit", "552 message exceeds the maximum of 25 MB", told{limit: 25_000_000}},
