@@ -571,7 +571,7 @@ func (x *explainer) admin(e *Explanation) string {
 	if classify.ProviderName(x.r.Provider) != "" {
 		facts.provider = "" // only an application's own is in no table of facts
 	}
-	if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && x.r.Basis == classify.BasisEnhanced {
+	if m, ok := classify.LookupEnhanced(x.r.Enhanced); ok && x.r.Basis == classify.BasisEnhanced && m.Reason == x.r.Reason {
 		facts.name = m.Name
 	}
 	v := x.values

@@ -92,6 +92,10 @@ func readTold(r classify.Result, text string) (t told) {
 		}
 	case classify.DomainUnknown, classify.DomainNoMail:
 		t.domain = domainIn(text)
+	case classify.MailLoop:
+		if strings.Contains(text, "loops back") {
+			t.domain = domainIn(text)
+		}
 	case classify.UserUnknown:
 		if strings.Contains(strings.ToLower(text), "domain ") && t.recipient == "" { // it may be more than the user
 			t.domain = domainIn(text)

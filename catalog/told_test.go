@@ -34,6 +34,7 @@ func TestTold(t *testing.T) {
 		{"the list of infected computers", "554 5.7.1 192.0.2.1 is listed in xbl.spamhaus.org", told{list: "xbl.spamhaus.org", ip: "192.0.2.1", xbl: "Spamhaus XBL", listPage: "https://check.spamhaus.org/"}},
 		{"the domain whose policy it is", "550 5.7.26 Unauthenticated email from example.org is not accepted due to domain's DMARC policy", told{domain: "example.org"}},
 		{"a sending host is no domain", "550 5.7.1 SPF fail: mail from mx.example.net [192.0.2.1] refused", told{ip: "192.0.2.1"}},
+		{"a domain that loops", "mail for example.net loops back to myself", told{domain: "example.net"}},
 		{"a domain that is no more", "550 5.1.1 domain example.net is no longer here, user unknown", told{domain: "example.net"}},
 		{"a domain that is not there", "550 no MX for example.net: domain name not found", told{domain: "example.net"}},
 		{"sender refused after RCPT", "host mx.example.org said: 550 5.7.1 <tom@example.org>: Sender address rejected (in reply to RCPT TO command)", told{sender: "tom@example.org"}},
