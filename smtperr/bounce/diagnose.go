@@ -171,6 +171,11 @@ func (d *diagnoser) finish(n *Notification) {
 				r.Diagnosis.Code, r.Diagnosis.Enhanced, r.Diagnosis.Text = code, enhanced, text
 			}
 			r.Diagnosis.Permanence = classify.Temporary
+			r.Diagnosis.Waiting, r.Diagnosis.GivenUp = true, false
+		}
+		if r.Action == ActionFailed {
+			// The reply of the last attempt may have been one for now.
+			r.Diagnosis.Waiting, r.Diagnosis.GivenUp = false, r.Diagnosis.IsFailure() && r.Diagnosis.Code < 500 && r.Diagnosis.Enhanced.Class < 5
 		}
 		if r.Action == ActionFailed && r.Diagnosis.Reason == classify.DeliveryExpired {
 			r.Diagnosis.Permanence = classify.Permanent // whatever the last attempt heard
