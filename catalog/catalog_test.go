@@ -391,7 +391,7 @@ func TestPlaceholders(t *testing.T) {
 		}
 	}
 	// With another value in each field: what has none of its own is told, too.
-	v := values{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "32", "33", "34"}
+	v := values{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "32", "33", "34", "35"}
 	for _, name := range slices.Concat(placeholders, phrasePlaceholders) {
 		if f, ok := fields.FieldByName(name); !ok || v.of(name) != reflect.ValueOf(v).FieldByIndex(f.Index).String() {
 			t.Errorf("{%s} is %q", name, v.of(name))

@@ -475,11 +475,12 @@ func (x *explainer) name(t told) {
 	if x.values.wait != "" {
 		x.values.after = ""
 	}
+	x.values.ask = clean(t.contact, maxAddress)
 	switch {
 	case x.r.Reason != classify.Blocklisted || t.listPage != "":
 	case x.values.list != "":
 		x.values.listname = x.values.list
-	case x.rule.Link == "":
+	case x.rule.Link == "" && t.contact == "":
 		x.values.unlisted = x.c.Phrase("unlisted")
 	}
 	if !t.storage {

@@ -93,9 +93,6 @@ func actionsOf(r classify.Result) (list []classify.Action) {
 	if r.Reason == classify.Blocklisted && (r.Cause == classify.CauseNone || r.Cause == classify.CauseListed) && !relay {
 		list = append(list, classify.ActionFixClient) // who signs in sends from another address
 	}
-	if r.Reason == classify.ReasonPolicy && !relay && r.Permanence == classify.Temporary && r.Outcome == classify.OutcomeNotSent {
-		list = append(list, classify.ActionRetryLater) // as the reply has it; what rule it was, nothing tells
-	}
 	again := r.Reason == classify.DeliveryExpired || !relay // a mail server tries again by itself, and no later attempt succeeds before something is mended
 	for a := range r.Actions.All() {
 		switch {

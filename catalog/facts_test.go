@@ -23,7 +23,7 @@ func TestFactsTold(t *testing.T) {
 		{"who wrote that none was reached", "Network error on destination MXs", classify.RoleRelay, "fact-provider", "OpenSMTPD"},
 		{"a phrase of several servers", "454 4.7.0 TLS handshake failed", classify.RoleSubmission, "fact-provider", ""},
 		{"another company of that name", "host mx1.mail.yahoo.co.jp said: 554 delivery error: dd This user doesn't have a yahoo.co.jp account", classify.RoleSubmission, "fact-provider", "Yahoo! JAPAN"},
-		{"a rule's temporary refusal is tried again", "421 rejected by local policy", classify.RoleSubmission, "fact-actions", "send again later"},
+		{"a rule's temporary refusal is tried again", "421 rejected by local policy", classify.RoleSubmission, "fact-actions", "send again later, ask your mail provider"},
 		{"a name that is not there", "getaddrinfo ENOTFOUND mx.example.org", classify.RoleRelay, "fact-actions", "settings"},
 		{"a virus in what was accepted", "250 virus found in this email, discarded", classify.RoleSubmission, "fact-actions", "malware"},
 	} {
@@ -53,6 +53,8 @@ func TestAdminTold(t *testing.T) {
 		{"a code alone", "550", "no text", "delivered"},
 		{"a list that is named", "554 5.7.1 192.0.2.1 blocked using dnsbl.example.org", "List: dnsbl.example.org", "usual blocklists"},
 		{"a list that is not", "550 your address 192.0.2.1 is blacklisted", "usual blocklists", "List:"},
+		{"whom to ask", "550 192.0.2.1 is blacklisted, mail delist@example.net for help", "delist@example.net can help", "usual blocklists"},
+		{"a code of another meaning", "550 5.7.9 rejected", "", "mechanism is too weak"},
 		{"the page of the reply", "450 4.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages, see https://support.google.com/mail/?p=ReceivingRatePerm", "?p=ReceivingRatePerm", "?p=ReceivingRate "},
 		{"a domain that is no more", "550 5.1.1 domain example.net is no longer here, user unknown", "example.net", ""},
 		{"who may send, by address", "550 5.7.23 SPF validation failed for 192.0.2.7", "(192.0.2.7)", ""},

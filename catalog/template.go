@@ -11,7 +11,7 @@ import (
 // stand for may be unknown.
 var placeholders = []string{
 	"recipient", "sender", "server", "provider", "wait", "limit", "size", "list", "code", "enhanced", "later", "outcome",
-	"moved", "valid", "wanted", "expired", "ip", "pbl", "xbl", "page", "listpage", "domain", "own", "uncoded", "unsaid", "more", "period", "after", "power", "listname", "unlisted",
+	"moved", "valid", "wanted", "expired", "ip", "pbl", "xbl", "page", "listpage", "domain", "own", "uncoded", "unsaid", "more", "period", "after", "power", "listname", "unlisted", "ask",
 }
 
 // phrasePlaceholders are the names that have a value in single phrases only.
@@ -66,7 +66,7 @@ func checkTemplate(s, kind string) error {
 type values struct {
 	recipient, sender, server, provider, wait, limit, size, list, code, enhanced, later, outcome    string
 	moved, valid, wanted, expired, ip, pbl, xbl, page, listpage, domain, own, uncoded, unsaid, more string
-	period, after, power, listname, unlisted                                                        string
+	period, after, power, listname, unlisted, ask                                                   string
 	text, name, rule, link                                                                          string // of phrases
 }
 
@@ -139,6 +139,8 @@ func (v *values) of(name string) string {
 		return v.listname
 	case "unlisted":
 		return v.unlisted
+	case "ask":
+		return v.ask
 	case "text":
 		return v.text
 	case "name":

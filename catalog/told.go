@@ -23,6 +23,7 @@ type told struct {
 	ip                string // the address that is blocked
 	pbl, xbl          string // the lists of connections that may not send, and of infected computers, as they are called
 	page, listPage    string // of the web: of the reply, and where the list tells why
+	contact           string // whom the reply tells to ask
 	domain            string // that is not to be found, proved or wanted
 	size, limit       int64  // in bytes
 	wanted, valid     string // of a certificate: the host that was asked for, and those it holds for
@@ -85,6 +86,7 @@ func readTold(r classify.Result, text string) (t told) {
 		}
 		t.pbl, t.xbl = pblIn(text), xblIn(text)
 		t.listPage = cmp.Or(listPage(t.list), listPage(classify.ProviderName(r.Provider)), t.page)
+		t.contact = contactIn(text)
 		if r.Cause == classify.DomainListed { // no address is at fault
 			t.domain = listedDomain(text)
 		} else {
@@ -265,7 +267,20 @@ func subjectOf(text string) string {
 
 // addresses returns the mail addresses of a text in their order, without those of
 // people to ask.
-func addresses(text string) (list []string) {
+func addresses(text string) []string { return mailIn(text, false) }
+
+// contactIn returns the only address of somebody to ask that a text names.
+func contactIn(text string) string {
+	list := mailIn(text, true)
+	if len(list) == 0 || slices.ContainsFunc(list, func(other string) bool { return other != list[0] }) {
+		return ""
+	}
+	return list[0]
+}
+
+// mailIn returns the mail addresses of a text in their order, those of people to ask or
+// all others.
+func mailIn(text string, helpers bool) (list []string) {
 	for i := 0; ; {
 		at := strings.IndexByte(text[i:], '@')
 		if at < 0 {
@@ -288,7 +303,7 @@ func addresses(text string) (list []string) {
 		}
 		i = end
 		local, domain, _ := strings.Cut(address, "@")
-		if local == "" || strings.ContainsAny(local, "/=") || !strings.Contains(strings.Trim(domain, "."), ".") || !hasLetter(domain) || len(address) > 254 || isContact(local) {
+		if local == "" || strings.ContainsAny(local, "/=") || !strings.Contains(strings.Trim(domain, "."), ".") || !hasLetter(domain) || len(address) > 254 || isContact(local) != helpers {
 			continue
 		}
 		list = append(list, address)

@@ -34,6 +34,8 @@ func TestTold(t *testing.T) {
 		{"the list of infected computers", "554 5.7.1 192.0.2.1 is listed in xbl.spamhaus.org", told{list: "xbl.spamhaus.org", ip: "192.0.2.1", xbl: "Spamhaus XBL", listPage: "https://check.spamhaus.org/"}},
 		{"the domain whose policy it is", "550 5.7.26 Unauthenticated email from example.org is not accepted due to domain's DMARC policy", told{domain: "example.org"}},
 		{"a sending host is no domain", "550 5.7.1 SPF fail: mail from mx.example.net [192.0.2.1] refused", told{ip: "192.0.2.1"}},
+		{"whom to ask", "550 192.0.2.1 is blacklisted, mail delist@example.net for help", told{ip: "192.0.2.1", contact: "delist@example.net"}},
+		{"two to ask", "550 192.0.2.1 is blacklisted, mail delist@example.net or abuse@example.org", told{ip: "192.0.2.1"}},
 		{"a domain that loops", "mail for example.net loops back to myself", told{domain: "example.net"}},
 		{"a domain that is no more", "550 5.1.1 domain example.net is no longer here, user unknown", told{domain: "example.net"}},
 		{"a domain that is not there", "550 no MX for example.net: domain name not found", told{domain: "example.net"}},
