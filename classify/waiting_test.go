@@ -36,3 +36,28 @@ func TestWaiting(t *testing.T) {
 		})
 	}
 }
+
+// TestGivenUp tells what a mail server has given up from what it goes on trying, though
+// the last reply was one for now in both.
+func TestGivenUp(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       bool
+	}{
+		{"Postfix's log", "to=<b@example.com>, relay=none, dsn=4.4.1, status=bounced (connect to mx.example.com[192.0.2.1]:25: Connection timed out)", true},
+		{"and a mail that waits", "to=<b@example.com>, relay=none, dsn=4.4.1, status=deferred (connect to mx.example.com[192.0.2.1]:25: Connection timed out)", false},
+		{"Exim's log", "1qAbCd-000001-Ef ** b@example.com R=dnslookup T=remote_smtp: SMTP error from remote mail server after RCPT TO:<b@example.com>: 452 4.2.2 mailbox full", true},
+		{"and a mail that waits", "1qAbCd-000001-Ef == b@example.com R=dnslookup T=remote_smtp defer (110): Connection timed out", false},
+		{"a report", "Final-Recipient: rfc822; b@example.com\nAction: failed\nFinal-Log-Id: 1\nStatus: 4.2.2\nDiagnostic-Code: smtp; 452 4.2.2 mailbox full", true},
+		{"a letter", "I could not deliver it. This is a permanent error.\n\n<b@example.com>:\n452 4.2.2 mailbox full", true},
+		{"refused for good", "to=<b@example.com>, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))", false},
+		{"a reply alone", "452 4.2.2 mailbox full", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if r := Classify(tt.text, Attempt{}); r.GivenUp != tt.want || r.GivenUp && r.Waiting {
+				t.Errorf("Classify(%q): given up %v, waiting %v", tt.text, r.GivenUp, r.Waiting)
+			}
+		})
+	}
+}

@@ -165,6 +165,7 @@ func (r Reading) formed(scan *match.Scan) Reading {
 func (r *Reading) form(f *forms, h *hits) {
 	// Others put the marks of such a record behind words of their own.
 	r.Relay = f.sign(r.Text, 0, terseSign) > 0 && strings.Contains(r.Text, "<<<")
+	r.GivenUp = event(r.Text[stamp(firstLine(r.Text)):], givenUpSign)
 	for _, x := range h.all() {
 		g := &f.list[x.literal.form]
 		r.Relay = r.Relay || g.relay
