@@ -234,13 +234,12 @@ func compareMeanings(a, b EnhancedMeaning) int {
 	return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Detail, b.Detail), cmp.Compare(a.Class, b.Class))
 }
 
-// eachEntry calls f for each stanza that begins with the field name.
+// eachEntry calls f for each stanza that begins with the field name. The stanza is
+// overwritten by the next one.
 func eachEntry(file, text, name string, f func(stanza.Stanza) error) error {
-	stanzas, err := stanza.Parse(file, text)
-	if err != nil {
-		return err
-	}
-	for _, s := range stanzas {
+	r := stanza.NewReader(file, text)
+	for r.Next() {
+		s := r.Stanza()
 		if s[0].Name != name {
 			continue
 		}
@@ -248,7 +247,7 @@ func eachEntry(file, text, name string, f func(stanza.Stanza) error) error {
 			return &stanza.Error{File: file, Line: s.Line(), Msg: strings.TrimPrefix(err.Error(), "classify: ")}
 		}
 	}
-	return nil
+	return r.Err()
 }
 
 func optionalStage(s stanza.Stanza, field string) (stage Stage, err error) {

@@ -226,20 +226,21 @@ func loadForms(files embed.FS) (*forms, error) {
 	if err != nil {
 		return nil, err
 	}
+	var r stanza.Reader
 	for _, e := range entries {
 		name := "forms/" + e.Name()
 		text, err := files.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
-		stanzas, err := stanza.Parse(name, string(text))
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range stanzas {
-			if err := f.add(s); err != nil {
-				return nil, &stanza.Error{File: name, Line: s.Line(), Msg: err.Error()}
+		r.Reset(name, string(text))
+		for r.Next() {
+			if err := f.add(r.Stanza()); err != nil {
+				return nil, &stanza.Error{File: name, Line: r.Stanza().Line(), Msg: err.Error()}
 			}
+		}
+		if err := r.Err(); err != nil {
+			return nil, err
 		}
 	}
 	f.knowMarks()
