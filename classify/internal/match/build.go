@@ -270,7 +270,7 @@ func (b *Builder) classify(s *Set, order []int) {
 			uses[st.part()]++
 		}
 	})
-	sums := b.scratch()
+	sums := b.scratch(len(b.states))
 	for at := range b.states {
 		b.states[at] = b.states[at].with(0)
 	}
@@ -300,14 +300,20 @@ func (b *Builder) classify(s *Set, order []int) {
 	for i, n := range ranks {
 		ranks[i], first = first, first+n
 	}
-	renumbered := make([]uint32, len(known.keys)+1)
+	renumbered := known.keys // which are needed no longer
+	clear(renumbered)
 	for at, class := range sums {
-		if class != 0 && renumbered[class] == 0 {
+		if class == 0 {
+			b.states[at] = b.states[at].with(0)
+			continue
+		}
+		number := &renumbered[class-1]
+		if *number == 0 {
 			rank := &ranks[b.states[at].rank()]
-			renumbered[class] = *rank
+			*number = uint64(*rank)
 			*rank++
 		}
-		b.states[at] = b.states[at].with(renumbered[class])
+		b.states[at] = b.states[at].with(uint32(*number))
 	}
 	s.classes = make([]class, len(known.keys)+2)
 	// The phrases of a part become its classes, in place.
@@ -327,13 +333,13 @@ func (b *Builder) classify(s *Set, order []int) {
 	s.parts, s.partList = slices.Clone(b.parts), slices.Clone(b.phrases[:n])
 }
 
-// scratch returns a zero for each state, in the memory of the edges: these are needed no
-// longer.
-func (b *Builder) scratch() []uint64 {
-	if len(b.edges) < len(b.states) {
-		b.edges = make([]uint64, len(b.states))
+// scratch returns so many zeros, in the memory of the edges, which are needed no longer,
+// and of what scratch returned before.
+func (b *Builder) scratch(n int) []uint64 {
+	if len(b.edges) < n {
+		b.edges = make([]uint64, n)
 	}
-	list := b.edges[:len(b.states)]
+	list := b.edges[:n]
 	clear(list)
 	return list
 }
@@ -343,7 +349,7 @@ func (b *Builder) scratch() []uint64 {
 func (b *Builder) walk(s *Set) {
 	// How many words lead on from a state, then the number of its node, if it is
 	// one. A state comes behind the one before it.
-	nodes := b.scratch()
+	nodes := b.scratch(len(b.states))
 	inner := 0
 	for at := len(b.states) - 1; at > 0; at-- {
 		if nodes[at] > 0 {
@@ -364,11 +370,12 @@ func (b *Builder) walk(s *Set) {
 	}
 	s.nodes = append(s.nodes, node{first: edges})
 	s.edges = make([]edge, edges)
-	clear(b.root) // which becomes the targets of the first words
-	places := make([]uint32, len(b.hashes))
+	clear(b.root)      // which becomes the targets of the first words
+	places := b.hashes // which are needed no longer
+	clear(places)
 	for at, e := range b.words {
 		if e != 0 {
-			places[e&(1<<valueBits-1)] = uint32(at) + 1
+			places[e&(1<<valueBits-1)] = uint64(at) + 1
 		}
 	}
 	for at := len(b.states) - 1; at > 0; at-- {
@@ -385,7 +392,7 @@ func (b *Builder) walk(s *Set) {
 		}
 		from := &s.nodes[nodes[st.from()]]
 		from.first--
-		s.edges[from.first] = edge{places[st.symbol()], to}
+		s.edges[from.first] = edge{uint32(places[st.symbol()]), to}
 	}
 	for i := 1; i < len(s.nodes)-1; i++ {
 		if list := s.edges[s.nodes[i].first:s.nodes[i+1].first]; len(list) > fewEdges {
@@ -412,7 +419,8 @@ func (b *Builder) walk(s *Set) {
 // replies. So a common word brings no long list of patterns to look at. The next
 // rarest part is noted beside it.
 func (b *Builder) index(s *Set, order, ends []int) {
-	uses := make([]uint32, len(s.classes))
+	counts := b.scratch(len(s.classes) + len(b.parts))
+	uses, cost := counts[:len(s.classes)], counts[len(s.classes):]
 	s.keys = make([]key, len(s.classes))
 	b.each(order, func(_ int, steps []step, kind patternKind) {
 		for _, st := range steps {
@@ -427,7 +435,6 @@ func (b *Builder) index(s *Set, order, ends []int) {
 			}
 		}
 	})
-	cost := make([]uint32, len(b.parts))
 	for part := range cost {
 		for _, class := range s.classesOf(uint32(part)) {
 			cost[part] += uses[class]
@@ -509,7 +516,7 @@ func (b *Builder) index(s *Set, order, ends []int) {
 // that most patterns have first: all classes of such a part the same one, if they have
 // none yet. Trace 0 is that of a class that is in no such part.
 func (b *Builder) trace(s *Set, files []filed) {
-	uses, most := make([]uint32, len(b.parts)), uint32(0)
+	uses, most := b.scratch(len(b.parts)), uint64(0)
 	for _, f := range files {
 		if f.under != noPart && f.next != noPart {
 			uses[f.next]++
@@ -517,9 +524,9 @@ func (b *Builder) trace(s *Set, files []filed) {
 		}
 	}
 	last := 0
-	for size := bits.Len32(most); size > 0; size-- {
+	for size := bits.Len64(most); size > 0; size-- {
 		for part, n := range uses {
-			if bits.Len32(n) != size {
+			if bits.Len64(n) != size {
 				continue
 			}
 			last++
