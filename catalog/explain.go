@@ -476,6 +476,9 @@ func (x *explainer) name(t told) {
 		x.values.after = ""
 	}
 	x.values.ask = clean(t.contact, maxAddress)
+	if x.values.ask == "" && t.page != t.listPage && listPage(t.page) == "" { // it may be the only one that helps with this server
+		x.values.ask = x.values.page
+	}
 	switch {
 	case x.r.Reason != classify.Blocklisted || t.listPage != "":
 	case x.values.list != "":
@@ -582,6 +585,8 @@ func (x *explainer) admin(e *Explanation) string {
 		phrase("admin-discarded", v)
 	case isReply(x.r) && strings.TrimSpace(x.r.Text) == "":
 		phrase("admin-bare", v)
+	case x.rule.Provider == "phpmailer" && !isReply(x.r):
+		phrase("admin-debug", v) // what it says itself hides the server's reply
 	}
 	phrase("admin-facts", facts)
 	if x.r.Conflict && isReply(x.r) {

@@ -63,7 +63,7 @@ const numReasons = int(classify.Accepted) + 1
 
 // phraseIDs are the phrases that the renderings use.
 var phraseIDs = []string{
-	"admin-facts", "admin-bare", "admin-discarded", "admin-conflict", "admin-reply", "admin-message", "admin-because", "admin-link",
+	"admin-facts", "admin-bare", "admin-debug", "admin-discarded", "admin-conflict", "admin-reply", "admin-message", "admin-because", "admin-link",
 	"said-reply", "said-message", "partly", "partly-short", "sent-title", "sent-nothing", "relay-wait", "relay-admin", "relay-day", "relay-otherwise", "own-server", "uncoded", "unsaid", "rules-only", "more", "power", "unlisted", "period-hour", "period-day", "after-hour", "after-day", "date",
 	"provider-switch", "provider-app-password", "provider-server", "provider-port-tls", "provider-port-starttls", "provider-limits", "provider-pace", "provider-recipients",
 	"provider-size", "provider-from", "provider-blocked", "provider-help",
