@@ -42,10 +42,10 @@
 // # What it costs
 //
 // A program that imports the library carries both languages and all rules, about
-// 5 MB, or 4 MB without symbols. At start nothing of it is parsed. The first
+// 4.4 MB, or 3.7 MB without symbols. At start nothing of it is parsed. The first
 // explanation parses the stanzas that it needs, in about a millisecond, and every
 // further one takes some ten microseconds. The rules are compiled at the first
-// classification, see [classify.Preload], and keep 2.5 MB. The page
+// classification, see [classify.Preload], and keep 2.7 MB. The page
 // examples/docs/cost.md has the figures and how to measure them again.
 //
 // # Safety
