@@ -7,6 +7,10 @@ import "strings"
 // "… [SMTP Error Code 550]", or PHPMailer's "Detail: spam rejected SMTP code: 550".
 func (r *Reading) readBefore(at, behind int) {
 	s := r.Text
+	line := firstLine(s[r.afterCodes(behind):])
+	if HasLetter(line) && !labelled(s[:at]) {
+		return // as in most texts
+	}
 	begin := 1 + strings.LastIndexByte(s[:at], '\n')
 	begin += stamp(s[begin:at])
 	label, tells := labelOf(s[begin:at])
@@ -15,7 +19,6 @@ func (r *Reading) readBefore(at, behind int) {
 	if tells {
 		detailed = behindDetail(s[begin:end])
 	}
-	line := firstLine(s[r.afterCodes(behind):])
 	switch {
 	case detailed >= 0:
 		begin += detailed
@@ -61,6 +64,19 @@ func (r *Reading) afterCodes(behind int) int {
 
 func inBrackets(s string, at, behind int) bool {
 	return at > 0 && behind < len(s) && (s[at-1] == '(' && s[behind] == ')' || s[at-1] == '[' && s[behind] == ']' || s[at-1] == '<' && s[behind] == '>')
+}
+
+// labelled reports whether s ends in a word of a label that labelOf knows.
+func labelled(s string) bool {
+	end := len(s)
+	for end > 0 && strings.IndexByte(" :=#\"-_", s[end-1]) >= 0 {
+		end--
+	}
+	begin := end
+	for begin > 0 && isAlnum(s[begin-1]) {
+		begin--
+	}
+	return isWord(s[begin:end], key|announces)
 }
 
 // labelOf returns where the label begins with which a line ends that puts the code

@@ -409,16 +409,16 @@ func precedes(s string, i int) (score int, ok bool) {
 	if j == 0 || s[j-1] == '\n' || s[j-1] == '\r' || j < i && endsInTime(s[:j]) {
 		return atHead, !processNumber(s, i)
 	}
-	word := wordBefore(s, i)
+	word := known().class(wordBefore(s, i), counted|marker)
 	switch {
 	case pageStatus(s, i):
 		return 0, false
 	case known().signBefore(s, i, codeSign):
 		return 4, true
-	case isWord(word, counted):
+	case word&counted != 0:
 		_, k := ScanEnhanced(s, min(len(s), i+4))
 		return 0, k > i+4 // "second attempt: 450 4.7.1 not now"
-	case isWord(word, marker):
+	case word != 0:
 		if expected(s, i) {
 			return 0, false
 		}

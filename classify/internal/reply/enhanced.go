@@ -95,7 +95,7 @@ func opensEnhanced(s string, i int) bool {
 		return i < 2 || !isAlnum(s[i-2]) || followsCode(s, i-1)
 	}
 	// A version: "Postfix 2.5.1", "version 4.2.1", "OpenSSL 1.1.1".
-	return !isWord(wordBefore(s, i), version)
+	return followsCode(s, i-1) || !isWord(wordBefore(s, i), version)
 }
 
 // followsCode reports whether three digits that look like a basic code stand

@@ -367,7 +367,9 @@ func (f *forms) hasSign(s string, kind signKind) bool {
 
 // signBefore reports whether a sign of a kind stands right before s[i], but for blanks.
 func (f *forms) signBefore(s string, i int, kind signKind) bool {
-	i = len(strings.TrimRight(s[:i], " "))
+	for i > 0 && s[i-1] == ' ' {
+		i--
+	}
 	for _, text := range f.signs[kind] {
 		if hasSuffixFold(s[:i], text) {
 			return true
