@@ -142,7 +142,11 @@ func goesWith(line string) bool {
 	if known().hasSign(head, causeSign) {
 		return true
 	}
-	i := strings.LastIndex(head[:min(len(head), farthest/2)], "]: ") // RFC 3164 §4.1.3
+	tag := head[:min(len(head), farthest/2)]
+	i := strings.LastIndexByte(tag, ']')
+	if i >= 0 && !strings.HasPrefix(tag[i:], "]: ") {
+		i = strings.LastIndex(tag[:i], "]: ") // RFC 3164 §4.1.3
+	}
 	if i < 0 {
 		return false
 	}

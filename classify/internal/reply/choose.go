@@ -86,7 +86,8 @@ func (r *Reading) chooseWords(f *forms, h *hits, rec *record) {
 	h.find(s, code)
 	if code != 0 {
 		r.Code = code
-		for x, ok := f.nextField(s, end); ok; x, ok = f.nextField(s, max(end, x.value.to)) {
+		fields := fieldReader{forms: f, text: s}
+		for x, ok := fields.next(end); ok; x, ok = fields.next(max(end, x.value.to)) {
 			if x.kind == wordsField || x.kind == proseField || x.kind == sourceField {
 				r.Start, r.End = x.value.from, x.value.to
 				r.readEnhanced(r.Start, r.Start)
@@ -185,8 +186,9 @@ func product(s string, i int) bool {
 // valueAround returns the value of the field in which s[at] stands, where it is in
 // quotes or behind an equals sign: the words end with it.
 func (f *forms) valueAround(s string, at int) span {
+	fields := fieldReader{forms: f, text: s}
 	for i := 0; i < at; {
-		x, ok := f.nextField(s, i)
+		x, ok := fields.next(i)
 		if !ok || x.name > at {
 			break
 		}

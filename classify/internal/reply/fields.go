@@ -20,8 +20,18 @@ type field struct {
 // costs.
 const maxValue = 4 << 10
 
-// nextField finds the first field of a known name at or behind s[i].
-func (f *forms) nextField(s string, i int) (field, bool) {
+// A fieldReader finds the fields of a text, one behind the other. It remembers where a
+// value without quotes ends, as those that stand in it do, so that no value of many fields
+// is looked through for each.
+type fieldReader struct {
+	forms *forms
+	text  string
+	plain span // the last such value
+}
+
+// next finds the first field of a known name at or behind text[i].
+func (r *fieldReader) next(i int) (field, bool) {
+	s := r.text
 	// A text has many words, and few of the signs that make one of them a name.
 	for from := i; i < len(s); i++ {
 		if nameBytes[s[i]] < separates {
@@ -41,8 +51,8 @@ func (f *forms) nextField(s string, i int) (field, bool) {
 		if name == end {
 			continue
 		}
-		if kind := f.kindOf(s[name:end]); kind != otherField {
-			if v, quote, ok := valueOf(s, end, name); ok {
+		if kind := r.forms.kindOf(s[name:end]); kind != otherField {
+			if v, quote, ok := r.value(end, name); ok {
 				return field{kind, name, v, quote}, true
 			}
 		}
@@ -77,8 +87,9 @@ const (
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// valueOf returns the value of the field whose name stands at s[name:i].
-func valueOf(s string, i, name int) (v span, quote byte, ok bool) {
+// value returns the value of the field whose name stands at text[name:i].
+func (r *fieldReader) value(i, name int) (v span, quote byte, ok bool) {
+	s := r.text
 	element := name > 0 && s[name-1] == '<'
 	for i < len(s) && (s[i] == '"' || s[i] == '\'' || s[i] == ' ' || s[i] == ']' || s[i] == '\\') {
 		i++
@@ -125,7 +136,7 @@ func valueOf(s string, i, name int) (v span, quote byte, ok bool) {
 			return span{i + 1, end}, s[i], true
 		}
 	}
-	return span{i, plainEnd(s, i)}, 0, true
+	return span{i, r.plainEnd(i)}, 0, true
 }
 
 // closing finds the quote that ends a string: one that is not escaped, and that no
@@ -139,23 +150,35 @@ func closing(s string, i int, q byte) int {
 	return -1
 }
 
-// plainEnd returns where a value without quotes ends: with its line, before a comma,
-// a brace or a semicolon, and before the next name=.
-func plainEnd(s string, i int) int {
-	end := i
-	for end < len(s) && s[end] != '\n' && s[end] != '}' && s[end] != '\r' {
-		if (s[end] == ',' || s[end] == ';') && (end+1 == len(s) || s[end+1] == ' ' || s[end+1] == '"' || s[end+1] == '\n') {
+// plainEnd returns where a value without quotes ends that begins at text[i], without
+// blanks and brackets that close nothing in it.
+func (r *fieldReader) plainEnd(i int) int {
+	s := r.text
+	if i < r.plain.from || r.plain.to < i {
+		r.plain = span{i, plainStop(s, i)}
+	}
+	value := s[i:r.plain.to]
+	if strings.HasSuffix(value, ")") || strings.HasSuffix(value, " ") {
+		if strings.IndexByte(value, '(') < 0 {
+			return i + len(strings.TrimRight(value, " )"))
+		}
+		return i + len(strings.TrimRight(value, " "))
+	}
+	return r.plain.to
+}
+
+// plainStop returns what ends a value without quotes that goes on at s[i]: its line, a
+// comma, a brace or a semicolon, or the next name=.
+func plainStop(s string, i int) int {
+	for ; i < len(s) && s[i] != '\n' && s[i] != '}' && s[i] != '\r'; i++ {
+		if (s[i] == ',' || s[i] == ';') && (i+1 == len(s) || s[i+1] == ' ' || s[i+1] == '"' || s[i+1] == '\n') {
 			break
 		}
-		if s[end] == ' ' && (assigns(s, end+1) || namesField(s, end+1)) {
+		if s[i] == ' ' && (assigns(s, i+1) || namesField(s, i+1)) {
 			break
 		}
-		end++
 	}
-	for end > i && (s[end-1] == ' ' || s[end-1] == ')' && strings.IndexByte(s[i:end], '(') < 0) {
-		end--
-	}
-	return end
+	return i
 }
 
 // namesField reports whether the name of a known field stands at s[i], with a colon:
@@ -245,8 +268,9 @@ func (rec *record) statusOfPage(s string, value span) bool {
 
 // readRecord reads the fields of a text. The first field of a kind counts.
 func (f *forms) readRecord(s string) (rec record) {
+	fields := fieldReader{forms: f, text: s}
 	for i := 0; ; {
-		x, ok := f.nextField(s, i)
+		x, ok := fields.next(i)
 		if !ok {
 			if rec.log && rec.prose && !rec.beside.empty() {
 				rec.words = rec.beside

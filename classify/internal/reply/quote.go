@@ -102,9 +102,9 @@ func names(s string, i int) bool {
 // wordsBehind finds, among the fields that follow a code, the one that holds the
 // server's words.
 func wordsBehind(s string, i int) quoted {
-	f := known()
+	fields := fieldReader{forms: known(), text: s}
 	for {
-		x, ok := f.nextField(s, i)
+		x, ok := fields.next(i)
 		if !ok {
 			return quoted{}
 		}

@@ -359,12 +359,13 @@ func labelBefore(before string) Stage {
 func tagAtEnd(s string) Stage {
 	failed := false
 	for {
-		i := 1 + strings.LastIndexByte(s, ' ')
-		if !isWord(s[i:], failure|commanded) {
+		last := s[max(0, len(s)-maxWord-1):]
+		last = last[1+strings.LastIndexByte(last, ' '):]
+		if !isWord(last, failure|commanded) {
 			break
 		}
 		failed = true
-		s = strings.TrimRight(s[:i], " ")
+		s = strings.TrimRight(s[:len(s)-len(last)], " ")
 	}
 	if s == "" || s[len(s)-1] < 'A' || s[len(s)-1] > 'Z' {
 		return StageUnknown
