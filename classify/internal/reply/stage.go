@@ -124,22 +124,22 @@ func dialogStage(s string) Stage {
 // nextTurn returns the first place from s[i] on at which a turn may open, which is never
 // behind a letter or a digit, or the length of s.
 func nextTurn(s string, i int, opens *[256]uint64) int {
+	before := byte('\n')
+	if i > 0 && i <= len(s) {
+		before = s[i-1]
+	}
 	for ; i < len(s); i++ {
-		if i > 0 && inWord[s[i-1]] != 0 {
-			for i < len(s) && inWord[s[i]] != 0 {
-				i++
-			}
-			continue
-		}
 		next := byte('\n')
 		if i+1 < len(s) {
 			next = s[i+1]
 		}
-		if opens[s[i]]>>(next&63)&1 != 0 {
-			break
+		// Both in one question, since the answer to it is nearly always no.
+		if opens[s[i]]>>(next&63)&^uint64(inWord[before])&1 != 0 {
+			return i
 		}
+		before = s[i]
 	}
-	return i
+	return len(s)
 }
 
 // turnAt returns the step of the command that a client sends at s[i]. Those with a colon
