@@ -241,7 +241,7 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 			continue
 		}
 		v.rules, v.rule, v.rank, v.at = r, rule, rank, m.At
-		v.beside = rule.strength == general && (scan.Afterwards(m) || scan.Denied(m))
+		v.beside = rule.strength == general && v.code != 0 && (scan.Afterwards(m) || scan.Denied(m))
 		v.speaker = &r.speakers[rule.speaker]
 		v.asked = rule.codes.end > rule.codes.from
 	}

@@ -409,6 +409,9 @@ func precedes(s string, i int) (score int, ok bool) {
 	if j == 0 || s[j-1] == '\n' || s[j-1] == '\r' || j < i && endsInTime(s[:j]) {
 		return atHead, !processNumber(s, i)
 	}
+	if j > 1 && s[j-2] == '\\' && (s[j-1] == 'n' || s[j-1] == 'r') {
+		return atHead, true // a line break that a logger wrote as \n
+	}
 	word := known().class(wordBefore(s, i), counted|marker)
 	switch {
 	case pageStatus(s, i):

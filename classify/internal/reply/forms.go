@@ -139,13 +139,14 @@ const (
 	causeSign                     // what follows belongs to the record before
 	failureSign                   // a mail did not go out, behind its name
 	givenUpSign                   // and is not tried again
+	fileSign                      // the file of a program follows
 	signKinds
 )
 
 var signNames = [signKinds]string{
 	recipientSign: "recipient", entrySign: "entry", processSign: "process", preambleSign: "preamble", returnedSign: "returned",
 	typeSign: "type", eventSign: "event", peerSign: "peer", terseSign: "terse", connectedSign: "connected", senderSign: "sender",
-	codeSign: "code", pageSign: "page", causeSign: "cause", failureSign: "failure", givenUpSign: "given-up",
+	codeSign: "code", pageSign: "page", causeSign: "cause", failureSign: "failure", givenUpSign: "given-up", fileSign: "file",
 }
 
 var literalSigns = map[string]sign{"Opens": opens, "Closes": closes, "Text": stands, "Breaks": breaks, "Ends": ends}

@@ -101,7 +101,39 @@ func (r *Reading) wordsEnd(words, end int, h *hits) int {
 			break
 		}
 	}
-	return words + nextCommand(r.Text[words:end])
+	end = words + nextCommand(r.Text[words:end])
+	return words + sourceFile(r.Text[words:end])
+}
+
+// sourceFile returns where, in the words of an error, the file of a program stands in which
+// it arose: "no such user in /srv/mail.php:42". It returns their length where none does.
+func sourceFile(words string) int {
+	for i := range len(words) {
+		if words[i] != '/' && words[i] != '\\' {
+			continue
+		}
+		for _, text := range known().signs[fileSign] {
+			if at := i + 1 - len(text); at > 0 && words[at-1] == ' ' && literalAt(words, at, text) == i+1 && numbersLine(words[i+1:]) {
+				return at - 1
+			}
+		}
+	}
+	return len(words)
+}
+
+// numbersLine reports whether the number of a line stands behind the name of a file at the
+// head of s: "mail.php:42", "mail.php on line 42".
+func numbersLine(s string) bool {
+	name := s[:len(s)-len(strings.TrimLeftFunc(s, func(c rune) bool { return c > ' ' }))]
+	dot := strings.LastIndexByte(name, '.')
+	if dot < 0 || strings.IndexByte(name[dot:], '/') >= 0 {
+		return false
+	}
+	if colon := strings.LastIndexByte(name, ':'); colon > dot && colon+1 < len(name) && isDigit(name[colon+1]) {
+		return true
+	}
+	words := strings.Fields(firstLine(s[len(name):]))
+	return len(words) == 3 && isDigit(words[2][0])
 }
 
 // nextCommand returns where, in the words of a refusal, a program goes on with the reply
