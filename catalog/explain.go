@@ -583,7 +583,7 @@ func (x *explainer) admin(e *Explanation) string {
 	case !x.r.IsFailure():
 	case x.r.Code/100 == 2 && x.r.Outcome == classify.OutcomeNotSent:
 		phrase("admin-discarded", v)
-	case isReply(x.r) && strings.TrimSpace(x.r.Text) == "":
+	case x.r.Code != 0 && x.r.Enhanced.IsZero() && x.r.Basis != classify.BasisRule && strings.TrimSpace(x.r.Text) == "":
 		phrase("admin-bare", v)
 	case x.rule.Provider == "phpmailer" && !isReply(x.r):
 		phrase("admin-debug", v) // what it says itself hides the server's reply

@@ -121,6 +121,9 @@ func actionsOf(r classify.Result) (list []classify.Action) {
 			list = append(list, a)
 		}
 	}
+	if len(list) == 0 && r.Outcome == classify.OutcomeNotSent && r.Cause != classify.CauseSMTPSwitchedOff && (!relay || r.Cause == classify.CauseAccountBlocked) {
+		list = append(list, classify.ActionContactProvider) // nobody else can mend it
+	}
 	return list
 }
 

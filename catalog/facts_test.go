@@ -25,6 +25,7 @@ func TestFactsTold(t *testing.T) {
 		{"another company of that name", "host mx1.mail.yahoo.co.jp said: 554 delivery error: dd This user doesn't have a yahoo.co.jp account", classify.RoleSubmission, "fact-provider", "Yahoo! JAPAN"},
 		{"a rule's temporary refusal is tried again", "421 rejected by local policy", classify.RoleSubmission, "fact-actions", "send again later, ask your mail provider"},
 		{"a name that is not there", "getaddrinfo ENOTFOUND mx.example.org", classify.RoleRelay, "fact-actions", "settings"},
+		{"a final refusal to serve", "554 this service is not available here", classify.RoleSubmission, "fact-actions", "ask your mail provider"},
 		{"a virus in what was accepted", "250 virus found in this email, discarded", classify.RoleSubmission, "fact-actions", "malware"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -51,6 +52,7 @@ func TestAdminTold(t *testing.T) {
 	}{
 		{"accepted and thrown away", "250 virus found in this email, discarded", "takes it for delivered", "no text"},
 		{"a code alone", "550", "no text", "delivered"},
+		{"words behind a code", "452, \"4.5.3\", Your message has too many recipients.", "", "no text"},
 		{"a list that is named", "554 5.7.1 192.0.2.1 blocked using dnsbl.example.org", "List: dnsbl.example.org", "usual blocklists"},
 		{"a list that is not", "550 your address 192.0.2.1 is blacklisted", "usual blocklists", "List:"},
 		{"whom to ask", "550 192.0.2.1 is blacklisted, mail delist@example.net for help", "delist@example.net can help", "usual blocklists"},
