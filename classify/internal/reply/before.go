@@ -17,7 +17,9 @@ func (r *Reading) readBefore(at, behind int) {
 	end := begin + label
 	detailed := -1
 	if tells {
-		detailed = behindDetail(s[begin:end])
+		if detailed = behindDetail(s[begin:end]); detailed >= 0 {
+			end = begin + codeLabel(s[begin:at])
+		}
 	}
 	switch {
 	case detailed >= 0:
@@ -30,7 +32,7 @@ func (r *Reading) readBefore(at, behind int) {
 		return
 	}
 	end = begin + len(strings.TrimRight(s[begin:end], " (=[,;-:/|<\t"))
-	if !HasLetter(s[begin:end]) || strings.IndexByte(strings.TrimSpace(s[begin:end]), ' ') < 0 {
+	if !HasLetter(s[begin:end]) || detailed < 0 && strings.IndexByte(strings.TrimSpace(s[begin:end]), ' ') < 0 {
 		return
 	}
 	if e, from, stop := findEnhanced(s, begin, end, r.Code/100); stop > 0 {
@@ -111,6 +113,18 @@ func labelOf(line string) (begin int, tells bool) {
 	head := strings.TrimRight(line[:begin], " ")
 	apart := head != "" && strings.IndexByte(",;-/|", head[len(head)-1]) >= 0 && strings.TrimRight(line[end:], " ") == "" // "no such user, error 550"
 	return begin, tells || bracket || apart
+}
+
+// codeLabel is labelOf where it is known that the words stand before the label: what may
+// be one of them is none of it, "internal error SMTP code:".
+func codeLabel(line string) int {
+	begin, _ := labelOf(line)
+	for i := len(line) - 1; i > begin; i-- {
+		if line[i] == ' ' && isWord(wordBefore(line, i), failure) {
+			return i + 1
+		}
+	}
+	return begin
 }
 
 // behindDetail returns where the last label in s ends that says that the words follow, or

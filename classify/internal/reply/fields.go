@@ -168,10 +168,10 @@ func (r *fieldReader) plainEnd(i int) int {
 }
 
 // plainStop returns what ends a value without quotes that goes on at s[i]: its line, a
-// comma, a brace or a semicolon, or the next name=.
+// brace, a comma or a semicolon with another field behind it, or the next name=.
 func plainStop(s string, i int) int {
 	for ; i < len(s) && s[i] != '\n' && s[i] != '}' && s[i] != '\r'; i++ {
-		if (s[i] == ',' || s[i] == ';') && (i+1 == len(s) || s[i+1] == ' ' || s[i+1] == '"' || s[i+1] == '\n') {
+		if (s[i] == ',' || s[i] == ';') && (i+1 == len(s) || s[i+1] == '"' || s[i+1] == '\n' || s[i+1] == ' ' && opensField(s, i+2)) {
 			break
 		}
 		if s[i] == ' ' && (assigns(s, i+1) || namesField(s, i+1)) {
@@ -179,6 +179,16 @@ func plainStop(s string, i int) int {
 		}
 	}
 	return i
+}
+
+// opensField reports whether what stands at s[i] is not the rest of a sentence: a name with
+// a colon or an equals sign, a string, a number.
+func opensField(s string, i int) bool {
+	j := i
+	for j < len(s) && j < i+24 && nameBytes[s[j]] != 0 && nameBytes[s[j]] <= opensName {
+		j++
+	}
+	return j == i || j == len(s) || s[j] == ':' || s[j] == '=' || isDigit(s[i])
 }
 
 // namesField reports whether the name of a known field stands at s[i], with a colon:

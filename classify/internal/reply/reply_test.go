@@ -54,6 +54,8 @@ func TestRead(t *testing.T) {
 		{"all lines of it", "x said: 550-nobody\n550 here (in reply to RCPT TO command)", result{550, "nobody here", "unknown", false}},
 		{"a heading that is no silent server", "Server:\nTLS library: x\nthe flurb is broken", result{0, "Server: TLS library: x the flurb is broken", "unknown", false}},
 		{"a full stop behind an address that is no final dot", "The flurb of <mx.example.org>.\n\nIt is broken", result{0, "The flurb of <mx.example.org>. It is broken", "unknown", false}},
+		{"words behind a label, and the code last", "it failed Detail: the flurb, which had an internal error SMTP code: 451", result{451, "the flurb, which had an internal error", "unknown", false}},
+		{"one word behind a label", "it failed Detail: Flurbed SMTP code: 550", result{550, "Flurbed", "unknown", false}},
 		{"before the file of a program", "Uncaught E: 550 nobody here in /srv/www/html/mail.php:42\nStack trace:\n#0 {main}", result{550, "nobody here", "unknown", false}},
 		{"before the file of a program, and its line", "Uncaught E: 550 nobody here in /srv/mail.php on line 42", result{550, "nobody here", "unknown", false}},
 		{"but not before a file of the server's", "x said: 550 nobody in /etc/mail/access here", result{550, "nobody in /etc/mail/access here", "unknown", false}},
