@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,5 +63,24 @@ func TestFields(t *testing.T) {
 				t.Errorf("Read(%q) (-want +got):\n%s", tt.text, diff)
 			}
 		})
+	}
+}
+
+// TestFieldsInValue holds that a value of many fields is looked through once: those in it
+// end where it does.
+func TestFieldsInValue(t *testing.T) {
+	many := strings.Repeat("code: 550 ", 100) + "and no more"
+	fields := fieldReader{forms: known(), text: many + ", code: 551"}
+	n, looks, last := 0, 0, span{}
+	for x, ok := fields.next(0); ok; x, ok = fields.next(x.value.from) {
+		if n++; fields.plain != last {
+			looks, last = looks+1, fields.plain
+		}
+		if want := len(many); n <= 100 && x.value.to != want {
+			t.Errorf("the value of the field %d ends at %d, not %d", n, x.value.to, want)
+		}
+	}
+	if n != 101 || looks != 2 {
+		t.Errorf("of %d values the end was looked for %d times, not of 101 twice", n, looks)
 	}
 }
