@@ -140,6 +140,9 @@ func (r *Rules) cause(res *Result, scan *match.Scan) Cause {
 	if first < uint32(len(r.owners)) {
 		return Cause(r.owners[first].id())
 	}
+	if !r.coded.has(res.Reason) || res.Enhanced.IsZero() {
+		return CauseNone
+	}
 	for _, c := range r.causes {
 		if not>>c.cause&1 == 0 && c.pattern.matches(res.Enhanced) && c.cause.belongs(res.Reason) {
 			return c.cause

@@ -32,6 +32,7 @@ type Rules struct {
 	enhanced []enhancedPattern
 	unless   []uint32 // patterns
 	causes   []causeCode
+	coded    reasonSet // below which there are such causes
 }
 
 // A passage is a part of the texts of [Rules].
@@ -277,6 +278,9 @@ func (c *compiler) compile() (*Rules, error) {
 				r.owners = append(r.owners, newOwner(ownsCause, p.owner))
 			}
 			r.causes = c.causes.enhanced
+			for _, code := range r.causes {
+				r.coded |= reasons(causeReasons[code.cause]...)
+			}
 		}
 		ends = append(ends, len(order))
 	}
