@@ -310,7 +310,7 @@ func day(s string) bool {
 		case isDigit(c):
 			digits++
 		case i == 8 && c == ' ' && digits == 6 && s[2] == s[5]:
-			return isDigit(s[9]) // the time follows
+			return len(s) > 9 && isDigit(s[9]) // the time follows
 		case c != '-' && c != '/' && c != '.':
 			return false
 		}

@@ -45,6 +45,7 @@ func TestRead(t *testing.T) {
 		// The part that fails.
 		{"a mail's header", "Subject: 550 5.7.1 mail is spam\nX-Spam: yes\n\nThe box is full.", result{0, "The box is full.", "unknown", false}},
 		{"a mail that is returned", "Subject: failure\n\n<b@example.com>: 550 nobody here\n\nContent-Type: message/rfc822\n\nSubject: 554 reasons", result{550, "nobody here", "unknown", false}},
+		{"a line that ends where a time would follow its date", "30.11.26 \n550 nobody here", result{550, "nobody here", "unknown", false}},
 		{"a record of a log", "10:00:00 started\n10:00:01 550 nobody here\n10:00:02 done", result{550, "nobody here", "unknown", false}},
 		{"what stands below a record that is content", "10:00:00 started\n10:00:01 idle\nthe flurb is broken", result{0, "the flurb is broken", "unknown", false}},
 		{"and so the reply", "10:00:00 started\n10:00:01 sending to b\nsome words 550 5.1.1 nobody", result{550, "nobody", "unknown", false}},
