@@ -25,11 +25,11 @@ func TestProvided(t *testing.T) {
 	}{
 		{"switch and app password", failed, auth, classify.Attempt{Server: "mail.gmx.net"}, []string{
 			"Bei GMX steht der Schalter, der Programme senden lässt, hier: E-Mail › Einstellungen › POP3/IMAP Abruf.",
-			"Zum Passwort für Programme kommen Sie bei GMX so: Mein Account › Sicherheit › Anwendungsspezifische Passwörter (bei eingeschalteter Zwei-Faktor-Authentifizierung).",
+			"Ein App-Passwort bekommen Sie bei GMX so: Mein Account › Sicherheit › Anwendungsspezifische Passwörter (bei eingeschalteter Zwei-Faktor-Authentifizierung).",
 		}},
 		{"the brand", failed, auth, classify.Attempt{Server: "smtp.web.de"}, []string{
 			"Bei WEB.DE steht der Schalter, der Programme senden lässt, hier: E-Mail › Einstellungen › POP3/IMAP Abruf.",
-			"Zum Passwort für Programme kommen Sie bei WEB.DE so: https://web.de/email/sicherheit/zwei-faktor-authentifizierung/ (bei eingeschalteter Zwei-Faktor-Authentifizierung).",
+			"Ein App-Passwort bekommen Sie bei WEB.DE so: https://web.de/email/sicherheit/zwei-faktor-authentifizierung/ (bei eingeschalteter Zwei-Faktor-Authentifizierung).",
 		}},
 		{"switch alone", failed, auth, classify.Attempt{Server: "mx.freenet.de"}, []string{
 			"Bei freenet steht der Schalter, der Programme senden lässt, hier: Einstellungen › POP3/IMAP/SMTP › Einrichtung POP3/IMAP › „POP3, IMAP und SMTP aktivieren“.",
@@ -38,7 +38,7 @@ func TestProvided(t *testing.T) {
 			"Die Anleitung von STRATO: https://www.strato.de/faq/mail/externes-e-mail-programm-mit-strato-e-mail-adresse-nutzen/",
 		}},
 		{"provider from the reply", "535 5.7.8 Username and Password not accepted. For more information, go to https://support.google.com/mail/?p=BadCredentials", auth, classify.Attempt{}, []string{
-			"Zum Passwort für Programme kommen Sie bei Gmail so: https://myaccount.google.com/apppasswords (zuerst die Bestätigung in zwei Schritten einschalten).",
+			"Ein App-Passwort bekommen Sie bei Gmail so: https://myaccount.google.com/apppasswords (zuerst die Bestätigung in zwei Schritten einschalten).",
 		}},
 		{"server", "530 5.7.0 Authentication required", classify.Attempt{Stage: classify.StageMail}, classify.Attempt{Server: "smtp.strato.de"}, []string{
 			"Der Postausgangsserver von STRATO ist smtp.strato.de, Port 465 mit SSL/TLS.",
