@@ -165,7 +165,9 @@ func (r Reading) formed(scan *match.Scan) Reading {
 func (r *Reading) form(f *forms, h *hits) {
 	// Others put the marks of such a record behind words of their own.
 	r.Relay = f.sign(r.Text, 0, terseSign) > 0 && strings.Contains(r.Text, "<<<")
-	r.GivenUp = event(r.Text[stamp(firstLine(r.Text)):], givenUpSign)
+	if line := firstLine(r.Text); strings.IndexByte(line, '-') >= 0 { // as in the name of a mail
+		r.GivenUp = event(line[stamp(line):], givenUpSign)
+	}
 	for _, x := range h.all() {
 		g := &f.list[x.literal.form]
 		r.Relay = r.Relay || g.relay

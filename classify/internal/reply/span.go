@@ -108,13 +108,17 @@ func (r *Reading) wordsEnd(words, end int, h *hits) int {
 // sourceFile returns where, in the words of an error, the file of a program stands in which
 // it arose: "no such user in /srv/mail.php:42". It returns their length where none does.
 func sourceFile(words string) int {
-	for i := range len(words) {
-		if words[i] != '/' && words[i] != '\\' {
-			continue
-		}
-		for _, text := range known().signs[fileSign] {
-			if at := i + 1 - len(text); at > 0 && words[at-1] == ' ' && literalAt(words, at, text) == i+1 && numbersLine(words[i+1:]) {
-				return at - 1
+	for _, separator := range [...]byte{'/', '\\'} {
+		for from := 0; ; {
+			i := strings.IndexByte(words[from:], separator)
+			if i < 0 {
+				break
+			}
+			from += i + 1
+			for _, text := range known().signs[fileSign] {
+				if at := from - len(text); at > 0 && words[at-1] == ' ' && literalAt(words, at, text) == from && numbersLine(words[from:]) {
+					return at - 1
+				}
 			}
 		}
 	}
