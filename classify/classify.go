@@ -57,8 +57,8 @@ func ForReason(reason Reason, rule string, a Attempt) Result {
 		return res
 	}
 	open, early := false, false
-	if found, speaker := builtin().lookup(rule); found != nil && found.reason == reason {
-		res.apply(builtin(), found, speaker)
+	if found, _ := builtin().lookup(rule); found != nil && found.reason == reason {
+		res.apply(builtin(), found)
 		res.Cause = found.cause
 		k.ruleTells(found)
 		open, early = found.open, found.early

@@ -41,7 +41,7 @@ func (c *Classifier) consult(r *reply.Reading, v *verdict, scans []match.Scan) {
 		// What a server makes of a reply that it records is no set phrase of the other's.
 		phrase := outer.rule.stronger(general) && !r.Remote()
 		if phrase && !v.rule.stronger(weak) || r.Named && v.rule == nil {
-			v.rules, v.rule, v.speaker, v.asked, v.beside = outer.rules, outer.rule, outer.speaker, outer.asked, outer.beside
+			v.choice = outer.choice
 		}
 		if expired {
 			c.gaveUp(r, 0, r.Start, v, scans)
@@ -122,6 +122,6 @@ func (c *Classifier) gaveUp(r *reply.Reading, from, to int, v *verdict, scans []
 	within(r, from, to, scans)
 	c.judge(scans, &outer, true)
 	if outer.rule.stronger(weak) && outer.rule.reason == DeliveryExpired {
-		v.rules, v.rule, v.speaker, v.asked, v.beside = outer.rules, outer.rule, outer.speaker, outer.asked, outer.beside
+		v.choice = outer.choice
 	}
 }

@@ -99,7 +99,7 @@ func (c *Classifier) classifyIn(r *reply.Reading, a Attempt, failed bool, scans 
 // then the enhanced code, then the basic code at its stage. It returns the rule that did,
 // if one did.
 func (res *Result) decide(r *reply.Reading, failed bool, v *verdict) *rule {
-	if 200 <= r.Code && r.Code < 400 && (v.rule == nil || !v.asked) {
+	if 200 <= r.Code && r.Code < 400 && (v.rule == nil || !v.rule.asksCode()) {
 		res.Reason, res.Basis, res.Rule = Accepted, BasisCode, r.CodeText()
 		if failed || r.Unwanted {
 			res.Reason = ProtocolError // another reply was wanted
@@ -134,7 +134,7 @@ func (res *Result) decide(r *reply.Reading, failed bool, v *verdict) *rule {
 	telling := meaning != nil && !meaning.Vague && meaning.Reason != ReasonUnknown
 	switch {
 	case v.rule != nil && (v.rule.strength > weak && v.rule.reason != ReasonUnknown && !v.beside || !telling):
-		res.apply(v.rules, v.rule, v.speaker)
+		res.apply(v.rules, v.rule)
 		v.ruleTells(v.rule)
 		return v.rule
 	case telling:
@@ -159,8 +159,8 @@ var otherServices = [...]string{reply.IMAP: "other-services-imap", reply.POP3: "
 
 // take takes over a rule for which something else speaks than its words.
 func (v *verdict) take(rules *Rules, id string) {
-	if rule, speaker := rules.lookup(id); rule != nil {
-		v.rules, v.rule, v.speaker, v.asked, v.beside = rules, rule, speaker, false, false
+	if rule, _ := rules.lookup(id); rule != nil {
+		v.choice = choice{rules: rules, rule: rule}
 	}
 }
 

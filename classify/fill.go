@@ -1,7 +1,8 @@
 package classify
 
 // apply takes over what a rule says.
-func (res *Result) apply(rules *Rules, rule *rule, speaker *speaker) {
+func (res *Result) apply(rules *Rules, rule *rule) {
+	speaker := &rules.speakers[rule.speaker]
 	res.Reason, res.Rule = rule.reason, rules.id(rule)
 	res.Basis = BasisRule
 	if speaker.transport && res.Code == 0 {

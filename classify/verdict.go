@@ -20,17 +20,20 @@ type verdict struct {
 	clues              // of the step, those that the rules find among them
 
 	// What the rules say.
-	rules   *Rules // whose the rule is
-	rule    *rule
-	speaker *speaker
-	asked   bool // the rule has a condition on the basic code
-	rank    int
-	at      uint16
-	beside  bool // its words are not what the text says first, or are denied
+	choice
+	rank int
+	at   uint16
 
 	provider string
 	lasting  Permanence // what the words say; temporary where they say both
 	surely   bool       // they say so of this mail, whatever holds of such failures as a rule
+}
+
+// A choice is the rule that fits best, if there is one.
+type choice struct {
+	rules  *Rules // whose it is
+	rule   *rule
+	beside bool // its words are not what the text says first, or are denied
 }
 
 // judge looks for the best rule for the text of a scan: among the specific ones,
@@ -240,10 +243,8 @@ func (r *Rules) weigh(matches []match.Match, scan *match.Scan, s *signs, b *besi
 		if rule.needsSign && !has(s.list[:s.n], rule.speaker) && v.provider != r.speakers[rule.speaker].id || r.forbidden(rule, scan, behind, nots, b) {
 			continue
 		}
-		v.rules, v.rule, v.rank, v.at = r, rule, rank, m.At
-		v.beside = rule.strength == general && v.code != 0 && (scan.Afterwards(m) || scan.Denied(m))
-		v.speaker = &r.speakers[rule.speaker]
-		v.asked = rule.codes.end > rule.codes.from
+		v.rank, v.at = rank, m.At
+		v.choice = choice{r, rule, rule.strength == general && v.code != 0 && (scan.Afterwards(m) || scan.Denied(m))}
 	}
 }
 
@@ -353,6 +354,9 @@ const maxConditions = 1<<4 - 1
 func (v *verdict) hasCode(codes []uint16) bool {
 	return len(codes) == 0 || has(codes, uint16(v.code)) || v.code != 0 && has(codes, uint16(v.code/100))
 }
+
+// asksCode reports whether a rule has a condition on the basic code.
+func (rule *rule) asksCode() bool { return rule.codes.end > rule.codes.from }
 
 // stronger reports whether there is a rule, and one above s.
 func (rule *rule) stronger(s strength) bool { return rule != nil && rule.strength > s }
