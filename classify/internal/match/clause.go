@@ -141,14 +141,17 @@ func (scan *Scan) FirstDenied() (word, from uint16, ok bool) {
 // Besides reports whether a match stands behind a semicolon, where people tell more and
 // seldom what is the matter.
 func (scan *Scan) Besides(m *Match) bool {
-	first := scan.part.first
-	semicolon, ok := scan.clause.semicolons.next(first+1, scan.part.end)
-	return ok && semicolon-first <= m.At
+	return scan.behindFirst(&scan.clause.semicolons, m.At)
 }
 
 // Afterwards reports whether a match begins behind the first sentence.
 func (scan *Scan) Afterwards(m *Match) bool {
+	return scan.behindFirst(&scan.clause.stops, m.From)
+}
+
+// behindFirst reports whether a place is behind the first of some marks.
+func (scan *Scan) behindFirst(marks *wordSet, place uint16) bool {
 	first := scan.part.first
-	stop, ok := scan.clause.stops.next(first+1, scan.part.end)
-	return ok && stop-first <= m.From
+	mark, ok := marks.next(first+1, scan.part.end)
+	return ok && mark-first <= place
 }

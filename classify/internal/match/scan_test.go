@@ -349,12 +349,8 @@ func TestClause(t *testing.T) {
 			scan := Scan{Set: set}
 			scan.Read(tt.text, 0)
 			scan.Whole()
-			scan.Tier(0)
-			scan.Tier(1)
-			if len(scan.All()) != 1 {
-				t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
-			}
-			if from, to := scan.Clause(&scan.All()[0]); from != tt.from || to != tt.to {
+			m := onlyMatch(t, &scan)
+			if from, to := scan.Clause(m); from != tt.from || to != tt.to {
 				t.Errorf("%q: the clause is words %d to %d, want %d to %d", tt.text, from, to, tt.from, tt.to)
 			}
 		})
@@ -411,11 +407,8 @@ func TestDenied(t *testing.T) {
 			scan := Scan{Set: set}
 			scan.Read(tt.text, 0)
 			scan.Whole()
-			scan.Tier(0)
-			if len(scan.All()) != 1 {
-				t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
-			}
-			if got := scan.Denied(&scan.All()[0]); got != tt.want {
+			m := onlyMatch(t, &scan)
+			if got := scan.Denied(m); got != tt.want {
 				t.Errorf("%q: denied %t, want %t", tt.text, got, tt.want)
 			}
 		})
@@ -449,12 +442,8 @@ func TestBesides(t *testing.T) {
 					scan.Read(tt.text, 0)
 					scan.Whole()
 				}
-				scan.Tier(0)
-				scan.Tier(1)
-				if len(scan.All()) != 1 {
-					t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
-				}
-				if got := scan.Besides(&scan.All()[0]); got != tt.want {
+				m := onlyMatch(t, &scan)
+				if got := scan.Besides(m); got != tt.want {
 					t.Errorf("%q, as a part %t: got %t, want %t", tt.text, part, got, tt.want)
 				}
 			}
@@ -564,14 +553,21 @@ func TestAfterwards(t *testing.T) {
 			scan := Scan{Set: set}
 			scan.Read(tt.text, 0)
 			scan.Whole()
-			scan.Tier(0)
-			scan.Tier(1)
-			if len(scan.All()) != 1 {
-				t.Fatalf("%q: %d matches", tt.text, len(scan.All()))
-			}
-			if got := scan.Afterwards(&scan.All()[0]); got != tt.want {
+			m := onlyMatch(t, &scan)
+			if got := scan.Afterwards(m); got != tt.want {
 				t.Errorf("Afterwards(%q) = %v", tt.text, got)
 			}
 		})
 	}
+}
+
+// onlyMatch returns the match of a text that has just one.
+func onlyMatch(t *testing.T, scan *Scan) *Match {
+	t.Helper()
+	scan.Tier(0)
+	scan.Tier(1)
+	if len(scan.All()) != 1 {
+		t.Fatalf("%q: %d matches", scan.text, len(scan.All()))
+	}
+	return &scan.All()[0]
 }

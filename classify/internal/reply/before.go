@@ -18,7 +18,7 @@ func (r *Reading) readBefore(at, behind int) {
 	detailed := -1
 	if tells {
 		if detailed = behindDetail(s[begin:end]); detailed >= 0 {
-			end = begin + codeLabel(s[begin:at])
+			end = begin + codeLabel(s[begin:at], label)
 		}
 	}
 	switch {
@@ -115,10 +115,10 @@ func labelOf(line string) (begin int, tells bool) {
 	return begin, tells || bracket || apart
 }
 
-// codeLabel is labelOf where it is known that the words stand before the label: what may
-// be one of them is none of it, "internal error SMTP code:".
-func codeLabel(line string) int {
-	begin, _ := labelOf(line)
+// codeLabel returns where a label begins that labelOf has found from begin on, where it is
+// known that the words stand before it: what may be one of them is none of it, "internal
+// error SMTP code:".
+func codeLabel(line string, begin int) int {
 	for i := len(line) - 1; i > begin; i-- {
 		if line[i] == ' ' && isWord(wordBefore(line, i), failure) {
 			return i + 1
