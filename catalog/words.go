@@ -24,25 +24,31 @@ var (
 	wordsBeforeAt = wordSet("before-at")
 )
 
-// wordSet returns a set of the file, which is made when it is first needed. The tests
-// hold that the file can be read.
+// wordSet returns a function that returns a set of the file.
 func wordSet(name string) func() map[string]bool {
-	return sync.OnceValue(func() map[string]bool {
-		set := map[string]bool{}
-		r := stanza.NewReader("words.txt", wordFile)
-		for r.Next() {
-			if r.Stanza()[0].Value != name {
-				continue
-			}
-			for _, f := range r.Stanza()[1:] {
-				for word := range strings.FieldsSeq(f.Value) {
-					set[word] = true
-				}
+	return func() map[string]bool { return wordSets()[name] }
+}
+
+// wordSets returns the sets of the file by their names. It is read when it is first
+// needed. The tests hold that it can be.
+var wordSets = sync.OnceValue(func() map[string]map[string]bool {
+	sets := map[string]map[string]bool{}
+	r := stanza.NewReader("words.txt", wordFile)
+	for r.Next() {
+		name := r.Stanza()[0].Value
+		set := sets[name] // of several stanzas, each of a language
+		if set == nil {
+			set = map[string]bool{}
+			sets[name] = set
+		}
+		for _, f := range r.Stanza()[1:] {
+			for word := range strings.FieldsSeq(f.Value) {
+				set[word] = true
 			}
 		}
-		return set
-	})
-}
+	}
+	return sets
+})
 
 // hasWord reports whether one of these words stands in a text.
 func hasWord(text string, words map[string]bool) bool {
