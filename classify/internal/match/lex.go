@@ -96,6 +96,9 @@ func (l *lexer) next() kind {
 			continue
 		}
 		if l.i+1 < len(s) && s[l.i+1] > ' ' && glue[s[l.i]] && l.i >= l.plain && (s[l.i] != '-' || !l.repeatsCode()) {
+			if l.nextLine() {
+				return word
+			}
 			if k := l.scanCompound(); k != end {
 				return k
 			}
@@ -137,6 +140,32 @@ var glue = [256]bool{'.': true, '-': true, '@': true, '+': true, ':': true, '%':
 // repeatsCode reports whether the last word is the reply's own code once more,
 // as at the head of each line of a multi-line reply.
 func (l *lexer) repeatsCode() bool { return l.hash == l.code && l.n > 0 }
+
+// nextLine reports whether the reply's next line begins in the word that was just
+// read or behind it, its break left out ("log in via534-5.7.14 your browser"), and
+// makes the word end before it.
+func (l *lexer) nextLine() bool {
+	if l.code == 0 {
+		return false
+	}
+	if s := l.s; s[l.i] == '.' {
+		return l.codeAt(l.i + 1)
+	} else if at := l.i - 3; at > l.start && l.codeAt(at) {
+		short := lexer{s: s[:at], i: l.start}
+		short.scanWord(0)
+		l.i, l.n, l.hash = short.i, short.n, short.hash
+		return true
+	}
+	return false
+}
+
+// codeAt reports whether the reply's own code stands at i, with the hyphen that
+// tells of more lines.
+func (l *lexer) codeAt(i int) bool {
+	s := l.s
+	return i+3 < len(s) && s[i+3] == '-' && isDigit(s[i]) && isDigit(s[i+1]) && isDigit(s[i+2]) &&
+		codeHash(int(s[i]-'0')*100+int(s[i+1]-'0')*10+int(s[i+2]-'0')) == l.code
+}
 
 // codeHash returns the hash of a basic code, 0 for none.
 func codeHash(code int) uint64 {
